@@ -1,0 +1,132 @@
+import type { Listing } from './listing.ts'
+import type { OrderBook } from './order-book.ts'
+import type { Side } from './side.ts'
+import type { Ticker } from './ticker.ts'
+import type { EpochMs } from './time.ts'
+import type { Wad } from './wad.ts'
+
+/** What the desk wants done at a venue. */
+export interface OrderRequest {
+  /** Ours, unique and derived from what the order is for: the handle by which a lost order is found again. */
+  readonly label: string
+  readonly instrument: string
+  readonly side: Side
+  /** Contracts, > 0, a multiple of the listing's step. */
+  readonly amount: Wad
+  /** USD per contract, a multiple of the listing's tick: the worst price accepted. */
+  readonly limitPrice: Wad
+  readonly timeInForce: 'ioc' | 'gtc' | 'post_only'
+}
+
+/** An order as signed bytes, to be journaled before it is sent. Sending it twice places it at most once. */
+export interface SignedOrder {
+  readonly request: OrderRequest
+  /** The venue's once-only number in this order. */
+  readonly nonce: string
+  /** The request exactly as it goes on the wire. */
+  readonly payload: string
+}
+
+/** The state of one order at the venue. */
+export interface OrderState {
+  readonly label: string
+  readonly orderId: string
+  readonly instrument: string
+  readonly side: Side
+  /** Contracts */
+  readonly amount: Wad
+  /** Contracts, cumulative. */
+  readonly filled: Wad
+  /** `open` may still fill; `closed` will not. */
+  readonly status: 'open' | 'closed'
+}
+
+/** One match of one of our orders. */
+export interface Fill {
+  /** The venue's id of the match; the same fill may be reported more than once. */
+  readonly fillId: string
+  readonly orderId: string
+  readonly label: string
+  readonly instrument: string
+  readonly side: Side
+  /** USD per contract */
+  readonly price: Wad
+  /** Contracts, > 0 */
+  readonly amount: Wad
+  /** In the venue's cash token. */
+  readonly fee: Wad
+  /** What this fill moved in the venue's cash token, fee included, exactly; what came in is positive. */
+  readonly cashFlow: Wad
+  readonly timestamp: EpochMs
+}
+
+export interface Reject {
+  /** The venue's own code, as text. */
+  readonly code: string
+  readonly message: string
+  /** Whether the same intent may succeed at another price or time. */
+  readonly advice: 'new-price' | 'wait' | 'give-up'
+}
+
+/** What became of a write. Nothing else is possible, and `unknown` is never retried blindly. */
+export type OrderOutcome =
+  | { readonly status: 'accepted'; readonly order: OrderState; readonly fills: readonly Fill[] }
+  | { readonly status: 'rejected'; readonly reject: Reject }
+  | { readonly status: 'unknown'; readonly cause: string }
+
+/** What a look-up by label found. `unknown` when the venue could not be asked. */
+export type OrderLookup =
+  | { readonly status: 'found'; readonly order: OrderState; readonly fills: readonly Fill[] }
+  | { readonly status: 'absent' }
+  | { readonly status: 'unknown'; readonly cause: string }
+
+export interface VenuePosition {
+  readonly instrument: string
+  /** Contracts, bought is positive. */
+  readonly quantity: Wad
+  /** USD per contract, fees excluded. */
+  readonly averagePrice: Wad
+}
+
+export interface VenueBalance {
+  /** Token name as the venue writes it, such as USDC. */
+  readonly token: string
+  readonly amount: Wad
+}
+
+export type ConnectionStatus = 'connecting' | 'ready' | 'down'
+
+/** What the desk is told without asking. A handler must not throw. */
+export interface VenueEvents {
+  fill(fill: Fill): void
+  order(order: OrderState): void
+  status(status: ConnectionStatus): void
+}
+
+/**
+ * A place where the desk hedges. Reads of market data are answered from memory, at once; writes give an outcome and
+ * never throw for what a venue may answer.
+ */
+export interface Venue {
+  readonly name: string
+  /** The token in which the venue keeps cash. */
+  readonly cashToken: string
+  /** Connect, load the catalog, stream books and tickers. Resolves when the first reads make sense. */
+  start(events: VenueEvents): Promise<void>
+  stop(): Promise<void>
+  status(): ConnectionStatus
+  listing(instrument: string): Listing | undefined
+  listings(): readonly Listing[]
+  book(instrument: string): OrderBook | undefined
+  ticker(instrument: string): Ticker | undefined
+  /** Whether the desk has an account there for this underlying. */
+  canTrade(underlying: string): boolean
+  /** Sign without sending. Synchronous: the caller journals the result, then places it. */
+  signOrder(request: OrderRequest): SignedOrder
+  placeOrder(order: SignedOrder): Promise<OrderOutcome>
+  findOrder(request: OrderRequest): Promise<OrderLookup>
+  cancelOrder(order: OrderState): Promise<OrderOutcome>
+  openOrders(): Promise<readonly OrderState[]>
+  positions(): Promise<readonly VenuePosition[]>
+  balances(): Promise<readonly VenueBalance[]>
+}

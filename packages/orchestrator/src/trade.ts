@@ -1,0 +1,48 @@
+import type { EpochMs, Side, Wad } from '@riposte/market-model'
+
+/**
+ * A trade's life: an RFQ tracked from its arrival, or a manual one.
+ *
+ * PENDING tracked; QUOTED signed; EXECUTED confirmed, durable and booked; HEDGING; HEDGED; SETTLING, SETTLED after
+ * expiry; FAILED, with the residual risk named; CANCELLED declined or refused; EXPIRED validity passed without a
+ * confirmation.
+ */
+export type TradeStatus =
+  | 'PENDING'
+  | 'QUOTED'
+  | 'EXECUTED'
+  | 'HEDGING'
+  | 'HEDGED'
+  | 'SETTLING'
+  | 'SETTLED'
+  | 'FAILED'
+  | 'CANCELLED'
+  | 'EXPIRED'
+
+export type TradeSource = 'RYSK_RFQ' | 'MANUAL'
+
+export interface Trade {
+  readonly id: string
+  readonly source: TradeSource
+  readonly status: TradeStatus
+  /** Canonical name, also of one that no venue lists. */
+  readonly instrument: string
+  readonly underlying: string
+  readonly side: Side
+  /** Contracts */
+  readonly quantity: Wad
+  /** USD per contract; undefined until a price exists. */
+  readonly price: Wad | undefined
+  readonly rfqId: string | undefined
+  readonly quoteNonce: string | undefined
+  readonly validUntil: EpochMs | undefined
+  readonly hedgeOrderId: string | undefined
+  readonly hedgeExchange: string | undefined
+  /** Contracts of the trade's own instrument that the hedge has closed. */
+  readonly hedged: Wad
+  readonly receivedAt: EpochMs
+  readonly executedAt: EpochMs | undefined
+  readonly updatedAt: EpochMs
+  /** Why it was declined, refused or failed, in words. */
+  readonly error: string | undefined
+}

@@ -1,0 +1,93 @@
+import type { Cancel, ConnectionStatus, EpochMs, Instrument, Side, Wad } from '@riposte/market-model'
+import type { Breach, LimitUse } from '@riposte/risk-limits'
+import type { DeskEvent } from './events.ts'
+import type { Trade } from './trade.ts'
+
+/** A trade that a person reports or asks for. Its terms are checked by the caller; its limits here. */
+export interface ManualTrade {
+  /** The caller's own id; a repeat of it returns the first reply and books nothing. */
+  readonly clientTradeId: string | undefined
+  readonly instrument: Instrument
+  readonly side: Side
+  /** Contracts, > 0 */
+  readonly quantity: Wad
+  /** USD per contract, >= 0 */
+  readonly price: Wad
+  /** True when the trade exists already and only has to be booked and hedged. */
+  readonly alreadyDone: boolean
+}
+
+export type ManualTradeReply =
+  | { readonly status: 'booked'; readonly trade: Trade; readonly breaches: readonly Breach[] }
+  | { readonly status: 'refused'; readonly trade: Trade; readonly breaches: readonly Breach[] }
+  /** The desk cannot take it now, and nothing was booked. */
+  | { readonly status: 'unavailable'; readonly reason: string }
+
+export interface PositionRow {
+  readonly instrument: string
+  readonly venue: string
+  /** Contracts, bought is positive. */
+  readonly quantity: Wad
+  /** USD per contract of what is held. */
+  readonly averagePrice: Wad
+  /** Of the whole position, in underlyings; undefined when no Greek is known. */
+  readonly delta: number | undefined
+  readonly gamma: number | undefined
+  readonly lastUpdated: EpochMs
+}
+
+export interface CashRow {
+  readonly venue: string
+  readonly token: string
+  /** Sum of every movement since the desk's first event. */
+  readonly moved: Wad
+}
+
+export interface UnderlyingRisk {
+  readonly underlying: string
+  /** In underlyings. */
+  readonly delta: number
+  /** Change of delta for 1 USD. */
+  readonly gamma: number
+  /** USD */
+  readonly spot: number | undefined
+  /** USD: cash moved plus positions at the venue's marks. */
+  readonly pnlUsd: number | undefined
+}
+
+export interface RiskReport {
+  /** USD: sum of delta times spot. */
+  readonly totalDeltaUsd: number
+  /** USD of delta for a 1 % move: sum of gamma times spot squared / 100. */
+  readonly totalGammaUsd: number
+  /** Rows with a quantity other than zero. */
+  readonly totalPositions: number
+  readonly underlyings: readonly UnderlyingRisk[]
+  readonly limits: readonly LimitUse[]
+  readonly cash: readonly CashRow[]
+  readonly updatedAt: EpochMs
+}
+
+export interface DeskStatus {
+  readonly orchestrator: 'starting' | 'running' | 'stopping' | 'stopped'
+  readonly venues: Readonly<Record<string, ConnectionStatus>>
+  readonly journal: 'ok' | 'failed'
+  readonly lastRfqAt: EpochMs | undefined
+}
+
+export type DeskListener = (event: DeskEvent, trade: Trade | undefined) => void
+
+/** The desk as its API, terminal and metrics see it. */
+export interface Orchestrator {
+  start(): Promise<void>
+  /** Decline new RFQs, wait for what is live up to `timeoutMs`, account for every order, close the journal. */
+  stop(timeoutMs: number): Promise<void>
+  submitManualTrade(trade: ManualTrade): Promise<ManualTradeReply>
+  /** Newest first. */
+  trades(): readonly Trade[]
+  trade(id: string): Trade | undefined
+  positions(): readonly PositionRow[]
+  risk(): RiskReport
+  status(): DeskStatus
+  subscribe(listener: DeskListener): Cancel
+}
