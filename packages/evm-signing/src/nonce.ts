@@ -43,11 +43,15 @@ export function createNonces({ signer, store, clock, unit }: NonceOptions): Nonc
       const now = BigInt(Math.floor(clock.nowMs())) * perMs
       let candidate = now > next ? now : next
       if (candidate >= end) {
-        candidate = store.lease(signer, candidate, leaseSize)
-        end = candidate + leaseSize
-        if (candidate < next) {
-          throw new EvmSigningError('NONCE_STORE', `expected a block from ${next} on, the store granted ${candidate}`)
+        const granted = store.lease(signer, candidate, leaseSize)
+        if (granted < candidate) {
+          throw new EvmSigningError(
+            'NONCE_STORE',
+            `expected a block from ${candidate} on, the store granted ${granted}`,
+          )
         }
+        candidate = granted
+        end = granted + leaseSize
       }
       next = candidate + 1n
       return candidate

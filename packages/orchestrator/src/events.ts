@@ -14,7 +14,12 @@ export type DeskEvent =
       readonly side: Side
       readonly quantity: Wad
     }
-  | { readonly type: 'rfq.declined'; readonly tradeId: string; readonly at: EpochMs; readonly reasons: readonly Decline[] }
+  | {
+      readonly type: 'rfq.declined'
+      readonly tradeId: string
+      readonly at: EpochMs
+      readonly reasons: readonly Decline[]
+    }
   | {
       readonly type: 'quote.signed'
       readonly tradeId: string
@@ -37,7 +42,12 @@ export type DeskEvent =
       readonly price: Wad
       readonly alreadyDone: boolean
     }
-  | { readonly type: 'manual.refused'; readonly tradeId: string; readonly at: EpochMs; readonly breaches: readonly Breach[] }
+  | {
+      readonly type: 'manual.refused'
+      readonly tradeId: string
+      readonly at: EpochMs
+      readonly breaches: readonly Breach[]
+    }
   | {
       readonly type: 'trade.executed'
       readonly tradeId: string
@@ -81,13 +91,22 @@ export type DeskEvent =
       readonly label: string
       readonly cause: string
     }
-  | { readonly type: 'order.filled'; readonly tradeId: string; readonly at: EpochMs; readonly venue: string; readonly token: string; readonly fill: Fill }
+  | {
+      readonly type: 'order.filled'
+      readonly tradeId: string
+      readonly at: EpochMs
+      readonly venue: string
+      readonly token: string
+      readonly fill: Fill
+    }
   | {
       readonly type: 'trade.hedged'
       readonly tradeId: string
       readonly at: EpochMs
       /** From the trade's arrival to the last fill. */
       readonly latencyMs: number
+      /** Contracts below the venue's step, or hedged by delta only: they stay in the delta target. */
+      readonly residual: Wad
     }
   | {
       readonly type: 'trade.failed'
@@ -98,4 +117,10 @@ export type DeskEvent =
       readonly residual: Wad
     }
   /** A trade frame that names us and does not prove itself. */
-  | { readonly type: 'trade.quarantined'; readonly tradeId: undefined; readonly at: EpochMs; readonly reason: string; readonly frame: string }
+  | {
+      readonly type: 'trade.quarantined'
+      readonly tradeId: undefined
+      readonly at: EpochMs
+      readonly reason: string
+      readonly frame: string
+    }

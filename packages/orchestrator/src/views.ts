@@ -45,8 +45,10 @@ export interface CashRow {
 
 export interface UnderlyingRisk {
   readonly underlying: string
-  /** In underlyings. */
+  /** In underlyings; the middle of what it may be where a Greek is missing. */
   readonly delta: number
+  /** Half the width of that interval; zero when every Greek is known. */
+  readonly deltaUncertainty: number
   /** Change of delta for 1 USD. */
   readonly gamma: number
   /** USD */

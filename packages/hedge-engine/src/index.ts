@@ -1,0 +1,13 @@
+export { estimateHedge, type HedgeEstimate, type HedgeMarket, reachable } from './estimate-hedge.ts'
+export {
+  activeLeg,
+  type Exposure,
+  type Hedge,
+  type HedgeEffect,
+  type HedgeLeg,
+  type HedgeStatus,
+  type WorkingOrder,
+} from './hedge.ts'
+export { LABEL_PREFIX, type OrderPlan, orderLabel, planOrder } from './plan-order.ts'
+export { beginHedge, type HedgeEvent, type HedgeStep, type HedgeView, stepHedge } from './step-hedge.ts'
+export { takerFee } from './taker-fee.ts'

@@ -1,0 +1,41 @@
+import type { Clock, Logger, Random, RfqSource, Venue, Wad } from '@riposte/market-model'
+import type { QuoteSettings } from '@riposte/quote-engine'
+import type { Limits, RiskBook } from '@riposte/risk-limits'
+import type { DeskState } from './desk-state.ts'
+import type { DeskEvent } from './events.ts'
+import type { Journal } from './journal.ts'
+
+export interface DeskSettings {
+  readonly limits: Limits
+  readonly quote: QuoteSettings
+  /** How long a signed quote stays firm, ms. */
+  readonly quoteValidityMs: number
+  /** How long after its validity a trade of a quote may still arrive, ms; its reservation is held until then. */
+  readonly lateTradeMs: number
+}
+
+/** What the desk is made of; everything that touches the world comes in here. */
+export interface DeskParts {
+  readonly venue: Venue
+  readonly source: RfqSource
+  readonly journal: Journal
+  readonly clock: Clock
+  readonly random: Random
+  readonly logger: Logger
+  readonly settings: DeskSettings
+}
+
+/** The parts, the state that they share, and the one way in which it changes. */
+export interface DeskContext extends DeskParts {
+  readonly state: DeskState
+  readonly risk: RiskBook
+  /** Apply, tell listeners, and hand to the journal without waiting. */
+  record(event: DeskEvent): void
+  /** Apply, tell listeners, and wait until the journal has synced. Rejects when the journal has failed. */
+  commit(events: readonly DeskEvent[]): Promise<void>
+}
+
+/** USD price of the underlying as the venue last streamed it. */
+export function spotOf(venue: Venue, underlying: string): Wad | undefined {
+  return venue.ticker(`${underlying}-PERP`)?.index
+}

@@ -1,0 +1,206 @@
+import {
+  beginHedge,
+  type Exposure,
+  type Hedge,
+  type HedgeEffect,
+  type HedgeEvent,
+  type HedgeStep,
+  type HedgeView,
+  stepHedge,
+} from '@riposte/hedge-engine'
+import { createPerp, type Fill, type Instrument, type SignedOrder } from '@riposte/market-model'
+import type { DeskContext } from './context.ts'
+import type { DeskEvent } from './events.ts'
+
+/** The hedges under way, and the edge that carries out what their state machines ask for. */
+export interface HedgeRunner {
+  /**
+   * Plan a hedge and sign its first order, so that both can be journaled together with the trade.
+   *
+   * @param receivedAtMs monotonic, for the latency
+   */
+  plan(exposure: Exposure, receivedAtMs: number): PlannedHedge
+  /** A fill that the venue reports by itself. */
+  onFill(fill: Fill): void
+  /** Hedges that have not ended. */
+  active(): number
+}
+
+export interface PlannedHedge {
+  /** To be committed before {@link PlannedHedge.send}. */
+  readonly events: readonly DeskEvent[]
+  send(): void
+  /** Instead of {@link PlannedHedge.send}, when the commit failed. */
+  abandon(reason: string): void
+}
+
+interface Run {
+  hedge: Hedge
+  readonly receivedAtMs: number
+  readonly signed: Map<string, SignedOrder>
+}
+
+/** Ended hedges are kept this long for fills that are reported late. */
+const ENDED_KEPT_MS = 600_000
+
+export function createHedgeRunner(context: DeskContext): HedgeRunner {
+  const { venue, clock, logger } = context
+  const runs = new Map<string, Run>()
+  const view = createView(context)
+
+  const now = () => clock.nowMs()
+
+  function step(tradeId: string, event: HedgeEvent): void {
+    const run = runs.get(tradeId)
+    if (run === undefined) return
+    carryOut(tradeId, run, stepHedge(run.hedge, event, view))
+  }
+
+  function carryOut(tradeId: string, run: Run, result: HedgeStep): void {
+    run.hedge = result.hedge
+    for (const effect of result.effects) perform(tradeId, run, effect)
+  }
+
+  function perform(tradeId: string, run: Run, effect: HedgeEffect): void {
+    switch (effect.type) {
+      case 'place': {
+        const event = sign(tradeId, run, effect)
+        if (event === undefined) return
+        context.commit([event]).then(
+          () => send(tradeId, run, effect.request.label),
+          (error: unknown) => giveUp(tradeId, run, `the order could not be journaled: ${String(error)}`),
+        )
+        return
+      }
+      case 'resend':
+        return send(tradeId, run, effect.label)
+      case 'look-up':
+        clock.after(effect.afterMs, () => {
+          venue.findOrder(effect.request).then((lookup) => {
+            if (lookup.status === 'found') for (const fill of lookup.fills) recordFill(fill)
+            step(tradeId, { type: 'looked-up', label: effect.request.label, lookup })
+          }, unexpected(tradeId))
+        })
+        return
+      case 'wait':
+        clock.after(effect.afterMs, () => step(tradeId, { type: 'wake' }))
+        return
+      case 'hedged': {
+        context.record({
+          type: 'trade.hedged',
+          tradeId,
+          at: now(),
+          latencyMs: clock.monotonicMs() - run.receivedAtMs,
+          residual: effect.residual,
+        })
+        return forgetLater(tradeId)
+      }
+      case 'failed':
+        context.record({ type: 'trade.failed', tradeId, at: now(), reason: effect.reason, residual: effect.residual })
+        return forgetLater(tradeId)
+    }
+  }
+
+  function sign(tradeId: string, run: Run, effect: HedgeEffect & { type: 'place' }): DeskEvent | undefined {
+    try {
+      const order = venue.signOrder(effect.request)
+      run.signed.set(effect.request.label, order)
+      return { type: 'order.signed', tradeId, at: now(), order }
+    } catch (error) {
+      giveUp(tradeId, run, `the order could not be signed: ${String(error)}`)
+      return undefined
+    }
+  }
+
+  function send(tradeId: string, run: Run, label: string): void {
+    const order = run.signed.get(label)
+    if (order === undefined) return giveUp(tradeId, run, `no signed order ${label}`)
+    venue.placeOrder(order).then((outcome) => {
+      switch (outcome.status) {
+        case 'accepted': {
+          const { orderId, filled } = outcome.order
+          context.record({ type: 'order.accepted', tradeId, at: now(), label, orderId, filled })
+          for (const fill of outcome.fills) recordFill(fill)
+          break
+        }
+        case 'rejected':
+          context.record({ type: 'order.rejected', tradeId, at: now(), label, reject: outcome.reject })
+          break
+        case 'unknown':
+          context.record({ type: 'order.unknown', tradeId, at: now(), label, cause: outcome.cause })
+          break
+      }
+      step(tradeId, { type: 'outcome', label, outcome })
+    }, unexpected(tradeId))
+  }
+
+  /** Ports answer with values; if one throws all the same the outcome is unknown, and the hedge stays where it was. */
+  function unexpected(tradeId: string): (error: unknown) => void {
+    return (error) => logger.error('hedge.unexpected', { tradeId, error: String(error) })
+  }
+
+  function giveUp(tradeId: string, run: Run, reason: string): void {
+    const [option] = run.hedge.legs
+    const residual = (option.target - option.done) as typeof option.target
+    run.hedge = { ...run.hedge, status: 'failed', residual }
+    context.record({ type: 'trade.failed', tradeId, at: now(), reason, residual })
+    forgetLater(tradeId)
+  }
+
+  function forgetLater(tradeId: string): void {
+    clock.after(ENDED_KEPT_MS, () => runs.delete(tradeId))
+  }
+
+  /** Book a fill once, whoever reports it first. */
+  function recordFill(fill: Fill): void {
+    if (context.state.hasFill(fill.fillId)) return
+    const tradeId = tradeOf(fill)
+    if (tradeId === undefined) {
+      logger.info('fill.foreign', { label: fill.label, instrument: fill.instrument, orderId: fill.orderId })
+      return
+    }
+    context.record({ type: 'order.filled', tradeId, at: now(), venue: venue.name, token: venue.cashToken, fill })
+    step(tradeId, { type: 'fill', fill })
+  }
+
+  function tradeOf(fill: Fill): string | undefined {
+    for (const [tradeId, run] of runs) if (run.signed.has(fill.label)) return tradeId
+    return undefined
+  }
+
+  return {
+    plan(exposure, receivedAtMs) {
+      const { tradeId } = exposure
+      const begun = beginHedge(exposure, view)
+      const run: Run = { hedge: begun.hedge, receivedAtMs, signed: new Map() }
+      runs.set(tradeId, run)
+      const [first] = begun.effects
+      const abandon = (reason: string) => giveUp(tradeId, run, reason)
+      if (first?.type !== 'place') return { events: [], send: () => carryOut(tradeId, run, begun), abandon }
+      const event = sign(tradeId, run, first)
+      if (event === undefined) return { events: [], send: () => {}, abandon }
+      return { events: [event], send: () => send(tradeId, run, first.request.label), abandon }
+    },
+    onFill: recordFill,
+    active: () =>
+      [...runs.values()].filter((run) => run.hedge.status === 'waiting' || run.hedge.status === 'working').length,
+  }
+}
+
+/** The hedge engine's eyes: only sound, fresh market data is shown to it. */
+function createView(context: DeskContext): HedgeView {
+  const { venue, clock, settings } = context
+  return {
+    listing: (instrument) => venue.listing(instrument),
+    market(instrument) {
+      const [book, ticker] = [venue.book(instrument), venue.ticker(instrument)]
+      if (book === undefined || ticker === undefined) return undefined
+      const ageMs = clock.monotonicMs() - Math.min(book.receivedAtMs, ticker.receivedAtMs)
+      return ageMs > settings.quote.marketAgeMaxMs ? undefined : { book, ticker }
+    },
+    perp(underlying): Instrument | undefined {
+      return venue.listing(createPerp(underlying).name)?.instrument
+    },
+    delta: (instrument) => venue.ticker(instrument.name)?.option?.delta,
+  }
+}

@@ -1,0 +1,145 @@
+import { estimateHedge } from '@riposte/hedge-engine'
+import {
+  createOption,
+  type EpochMs,
+  epochMs,
+  fromNumber,
+  fromTokenUnits,
+  multiplyWad,
+  type Option,
+  type QuoteOutcome,
+  type Rfq,
+  toTokenUnits,
+  type Wad,
+  wad,
+} from '@riposte/market-model'
+import { type Decline, decideQuote, type HedgeCost } from '@riposte/quote-engine'
+import type { ExposureChange, Verdict } from '@riposte/risk-limits'
+import { type DeskContext, spotOf } from './context.ts'
+
+/** RFQ in, firm quote out. From price to frame everything is synchronous, so nothing can slip in between. */
+export interface RfqFlow {
+  onRfq(rfq: Rfq): void
+  onStanding(rfqId: string, outcome: QuoteOutcome): void
+  lastRfqAt(): EpochMs | undefined
+}
+
+/** What the hedge engine knows, in the form in which the quote engine asks for it. */
+const hedgeCost: HedgeCost = (listing, market, quantity) => estimateHedge(listing, market, 'sell', quantity)
+
+export function rfqTradeId(rfqId: string): string {
+  return `R-${rfqId}`
+}
+
+/**
+ * @param refusal why the desk takes nothing now; undefined while it does
+ */
+export function createRfqFlow(context: DeskContext, refusal: () => Decline | undefined): RfqFlow {
+  const { venue, source, clock, risk, settings, logger } = context
+  let lastRfqAt: EpochMs | undefined
+
+  function onRfq(rfq: Rfq): void {
+    const tradeId = rfqTradeId(rfq.id)
+    const at = clock.nowMs()
+    lastRfqAt = at
+    if (context.state.trade(tradeId) !== undefined) {
+      logger.debug('rfq.repeated', { rfqId: rfq.id })
+      return
+    }
+    const option = createOption(rfq.terms.underlying, rfq.terms.expiry, rfq.terms.strike, rfq.terms.right)
+    const { side, quantity } = rfq
+    context.record({
+      type: 'rfq.received',
+      tradeId,
+      at,
+      rfqId: rfq.id,
+      instrument: option.name,
+      underlying: option.underlying,
+      side,
+      quantity,
+    })
+    const decline = (reasons: readonly Decline[]) => context.record({ type: 'rfq.declined', tradeId, at, reasons })
+
+    const refused = refusal()
+    if (refused !== undefined) return decline([refused])
+
+    const decision = decideQuote(
+      {
+        rfq,
+        listing: listingOf(option),
+        canHedge: venue.canTrade(option.underlying),
+        market: {
+          book: venue.book(option.name),
+          ticker: venue.ticker(option.name),
+          monotonicMs: clock.monotonicMs(),
+        },
+        now: at,
+      },
+      hedgeCost,
+      settings.quote,
+    )
+    if (decision.status === 'decline') return decline(decision.reasons)
+
+    const { price, breakdown } = decision
+    const verdict = risk.reserve(tradeId, quoteExposure(rfq, option, price, breakdown.spot))
+    if (verdict.status === 'breach') return decline(limitDeclines(verdict))
+
+    const validUntil = wholeSecond(at + settings.quoteValidityMs)
+    const quote = source.signQuote(rfq, price, validUntil)
+    const answered = source.sendQuote(quote)
+    context.record({ type: 'quote.signed', tradeId, at, nonce: quote.nonce, price, validUntil, breakdown })
+
+    answered.then(
+      (outcome) => onStanding(rfq.id, outcome),
+      (error: unknown) => logger.error('quote.unexpected', { tradeId, error: String(error) }),
+    )
+    clock.after(validUntil - at + settings.lateTradeMs, () => expire(tradeId))
+  }
+
+  /** An option of the same name that expires at another moment of the day is another option. */
+  function listingOf(option: Option) {
+    const listing = venue.listing(option.name)
+    const listed = listing?.instrument
+    return listed?.kind === 'option' && listed.expiry === option.expiry ? listing : undefined
+  }
+
+  /** What the quote would do if it were hit: the position here, its hedge there, premium and fee. */
+  function quoteExposure(rfq: Rfq, instrument: Option, price: Wad, spot: number): ExposureChange {
+    const token = rfq.premiumToken
+    const premium = fromTokenUnits(
+      toTokenUnits(multiplyWad(price, rfq.quantity, 'up'), token.decimals, 'up'),
+      token.decimals,
+    )
+    const fee = source.quoteFee(price, rfq.quantity, spotOf(venue, instrument.underlying) ?? fromNumber(spot, 6, 'up'))
+    return {
+      legs: [
+        { instrument, venue: source.name, quantity: rfq.quantity, role: 'trade' },
+        { instrument, venue: venue.name, quantity: wad(-rfq.quantity), role: 'hedge' },
+      ],
+      cash: [{ venue: source.name, token: token.symbol, amount: wad(-(premium + fee)) }],
+    }
+  }
+
+  function onStanding(rfqId: string, outcome: QuoteOutcome): void {
+    context.record({ type: 'quote.standing', tradeId: rfqTradeId(rfqId), at: clock.nowMs(), outcome })
+    // A refused quote is not in the operator's hands; any other may still be settled, so its reservation stays.
+    if (outcome.status === 'rejected') risk.release(rfqTradeId(rfqId))
+  }
+
+  function expire(tradeId: string): void {
+    if (context.state.trade(tradeId)?.status !== 'QUOTED') return
+    risk.release(tradeId)
+    context.record({ type: 'quote.expired', tradeId, at: clock.nowMs() })
+  }
+
+  return { onRfq, onStanding, lastRfqAt: () => lastRfqAt }
+}
+
+function limitDeclines(verdict: Verdict & { status: 'breach' }): Decline[] {
+  return verdict.breaches.map((breach) => ({ code: 'LIMIT', message: breach.message }))
+}
+
+/** Protocol validities are whole seconds. */
+function wholeSecond(ms: number): EpochMs {
+  return epochMs(Math.floor(ms / 1000) * 1000)
+}

@@ -1,0 +1,77 @@
+import {
+  type BelievedTrade,
+  type EpochMs,
+  multiplyWad,
+  type Option,
+  type QuoteOutcome,
+  type Rfq,
+  type RfqSource,
+  type RfqSourceEvents,
+  type SignedQuote,
+  type Token,
+  type Wad,
+  wad,
+} from '@riposte/market-model'
+
+export const USDC: Token = { address: '0x98d56648c9b7f3cb49531f4135115b5000ab1733', symbol: 'USDC', decimals: 6 }
+
+/** An RFQ source whose taker is the test. */
+export interface FakeSource extends RfqSource {
+  readonly quotes: SignedQuote[]
+  outcome: QuoteOutcome
+  balance: Wad
+  rfq(id: string, option: Option, quantity: Wad): void
+  /** The taker accepts a quote. */
+  hit(quote: SignedQuote, option: Option, at: EpochMs): void
+  trade(trade: BelievedTrade): void
+  quarantine(reason: string): void
+}
+
+export function createFakeSource(): FakeSource {
+  let events: RfqSourceEvents | undefined
+  let nonce = 0
+  const quotes: SignedQuote[] = []
+  const source: FakeSource = {
+    name: 'rysk',
+    quotes,
+    outcome: { status: 'best' },
+    balance: wad(10n ** 24n),
+    async start(handlers) {
+      events = handlers
+    },
+    async stop() {},
+    status: () => 'ready',
+    signQuote(rfq, price, validUntil) {
+      return { rfqId: rfq.id, nonce: String(++nonce), price, quantity: rfq.quantity, validUntil, payload: '{}' }
+    },
+    async sendQuote(quote) {
+      quotes.push(quote)
+      return source.outcome
+    },
+    quoteFee: (price, quantity) => multiplyWad(multiplyWad(price, quantity, 'up'), wad(125n * 10n ** 15n), 'up'),
+    balances: async () => [{ token: USDC, amount: source.balance }],
+    rfq(id, { underlying, strike, expiry, right }, quantity) {
+      const terms = { underlying, strike, expiry, right }
+      const rfq: Rfq = { id, terms, side: 'buy', quantity, premiumToken: USDC, receivedAtMs: 0, wire: undefined }
+      events?.rfq(rfq)
+    },
+    hit(quote, { underlying, strike, expiry, right }, tradedAt) {
+      const premium = multiplyWad(quote.price, quote.quantity, 'down')
+      events?.trade({
+        quoteNonce: quote.nonce,
+        terms: { underlying, strike, expiry, right },
+        side: 'buy',
+        quantity: quote.quantity,
+        price: quote.price,
+        premiumToken: USDC,
+        premium,
+        fee: source.quoteFee(quote.price, quote.quantity, wad(0n)),
+        tradedAt,
+        reference: '0xabc',
+      })
+    },
+    trade: (trade) => events?.trade(trade),
+    quarantine: (reason) => events?.quarantine(reason, '{}'),
+  }
+  return source
+}

@@ -1,0 +1,181 @@
+import { type Exposure, takerFee } from '@riposte/hedge-engine'
+import {
+  type BelievedTrade,
+  createOption,
+  divideWad,
+  type Instrument,
+  nextUuid,
+  signed,
+  WAD_ZERO,
+  type Wad,
+  wad,
+} from '@riposte/market-model'
+import type { Breach, CashFlow, ExposureChange } from '@riposte/risk-limits'
+import type { DeskContext } from './context.ts'
+import type { DeskEvent } from './events.ts'
+import type { HedgeRunner } from './hedge-runner.ts'
+import { isBooked } from './next-trade.ts'
+import type { Trade } from './trade.ts'
+import type { ManualTrade, ManualTradeReply } from './views.ts'
+
+/** Where manual trades are booked: the desk does not know at which place a person made them. */
+export const MANUAL_VENUE = 'manual'
+const MANUAL_TOKEN = 'USD'
+
+/** A trade that exists: booked, planned, made durable, then hedged. */
+export interface TradeFlow {
+  onTrade(trade: BelievedTrade): void
+  submitManual(trade: ManualTrade): Promise<ManualTradeReply>
+}
+
+type Execution = Omit<DeskEvent & { type: 'trade.executed' }, 'type' | 'at' | 'underlying' | 'instrument'> & {
+  readonly contract: Instrument
+}
+
+export function createTradeFlow(context: DeskContext, hedges: HedgeRunner): TradeFlow {
+  const { venue, source, clock, risk, state, logger } = context
+
+  function onTrade(trade: BelievedTrade): void {
+    const known = state.tradeByNonce(trade.quoteNonce)
+    const tradeId = known?.id ?? `R-nonce-${trade.quoteNonce}`
+    const existing = known ?? state.trade(tradeId)
+    if (existing !== undefined && isBooked(existing)) {
+      logger.debug('trade.repeated', { tradeId, quoteNonce: trade.quoteNonce })
+      return
+    }
+    if (known === undefined) logger.warn('trade.adopted', { tradeId, quoteNonce: trade.quoteNonce })
+    const { terms, side, quantity, price, reference } = trade
+    const contract = createOption(terms.underlying, terms.expiry, terms.strike, terms.right)
+    const token = trade.premiumToken.symbol
+    const cash: CashFlow[] = [
+      { venue: source.name, token, amount: wad(-trade.premium) },
+      { venue: source.name, token, amount: wad(-trade.fee) },
+    ]
+    const late = known?.validUntil !== undefined && clock.nowMs() > known.validUntil
+    if (late) logger.warn('trade.late', { tradeId, validUntil: known?.validUntil })
+    const execution: Execution = {
+      tradeId,
+      venue: source.name,
+      contract,
+      side,
+      quantity,
+      price,
+      cash,
+      reference,
+      late,
+      breaches: [],
+    }
+    execute(execution, trade.fee).catch((error: unknown) => {
+      logger.error('trade.unjournaled', { tradeId, error: String(error) })
+    })
+  }
+
+  /**
+   * Reservation becomes position; the trade, its booking and the signed first order become durable together; only then
+   * does the order leave.
+   *
+   * @param sourceFee USD in all that the source took on top of the premium
+   */
+  async function execute(execution: Execution, sourceFee: Wad, received: readonly DeskEvent[] = []): Promise<void> {
+    const receivedAtMs = clock.monotonicMs()
+    const { contract, ...facts } = execution
+    const { tradeId, side, quantity } = facts
+    risk.release(tradeId)
+    const executed: DeskEvent = {
+      type: 'trade.executed',
+      at: clock.nowMs(),
+      instrument: contract.name,
+      underlying: contract.underlying,
+      ...facts,
+    }
+    const exposure: Exposure = {
+      tradeId,
+      instrument: contract,
+      side,
+      quantity,
+      breakEven: breakEven(execution, sourceFee),
+    }
+    const planned = hedges.plan(exposure, receivedAtMs)
+    try {
+      await context.commit([...received, executed, ...planned.events])
+    } catch (error) {
+      planned.abandon('the trade could not be journaled, so nothing was sent for it')
+      throw error
+    }
+    planned.send()
+  }
+
+  /** What the hedge must bring in (or may cost) per contract for the pair to come out even, the venue's fee included. */
+  function breakEven({ contract, side, quantity, price }: Execution, sourceFee: Wad): Wad {
+    const listing = venue.listing(contract.name)
+    const ticker = venue.ticker(contract.name)
+    const hedgeFee = listing && ticker ? takerFee(listing, ticker, quantity) : WAD_ZERO
+    const perContract = divideWad(wad(sourceFee + hedgeFee), quantity, 'up')
+    return wad(side === 'buy' ? price + perContract : price - perContract)
+  }
+
+  async function submitManual(trade: ManualTrade): Promise<ManualTradeReply> {
+    const tradeId = `M-${trade.clientTradeId ?? nextUuid(context.random)}`
+    const existing = state.trade(tradeId)
+    if (existing !== undefined) return replyFor(existing, [])
+
+    const { instrument, side, quantity, price } = trade
+    const at = clock.nowMs()
+    const verdict = risk.check(manualExposure(trade))
+    const breaches: readonly Breach[] = verdict.status === 'breach' ? verdict.breaches : []
+    const received: DeskEvent = {
+      type: 'manual.received',
+      tradeId,
+      at,
+      instrument: instrument.name,
+      underlying: instrument.underlying,
+      side,
+      quantity,
+      price,
+      alreadyDone: trade.alreadyDone,
+    }
+    if (breaches.length > 0 && !trade.alreadyDone) {
+      await context.commit([received, { type: 'manual.refused', tradeId, at, breaches }])
+      return replyFor(state.trade(tradeId) as Trade, breaches)
+    }
+    const cash = manualCash(trade)
+    const execution: Execution = {
+      tradeId,
+      venue: MANUAL_VENUE,
+      contract: instrument,
+      side,
+      quantity,
+      price,
+      cash,
+      reference: trade.clientTradeId ?? '',
+      late: false,
+      breaches,
+    }
+    await execute(execution, WAD_ZERO, [received])
+    return replyFor(state.trade(tradeId) as Trade, breaches)
+  }
+
+  function manualExposure({ instrument, side, quantity }: ManualTrade): ExposureChange {
+    const bought = signed(side, quantity)
+    return {
+      legs: [
+        { instrument, venue: MANUAL_VENUE, quantity: bought, role: 'trade' },
+        { instrument, venue: venue.name, quantity: wad(-bought), role: 'hedge' },
+      ],
+      cash: [],
+    }
+  }
+
+  return { onTrade, submitManual }
+}
+
+/** A bought option costs its premium; a perp costs nothing until it is closed. */
+function manualCash({ instrument, side, quantity, price }: ManualTrade): CashFlow[] {
+  if (instrument.kind === 'perp') return []
+  const premium = (quantity * price) / 10n ** 18n
+  return [{ venue: MANUAL_VENUE, token: MANUAL_TOKEN, amount: wad(side === 'buy' ? -premium : premium) }]
+}
+
+function replyFor(trade: Trade, breaches: readonly Breach[]): ManualTradeReply {
+  return { status: isBooked(trade) ? 'booked' : 'refused', trade, breaches }
+}
