@@ -65,7 +65,9 @@ describe('the house', () => {
   it.each(packages)('%s declares as dependencies only what it may', (name) => {
     const manifest = JSON.parse(read(`packages/${name}/package.json`)) as { dependencies?: Record<string, string> }
     const ours = Object.keys(manifest.dependencies ?? {}).filter((dependency) => dependency.startsWith('@riposte/'))
-    expect(ours.filter((dependency) => !(ARROWS[name] ?? []).includes(dependency.slice('@riposte/'.length)))).toEqual([])
+    expect(ours.filter((dependency) => !(ARROWS[name] ?? []).includes(dependency.slice('@riposte/'.length)))).toEqual(
+      [],
+    )
   })
 
   it('loads the simulators in the app only', () => {

@@ -26,7 +26,7 @@ export interface HedgeRunner {
   active(): number
 }
 
-export interface PlannedHedge {
+interface PlannedHedge {
   /** To be committed before {@link PlannedHedge.send}. */
   readonly events: readonly DeskEvent[]
   send(): void

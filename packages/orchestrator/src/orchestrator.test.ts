@@ -1,4 +1,12 @@
-import { createRandom, epochMs, type Option, parseInstrumentName, parseWad, silentLogger, wad } from '@riposte/market-model'
+import {
+  createRandom,
+  epochMs,
+  type Option,
+  parseInstrumentName,
+  parseWad,
+  silentLogger,
+  wad,
+} from '@riposte/market-model'
 import { uniformLimit } from '@riposte/risk-limits'
 import { describe, expect, it } from 'vitest'
 import type { DeskSettings } from './context.ts'
@@ -33,7 +41,15 @@ async function openDesk(journal: Journal & { readonly events?: readonly DeskEven
     'ETH-PERP': { bids: [['3000', '500']], asks: [['3001', '500']], delta: 1, index: '3000' },
   })
   const source = createFakeSource()
-  const desk = createOrchestrator({ venue, source, journal, clock, random: createRandom(1), logger: silentLogger, settings: SETTINGS })
+  const desk = createOrchestrator({
+    venue,
+    source,
+    journal,
+    clock,
+    random: createRandom(1),
+    logger: silentLogger,
+    settings: SETTINGS,
+  })
   const events: DeskEvent[] = []
   desk.subscribe((event) => void events.push(event))
   await desk.start()
@@ -132,7 +148,10 @@ describe('an RFQ trade', () => {
     const { clock, source, desk, quoted } = await openDesk()
     await quoted('a', '6')
     source.rfq('b', CALL, parseWad('6'))
-    expect(desk.trade('R-b')).toMatchObject({ status: 'CANCELLED', error: expect.stringContaining('MAX_POSITION_SIZE') })
+    expect(desk.trade('R-b')).toMatchObject({
+      status: 'CANCELLED',
+      error: expect.stringContaining('MAX_POSITION_SIZE'),
+    })
     await clock.advance(46_000)
     source.rfq('c', CALL, parseWad('6'))
     expect(desk.trade('R-c')?.status).toBe('QUOTED')
@@ -209,7 +228,10 @@ describe('a manual trade', () => {
   it('over a limit is refused and books nothing', async () => {
     const { venue, desk } = await openDesk()
     const reply = await desk.submitManualTrade(manual('11'))
-    expect(reply).toMatchObject({ status: 'refused', breaches: [{ code: 'MAX_POSITION_SIZE', limit: 10, wouldBe: 11 }, {}] })
+    expect(reply).toMatchObject({
+      status: 'refused',
+      breaches: [{ code: 'MAX_POSITION_SIZE', limit: 10, wouldBe: 11 }, {}],
+    })
     expect(venue.sent).toHaveLength(0)
     expect(desk.positions()).toEqual([])
   })
@@ -221,7 +243,10 @@ describe('a manual trade', () => {
     expect(reply).toMatchObject({ status: 'booked', breaches: [{ code: 'MAX_POSITION_SIZE' }, {}] })
     await quoted('z', '1')
     expect(source.quotes).toHaveLength(0)
-    expect(desk.trade('R-z')).toMatchObject({ status: 'CANCELLED', error: expect.stringContaining('only what reduces it') })
+    expect(desk.trade('R-z')).toMatchObject({
+      status: 'CANCELLED',
+      error: expect.stringContaining('only what reduces it'),
+    })
   })
 
   it('repeated under one client id is one trade', async () => {
@@ -252,7 +277,16 @@ describe('doubt', () => {
     expect(desk.trade('R-a')).toMatchObject({ status: 'FAILED', error: expect.stringContaining('journal') })
     await quoted('b')
     expect(desk.trade('R-b')).toMatchObject({ status: 'CANCELLED' })
-    expect(await desk.submitManualTrade({ clientTradeId: undefined, instrument: CALL, side: 'buy', quantity: parseWad('1'), price: wad(0n), alreadyDone: false })).toMatchObject({ status: 'unavailable' })
+    expect(
+      await desk.submitManualTrade({
+        clientTradeId: undefined,
+        instrument: CALL,
+        side: 'buy',
+        quantity: parseWad('1'),
+        price: wad(0n),
+        alreadyDone: false,
+      }),
+    ).toMatchObject({ status: 'unavailable' })
   })
 
   it('records a forged trade and books nothing', async () => {

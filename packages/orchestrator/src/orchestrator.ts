@@ -20,7 +20,7 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
   const listeners = new Set<DeskListener>()
   const risk = createRiskBook(settings.limits, (instrument) => publishedGreeks(venue, instrument))
   const state = createDeskState(risk)
-  let phase: DeskStatus['orchestrator'] = 'starting'
+  let phase: DeskStatus['orchestrator'] | 'closing' = 'starting'
 
   function tell(event: DeskEvent, trade: Trade | undefined): void {
     for (const listener of listeners) {
@@ -54,7 +54,7 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
 
   /** While the state of the world is in doubt nothing new is taken on. */
   function refusal(): Decline | undefined {
-    if (phase === 'stopping' || phase === 'stopped') return { code: 'STOPPING', message: 'the desk is stopping' }
+    if (phase !== 'running' && phase !== 'starting') return { code: 'STOPPING', message: 'the desk is stopping' }
     if (phase === 'starting') return { code: 'NOT_READY', message: 'the desk is starting' }
     if (journal.status() !== 'ok') return { code: 'NOT_READY', message: 'the journal can not be written' }
     if (venue.status() !== 'ready') return { code: 'NOT_READY', message: `${venue.name} is ${venue.status()}` }
@@ -62,7 +62,10 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
   }
 
   function onStatus(name: string): (status: ConnectionStatus) => void {
-    return (status) => logger[status === 'down' ? 'warn' : 'info']('connection.status', { name, status })
+    return (status) => {
+      // What the desk itself takes down is no news.
+      if (phase !== 'closing') logger[status === 'down' ? 'warn' : 'info']('connection.status', { name, status })
+    }
   }
 
   async function readBalances(): Promise<void> {
@@ -101,9 +104,10 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
       phase = 'running'
     },
     async stop(timeoutMs) {
-      if (phase === 'stopped') return
+      if (phase === 'closing' || phase === 'stopped') return
       phase = 'stopping'
       await untilSettled(timeoutMs)
+      phase = 'closing'
       await Promise.all([source.stop(), venue.stop()])
       await journal.close()
       phase = 'stopped'
@@ -111,18 +115,14 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
     async submitManualTrade(trade) {
       const refused = phase === 'running' && journal.status() === 'ok' ? undefined : refusal()
       if (refused !== undefined) return { status: 'unavailable', reason: refused.message }
-      try {
-        return await trades.submitManual(trade)
-      } catch (error) {
-        return { status: 'unavailable', reason: String(error) }
-      }
+      return trades.submitManual(trade)
     },
     trades: () => state.trades(),
     trade: (id) => state.trade(id),
     positions: () => positionRows(context),
     risk: () => riskReport(context),
     status: () => ({
-      orchestrator: phase,
+      orchestrator: phase === 'closing' ? 'stopping' : phase,
       venues: { [venue.name]: venue.status(), [source.name]: source.status() },
       journal: journal.status(),
       lastRfqAt: rfqs.lastRfqAt(),

@@ -16,6 +16,7 @@ import {
 import { type Decline, decideQuote, type HedgeCost } from '@riposte/quote-engine'
 import type { ExposureChange, Verdict } from '@riposte/risk-limits'
 import { type DeskContext, spotOf } from './context.ts'
+import { tradeIdFrom } from './trade-id.ts'
 
 /** RFQ in, firm quote out. From price to frame everything is synchronous, so nothing can slip in between. */
 export interface RfqFlow {
@@ -27,10 +28,6 @@ export interface RfqFlow {
 /** What the hedge engine knows, in the form in which the quote engine asks for it. */
 const hedgeCost: HedgeCost = (listing, market, quantity) => estimateHedge(listing, market, 'sell', quantity)
 
-export function rfqTradeId(rfqId: string): string {
-  return `R-${rfqId}`
-}
-
 /**
  * @param refusal why the desk takes nothing now; undefined while it does
  */
@@ -39,7 +36,7 @@ export function createRfqFlow(context: DeskContext, refusal: () => Decline | und
   let lastRfqAt: EpochMs | undefined
 
   function onRfq(rfq: Rfq): void {
-    const tradeId = rfqTradeId(rfq.id)
+    const tradeId = tradeIdFrom('R', rfq.id)
     const at = clock.nowMs()
     lastRfqAt = at
     if (context.state.trade(tradeId) !== undefined) {
@@ -121,9 +118,9 @@ export function createRfqFlow(context: DeskContext, refusal: () => Decline | und
   }
 
   function onStanding(rfqId: string, outcome: QuoteOutcome): void {
-    context.record({ type: 'quote.standing', tradeId: rfqTradeId(rfqId), at: clock.nowMs(), outcome })
+    context.record({ type: 'quote.standing', tradeId: tradeIdFrom('R', rfqId), at: clock.nowMs(), outcome })
     // A refused quote is not in the operator's hands; any other may still be settled, so its reservation stays.
-    if (outcome.status === 'rejected') risk.release(rfqTradeId(rfqId))
+    if (outcome.status === 'rejected') risk.release(tradeIdFrom('R', rfqId))
   }
 
   function expire(tradeId: string): void {

@@ -29,7 +29,8 @@ function stored(): DeskEvent[] {
   return rows.map((row) => decodeEvent(String(row.body)))
 }
 
-const open = (onFailure: (message: string) => void = () => {}) => openSqliteJournal({ directory, file: 'desk.sqlite', onFailure })
+const open = (onFailure: (message: string) => void = () => {}) =>
+  openSqliteJournal({ directory, file: 'desk.sqlite', onFailure })
 
 describe('the journal file', () => {
   it('holds what was committed, in order, exact decimals as they were, as soon as the commit resolves', async () => {

@@ -16,10 +16,11 @@ import type { DeskEvent } from './events.ts'
 import type { HedgeRunner } from './hedge-runner.ts'
 import { isBooked } from './next-trade.ts'
 import type { Trade } from './trade.ts'
+import { tradeIdFrom } from './trade-id.ts'
 import type { ManualTrade, ManualTradeReply } from './views.ts'
 
 /** Where manual trades are booked: the desk does not know at which place a person made them. */
-export const MANUAL_VENUE = 'manual'
+const MANUAL_VENUE = 'manual'
 const MANUAL_TOKEN = 'USD'
 
 /** A trade that exists: booked, planned, made durable, then hedged. */
@@ -37,7 +38,7 @@ export function createTradeFlow(context: DeskContext, hedges: HedgeRunner): Trad
 
   function onTrade(trade: BelievedTrade): void {
     const known = state.tradeByNonce(trade.quoteNonce)
-    const tradeId = known?.id ?? `R-nonce-${trade.quoteNonce}`
+    const tradeId = known?.id ?? tradeIdFrom('R', `nonce-${trade.quoteNonce}`)
     const existing = known ?? state.trade(tradeId)
     if (existing !== undefined && isBooked(existing)) {
       logger.debug('trade.repeated', { tradeId, quoteNonce: trade.quoteNonce })
@@ -115,7 +116,7 @@ export function createTradeFlow(context: DeskContext, hedges: HedgeRunner): Trad
   }
 
   async function submitManual(trade: ManualTrade): Promise<ManualTradeReply> {
-    const tradeId = `M-${trade.clientTradeId ?? nextUuid(context.random)}`
+    const tradeId = tradeIdFrom('M', trade.clientTradeId ?? nextUuid(context.random))
     const existing = state.trade(tradeId)
     if (existing !== undefined) return replyFor(existing, [])
 

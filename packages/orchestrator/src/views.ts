@@ -84,6 +84,11 @@ export interface Orchestrator {
   start(): Promise<void>
   /** Decline new RFQs, wait for what is live up to `timeoutMs`, account for every order, close the journal. */
   stop(timeoutMs: number): Promise<void>
+  /**
+   * Check the limits, book, and hedge. Resolves when the trade is durable.
+   *
+   * @throws {OrchestratorError} JOURNAL_FAILED when it may not be: look before repeating it
+   */
   submitManualTrade(trade: ManualTrade): Promise<ManualTradeReply>
   /** Newest first. */
   trades(): readonly Trade[]

@@ -13,7 +13,7 @@ import {
   wad,
 } from '@riposte/market-model'
 
-export const USDC: Token = { address: '0x98d56648c9b7f3cb49531f4135115b5000ab1733', symbol: 'USDC', decimals: 6 }
+const USDC: Token = { address: '0x98d56648c9b7f3cb49531f4135115b5000ab1733', symbol: 'USDC', decimals: 6 }
 
 /** An RFQ source whose taker is the test. */
 export interface FakeSource extends RfqSource {

@@ -14,8 +14,8 @@ import {
   type Venue,
   type VenueEvents,
   type Wad,
-  walkLevels,
   wad,
+  walkLevels,
 } from '@riposte/market-model'
 
 /** A hedging venue that behaves: it matches against its book, remembers nonces and can be told to lose replies. */
@@ -27,7 +27,10 @@ export interface FakeVenue extends Venue {
   readonly held: Map<string, Wad>
 }
 
-export function createFakeVenue(clock: Clock, quotes: Record<string, { bids: Level[]; asks: Level[]; delta: number; index: string }>): FakeVenue {
+export function createFakeVenue(
+  clock: Clock,
+  quotes: Record<string, { bids: Level[]; asks: Level[]; delta: number; index: string }>,
+): FakeVenue {
   let events: VenueEvents | undefined
   let serial = 0
   const done = new Map<string, { order: OrderState; fills: Fill[] }>()
@@ -43,7 +46,12 @@ export function createFakeVenue(clock: Clock, quotes: Record<string, { bids: Lev
       step: parseWad('0.01'),
       minimum: parseWad('0.1'),
       maximum: parseWad('1000'),
-      fees: { takerBase: parseWad('0.5'), takerRate: parseWad('0.0003'), makerRate: parseWad('0'), rateCap: parseWad('0.125') },
+      fees: {
+        takerBase: parseWad('0.5'),
+        takerRate: parseWad('0.0003'),
+        makerRate: parseWad('0'),
+        rateCap: parseWad('0.125'),
+      },
     }
   }
 
@@ -57,7 +65,18 @@ export function createFakeVenue(clock: Clock, quotes: Record<string, { bids: Lev
     const fills = walk.fills.map(({ price, amount: part }): Fill => {
       const notional = signed(side === 'buy' ? 'sell' : 'buy', multiplyWad(price, part, 'towards-zero'))
       const fillId = `fill-${++serial}`
-      return { fillId, orderId, label, instrument, side, price, amount: part, fee, cashFlow: wad(notional - fee), timestamp: clock.nowMs() }
+      return {
+        fillId,
+        orderId,
+        label,
+        instrument,
+        side,
+        price,
+        amount: part,
+        fee,
+        cashFlow: wad(notional - fee),
+        timestamp: clock.nowMs(),
+      }
     })
     held.set(instrument, wad((held.get(instrument) ?? 0n) + signed(side, walk.filled)))
     const order: OrderState = { label, orderId, instrument, side, amount, filled: walk.filled, status: 'closed' }
@@ -79,7 +98,15 @@ export function createFakeVenue(clock: Clock, quotes: Record<string, { bids: Lev
     listings: () => Object.keys(quotes).flatMap((name) => listing(name) ?? []),
     book(instrument) {
       const quote = quotes[instrument]
-      return quote && { instrument, bids: quote.bids, asks: quote.asks, timestamp: clock.nowMs(), receivedAtMs: clock.monotonicMs() }
+      return (
+        quote && {
+          instrument,
+          bids: quote.bids,
+          asks: quote.asks,
+          timestamp: clock.nowMs(),
+          receivedAtMs: clock.monotonicMs(),
+        }
+      )
     },
     ticker(instrument) {
       const quote = quotes[instrument]
@@ -107,7 +134,8 @@ export function createFakeVenue(clock: Clock, quotes: Record<string, { bids: Lev
       const fault = venue.fault
       venue.fault = 'none'
       if (fault === 'lose-request') return { status: 'unknown', cause: 'time-out' }
-      if (done.has(order.nonce)) return { status: 'rejected', reject: { code: '11017', message: 'used', advice: 'wait' } }
+      if (done.has(order.nonce))
+        return { status: 'rejected', reject: { code: '11017', message: 'used', advice: 'wait' } }
       const result = match(order.request)
       if (result.order.filled === 0n) {
         return { status: 'rejected', reject: { code: '11009', message: 'zero liquidity', advice: 'new-price' } }

@@ -23,7 +23,9 @@ export function createManualClock(start: EpochMs): ManualClock {
       const endMs = elapsedMs + ms
       await flush()
       for (;;) {
-        const due = tasks.filter((task) => task.dueMs <= endMs).sort((a, b) => a.dueMs - b.dueMs || a.serial - b.serial)[0]
+        const due = tasks
+          .filter((task) => task.dueMs <= endMs)
+          .sort((a, b) => a.dueMs - b.dueMs || a.serial - b.serial)[0]
         if (due === undefined) break
         tasks = tasks.filter((task) => task !== due)
         elapsedMs = Math.max(elapsedMs, due.dueMs)

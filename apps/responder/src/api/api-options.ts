@@ -1,0 +1,36 @@
+import type { Clock, EpochMs, Logger, Wad } from '@riposte/market-model'
+import type { Orchestrator } from '@riposte/orchestrator'
+import type { Secret } from '../config/secret.ts'
+
+/** Whether a canonical instrument name can be traded now, from the venue's cached catalog. */
+export type InstrumentLookup = (
+  name: string,
+) => 'listed' | { readonly status: 'expired'; readonly expiry: EpochMs } | 'unknown'
+
+/** What the API says about the desk beyond what the orchestrator knows. */
+export interface DeskFacts {
+  readonly mode: string
+  readonly phase: string
+  readonly enableManualTrades: boolean
+  /** Contracts; the limit for underlyings without an exception. */
+  readonly maxPositionSize: Wad
+  /** What the server listens on. */
+  readonly httpHost: string
+  /** When given, every request must carry it. */
+  readonly apiToken: Secret | undefined
+  readonly cacheStatus: () => 'ok' | 'failed'
+}
+
+/** Text for Prometheus. */
+export interface MetricsSource {
+  scrape(): Promise<{ readonly contentType: string; readonly text: string }>
+}
+
+export interface ApiOptions {
+  readonly orchestrator: Orchestrator
+  readonly lookup: InstrumentLookup
+  readonly facts: DeskFacts
+  readonly clock: Clock
+  readonly metrics: MetricsSource
+  readonly logger: Logger
+}

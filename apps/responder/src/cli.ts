@@ -1,0 +1,80 @@
+import { nearestName } from './config/nearest-name.ts'
+import { optionList } from './config/option-list.ts'
+
+/** What the command line asks for. */
+export type Command =
+  /** `argv` is what follows the command, for the configuration. */
+  | { readonly command: 'start'; readonly argv: readonly string[] }
+  | { readonly command: 'help' }
+  | { readonly command: 'version' }
+  /** Show the message and the help, and exit with 2. */
+  | { readonly command: 'invalid'; readonly message: string }
+
+const COMMANDS = ['start', 'help', 'version']
+
+/** Read `riposte <command> [flags]`; `argv` is without the program's own name. */
+export function parseCommand(argv: readonly string[]): Command {
+  const [first, ...rest] = argv[0] === '--' ? argv.slice(1) : argv
+  switch (first) {
+    case 'start':
+      return rest.some(isHelp) ? { command: 'help' } : { command: 'start', argv: rest }
+    case 'help':
+    case '--help':
+    case '-h':
+      return { command: 'help' }
+    case 'version':
+    case '--version':
+    case '-v':
+      return { command: 'version' }
+    case undefined:
+      return { command: 'invalid', message: 'a command is missing; did you mean riposte start?' }
+    default: {
+      if (first.startsWith('-')) {
+        return { command: 'invalid', message: `expected a command before ${first}, such as riposte start ${first}` }
+      }
+      const nearest = nearestName(first, COMMANDS)
+      const advice = nearest === undefined ? '' : `; did you mean riposte ${nearest}?`
+      return { command: 'invalid', message: `unknown command ${JSON.stringify(first)}${advice}` }
+    }
+  }
+}
+
+function isHelp(argument: string): boolean {
+  return argument === '--help' || argument === '-h'
+}
+
+/** The help text, with every option and its default. */
+export function helpText(): string {
+  const lines = [
+    'Usage: riposte <command> [flags]',
+    '',
+    'Commands:',
+    '  start      run the desk until SIGTERM or SIGINT',
+    '  help       show this text (also --help)',
+    '  version    show the version (also --version)',
+    '',
+    'Flags of start, each also an environment variable in upper case, a line in .env and a key in YAML:',
+    '  --config FILE',
+    '      Read options from this YAML file.',
+  ]
+  for (const entry of optionList) {
+    if (entry.secret) continue
+    const value = entry.bare ? `[=${entry.default === 'true' ? 'false' : 'true'}]` : ' VALUE'
+    const unit = entry.unit === undefined ? '' : ` In ${entry.unit}.`
+    const standard = entry.default === undefined ? '' : ` Default ${entry.default}.`
+    lines.push(
+      `  --${entry.flag}${value}`,
+      `      ${entry.sentence}${unit}${standard}`,
+      `      Allowed: ${entry.allowed}.`,
+    )
+  }
+  const secrets = optionList.filter((entry) => entry.secret).map((entry) => entry.name)
+  lines.push(
+    '',
+    'Precedence: flag, environment, .env, YAML file, default.',
+    `From the environment or .env only: ${secrets.join(', ')}.`,
+    'Exit codes: 0 stopped, 1 failed, 2 wrong command line or configuration.',
+    '',
+  )
+  return lines.join('\n')
+}

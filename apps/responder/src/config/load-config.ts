@@ -1,0 +1,158 @@
+import { isToken, readToken, TOKEN_FORM } from './api-token.ts'
+import { optionList } from './option-list.ts'
+import { parseDotenv } from './parse-dotenv.ts'
+import { parseFlags } from './parse-flags.ts'
+import { parseYaml } from './parse-yaml.ts'
+import { type ConfigProblem, type Given, generalProblem, type Source, valueProblem } from './problem.ts'
+import { isOpenToOthers, type ReadFile } from './read-file.ts'
+import { findRefusals } from './refusals.ts'
+import { type Config, type ConfigValues, configSchema, type OptionName } from './schema.ts'
+
+export interface ConfigInput {
+  /** What follows the command. */
+  readonly argv: readonly string[]
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly readFile: ReadFile
+}
+
+export type ConfigResult =
+  | {
+      readonly status: 'ok'
+      readonly config: Config
+      /** Where each value came from. */
+      readonly sources: Readonly<Record<OptionName, Source>>
+    }
+  /** Nothing may start; the process exits with 2. Every problem is here, not only the first. */
+  | { readonly status: 'invalid'; readonly problems: readonly ConfigProblem[] }
+
+const DOTENV = '.env'
+const DEFAULT: Source = { kind: 'default', label: 'default' }
+
+/** Put the configuration together. Precedence: flag, environment, `.env`, YAML file, default. */
+export function loadConfig(input: ConfigInput): ConfigResult {
+  const problems: ConfigProblem[] = []
+  const given = gather(input, problems)
+  const values = parseValues(given, problems)
+  for (const refusal of findRefusals(values)) {
+    const value = given.get(refusal.option)
+    if (value !== undefined) problems.push(valueProblem(refusal.option, value, refusal.message))
+  }
+  const apiToken = findToken(values, given, input.readFile, problems)
+  if (problems.length > 0) return { status: 'invalid', problems }
+
+  const sources: [OptionName, Source][] = optionList.map(({ name }) => [name, given.get(name)?.source ?? DEFAULT])
+  return {
+    status: 'ok',
+    config: toConfig({ ...values, API_TOKEN: apiToken }),
+    sources: Object.freeze(Object.fromEntries(sources) as Record<OptionName, Source>),
+  }
+}
+
+/** The text that counts for each option, with all that is wrong in where it came from. */
+function gather(input: ConfigInput, problems: ConfigProblem[]): Map<OptionName, Given> {
+  const flags = parseFlags(input.argv)
+  problems.push(...flags.problems)
+  const layers: ReadonlyMap<OptionName, Given>[] = [flags.given, fromEnvironment(input.env)]
+  layers.push(readDotenv(input.readFile, problems))
+  if (flags.configFile !== undefined) layers.push(readYaml(flags.configFile, input.readFile, problems))
+
+  const merged = new Map<OptionName, Given>()
+  for (const entry of optionList) {
+    for (const layer of layers) {
+      const value = layer.get(entry.name)
+      if (value === undefined) continue
+      if (value.text !== '') {
+        merged.set(entry.name, value)
+        break
+      }
+      // An empty text means unset, as templates of .env files and of containers leave it. A safety limit that
+      // somebody wrote down and left empty is an accident that a default must not cover.
+      if (entry.required) {
+        problems.push(valueProblem(entry.name, value, `the limit is set to nothing; expected ${entry.allowed}`))
+        break
+      }
+    }
+  }
+  return merged
+}
+
+function fromEnvironment(env: ConfigInput['env']): ReadonlyMap<OptionName, Given> {
+  const given = new Map<OptionName, Given>()
+  for (const { name } of optionList) {
+    const text = env[name]
+    if (text !== undefined)
+      given.set(name, { text: text.trim(), source: { kind: 'environment', label: 'environment' } })
+  }
+  return given
+}
+
+function readDotenv(readFile: ReadFile, problems: ConfigProblem[]): ReadonlyMap<OptionName, Given> {
+  const read = readFile(DOTENV)
+  if (read.status === 'failed') problems.push(generalProblem(`${DOTENV} cannot be read: ${read.message}`))
+  if (read.status !== 'ok') return new Map()
+  const parsed = parseDotenv(read.text)
+  problems.push(...parsed.problems)
+  for (const entry of optionList) {
+    const value = parsed.given.get(entry.name)
+    if (!entry.secret || value === undefined || value.text === '' || !isOpenToOthers(read.mode)) continue
+    problems.push(valueProblem(entry.name, value, 'the file is open to others; a secret needs mode 0600', true))
+  }
+  return parsed.given
+}
+
+function readYaml(path: string, readFile: ReadFile, problems: ConfigProblem[]): ReadonlyMap<OptionName, Given> {
+  const read = readFile(path)
+  if (read.status === 'ok') {
+    const parsed = parseYaml(read.text, path)
+    problems.push(...parsed.problems)
+    return parsed.given
+  }
+  const why = read.status === 'absent' ? 'there is no such file' : `it cannot be read: ${read.message}`
+  problems.push(generalProblem(why, { kind: 'yaml', label: `flag --config ${path}` }))
+  return new Map()
+}
+
+/** The values; an option whose text is wrong becomes a problem and stands at its default, so that checking goes on. */
+function parseValues(given: ReadonlyMap<OptionName, Given>, problems: ConfigProblem[]): ConfigValues {
+  const texts: Partial<Record<OptionName, string>> = {}
+  for (const [name, value] of given) texts[name] = value.text
+  const first = configSchema.safeParse(texts)
+  if (first.success) return first.data
+
+  for (const entry of optionList) {
+    const issue = first.error.issues.find((candidate) => candidate.path[0] === entry.name)
+    const value = given.get(entry.name)
+    if (issue === undefined || value === undefined) continue
+    const complaint = issue.message === '' ? '' : `${issue.message}; `
+    problems.push(valueProblem(entry.name, value, `${complaint}expected ${entry.allowed}`, entry.secret))
+    delete texts[entry.name]
+  }
+  return configSchema.parse(texts)
+}
+
+function findToken(
+  values: ConfigValues,
+  given: ReadonlyMap<OptionName, Given>,
+  readFile: ReadFile,
+  problems: ConfigProblem[],
+): ConfigValues['API_TOKEN'] {
+  const direct = given.get('API_TOKEN')
+  if (direct !== undefined && !isToken(direct.text)) {
+    problems.push(valueProblem('API_TOKEN', direct, TOKEN_FORM, true))
+  }
+  const file = given.get('API_TOKEN_FILE')
+  if (file === undefined || values.API_TOKEN_FILE === undefined) return values.API_TOKEN
+  const read = readToken(values.API_TOKEN_FILE, readFile)
+  if (read.status === 'ok') return read.token
+  problems.push(valueProblem('API_TOKEN_FILE', file, read.message))
+  return undefined
+}
+
+/** Rename MAX_POSITION_SIZE to maxPositionSize. The types do the same by {@link Config}, hence the one assertion. */
+function toConfig(values: ConfigValues): Config {
+  const renamed = optionList.map(({ name }) => [
+    name.toLowerCase().replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+    values[name],
+  ])
+  return Object.freeze(Object.fromEntries(renamed)) as Config
+}

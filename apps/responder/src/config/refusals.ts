@@ -1,0 +1,52 @@
+import { isLoopback } from './loopback.ts'
+import type { ConfigValues, OptionName } from './schema.ts'
+
+/** A value that parses and that this desk does not start with. */
+export interface Refusal {
+  readonly option: OptionName
+  readonly message: string
+}
+
+/** What is not built yet, and what must not stand together. Each is refused by its own line. */
+export function findRefusals(values: ConfigValues): readonly Refusal[] {
+  const refusals: Refusal[] = []
+  const refuse = (option: OptionName, message: string): void => {
+    refusals.push({ option, message })
+  }
+
+  if (values.MODE === 'live') refuse('MODE', 'live trading is not built yet; the only mode is paper')
+  if (values.ROLLOUT_PHASE !== 'full') {
+    refuse('ROLLOUT_PHASE', `the phase ${values.ROLLOUT_PHASE} is not built yet; the only phase is full`)
+  }
+  if (values.DRY_RUN) refuse('DRY_RUN', 'the dry run is not built yet; leave it false')
+  if (values.GAMMA_HEDGING) refuse('GAMMA_HEDGING', 'gamma hedging is not built yet; leave it false')
+  if (values.CACHE_BACKEND === 'valkey') {
+    refuse('CACHE_BACKEND', 'the Valkey cache is not built yet; use file or memory')
+  }
+  for (const option of ['DERIVE_URL', 'RYSK_URL'] as const) {
+    const url = values[option]
+    if (url === undefined || values.MODE !== 'paper') continue
+    refuse(
+      option,
+      isLoopback(new URL(url).hostname)
+        ? 'simulators outside of the process are not built yet; leave it unset'
+        : 'MODE=paper never leaves this machine: only a loopback address is allowed',
+    )
+  }
+  for (const [secret, file] of SECRETS) {
+    if (values[secret] !== undefined && values[file] !== undefined) {
+      refuse(file, `${secret} is set as well; one of the two must go`)
+    }
+  }
+  if (!isLoopback(values.HTTP_HOST) && values.API_TOKEN_FILE === undefined && values.API_TOKEN === undefined) {
+    refuse('HTTP_HOST', 'an address that others can reach needs a token: set API_TOKEN_FILE, or use 127.0.0.1')
+  }
+  return refusals
+}
+
+const SECRETS = [
+  ['VALKEY_PASSWORD', 'VALKEY_PASSWORD_FILE'],
+  ['API_TOKEN', 'API_TOKEN_FILE'],
+  ['DERIVE_SESSION_KEY', 'DERIVE_SESSION_KEY_FILE'],
+  ['RYSK_MAKER_KEY', 'RYSK_MAKER_KEY_FILE'],
+] as const

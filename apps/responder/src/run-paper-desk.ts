@@ -1,0 +1,111 @@
+import type { Clock } from '@riposte/market-model'
+import { createApi } from './api/create-api.ts'
+import { type Listening, listen } from './api/listen.ts'
+import { type BannerFacts, bannerFields, bannerLines } from './banner.ts'
+import type { Config } from './config/schema.ts'
+import { type Desk, exampleInstrument, openPaperDesk } from './desk.ts'
+import { EXIT } from './exit-codes.ts'
+import { createMetrics } from './metrics/create-metrics.ts'
+import { type PaperWorld, startPaperWorld } from './paper-world.ts'
+import { StartError } from './start-error.ts'
+import type { Reporter } from './terminal/create-reporter.ts'
+
+export interface StopSignals {
+  /** Resolves with the first signal's name. From then on a second one ends the process at once. */
+  first(): Promise<string>
+}
+
+export interface PaperRun {
+  readonly config: Config
+  /** Text of a recorded chain. */
+  readonly chain: string | undefined
+  readonly format: 'line' | 'json'
+  readonly reporter: Reporter
+  readonly write: (text: string) => void
+  readonly signals: StopSignals
+  /** The paper market's clock, as soon as there is one. */
+  readonly adoptClock: (clock: Clock) => void
+}
+
+/** Everything that was opened, to be closed in the opposite order whatever happens. */
+interface Opened {
+  world?: PaperWorld
+  desk?: Desk
+  server?: Listening
+}
+
+/** Run both simulated venues and a desk between them until a signal. @returns the exit code */
+export async function runPaperDesk(run: PaperRun): Promise<number> {
+  const opened: Opened = {}
+  try {
+    return await runUntilStopped(run, opened)
+  } finally {
+    opened.server?.cut()
+    await opened.server?.close()
+    // A desk that did not get as far as stopping still holds its journal's lock.
+    await opened.desk?.orchestrator.stop(0)
+    await opened.desk?.close()
+    await opened.world?.close()
+  }
+}
+
+async function runUntilStopped(run: PaperRun, opened: Opened): Promise<number> {
+  const { config, reporter, format, write } = run
+  const { logger } = reporter
+  const world = await startPaperWorld({
+    chain: run.chain,
+    seed: config.paperSeed,
+    subaccounts: config.deriveSubaccounts,
+    logger,
+  })
+  opened.world = world
+  run.adoptClock(world.clock)
+
+  const desk = await openPaperDesk(config, world, logger)
+  opened.desk = desk
+  const { orchestrator } = desk
+  const metrics = createMetrics(orchestrator)
+  const app = createApi({
+    orchestrator,
+    lookup: desk.lookup,
+    facts: {
+      mode: config.mode,
+      phase: config.rolloutPhase,
+      enableManualTrades: config.enableManualTrades,
+      maxPositionSize: config.maxPositionSize.default,
+      httpHost: config.httpHost,
+      apiToken: config.apiToken,
+      cacheStatus: desk.cacheStatus,
+    },
+    clock: world.clock,
+    metrics,
+    logger,
+  })
+  const listening = await listen(app, { host: config.httpHost, port: config.httpPort })
+  if (listening.status === 'failed') throw new StartError(listening.message)
+  opened.server = listening.server
+
+  const stopped = run.signals.first()
+  await orchestrator.start()
+  const facts: BannerFacts = {
+    apiUrl: listening.server.url,
+    phase: config.rolloutPhase,
+    world,
+    recorded: run.chain !== undefined,
+    journalFile: desk.journalFile,
+    example: exampleInstrument(desk.venue),
+  }
+  if (format === 'line') write(`${bannerLines(facts).join('\n')}\n`)
+  else logger.info('desk.ready', bannerFields(facts))
+  const unwatch = reporter.watch(orchestrator)
+
+  const signal = await stopped
+  if (format === 'line')
+    write(`\n${signal}: declining new RFQs, waiting up to ${config.stopTimeoutS} s for live quotes\n`)
+  else logger.info('desk.stopping', { signal, timeout_s: config.stopTimeoutS })
+  await orchestrator.stop(config.stopTimeoutS * 1000)
+  unwatch()
+  metrics.stop()
+  reporter.summarise(orchestrator)
+  return EXIT.ok
+}

@@ -1,0 +1,76 @@
+import { CacheError } from '@riposte/cache-adapter'
+import { createSystemClock } from '@riposte/market-model'
+import { OrchestratorError } from '@riposte/orchestrator'
+import { SimulatorsError } from '@riposte/simulators'
+import { loadConfig } from './config/load-config.ts'
+import { formatProblem } from './config/problem.ts'
+import type { ReadFile } from './config/read-file.ts'
+import { EXIT } from './exit-codes.ts'
+import { runPaperDesk, type StopSignals } from './run-paper-desk.ts'
+import { StartError } from './start-error.ts'
+import { chooseFormat, wantsColour } from './terminal/choose-format.ts'
+import { createReporter } from './terminal/create-reporter.ts'
+
+/** The process as a command sees it. */
+export interface Host {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly stdout: { readonly isTTY?: boolean; write(text: string): unknown }
+  readonly stderr: { write(text: string): unknown }
+  readonly readFile: ReadFile
+  readonly signals: StopSignals
+}
+
+/** `riposte start`: run a desk until a signal stops it. @returns the exit code */
+export async function start(argv: readonly string[], host: Host): Promise<number> {
+  const fail = (message: string, code: number): number => {
+    host.stderr.write(`${message}\n`)
+    return code
+  }
+  const loaded = loadConfig({ argv, env: host.env, readFile: host.readFile })
+  if (loaded.status === 'invalid') return fail(loaded.problems.map(formatProblem).join('\n'), EXIT.usage)
+
+  const { config } = loaded
+  const chain = config.paperChain === undefined ? undefined : host.readFile(config.paperChain)
+  if (chain !== undefined && chain.status !== 'ok') {
+    const why = chain.status === 'absent' ? 'there is no such file' : chain.message
+    return fail(`PAPER_CHAIN=${JSON.stringify(config.paperChain)}: ${why}`, EXIT.usage)
+  }
+
+  const stream = { isTerminal: host.stdout.isTTY === true, noColor: host.env.NO_COLOR }
+  const format = chooseFormat(config.logFormat, stream)
+  let clock = createSystemClock()
+  const reporter = createReporter({
+    format,
+    level: config.logLevel,
+    colour: wantsColour(stream),
+    // Messages come before the paper market's clock exists, and from then on are told by it.
+    clock: {
+      nowMs: () => clock.nowMs(),
+      monotonicMs: () => clock.monotonicMs(),
+      after: (delayMs, task) => clock.after(delayMs, task),
+    },
+    write: (text) => void host.stdout.write(text),
+  })
+  try {
+    return await runPaperDesk({
+      config,
+      chain: chain?.text,
+      format,
+      reporter,
+      write: (text) => void host.stdout.write(text),
+      signals: host.signals,
+      adoptClock: (paperClock) => {
+        clock = paperClock
+      },
+    })
+  } catch (error) {
+    if (error instanceof SimulatorsError && error.code === 'CHAIN_INVALID') {
+      return fail(`PAPER_CHAIN=${JSON.stringify(config.paperChain)}: ${error.message}`, EXIT.usage)
+    }
+    if (error instanceof CacheError) {
+      return fail(`${error.message}; choose another CACHE_DIR, or CACHE_BACKEND=memory`, EXIT.usage)
+    }
+    if (error instanceof OrchestratorError || error instanceof StartError) return fail(error.message, EXIT.failed)
+    throw error
+  }
+}

@@ -1,0 +1,108 @@
+import type { EpochMs, QuoteOutcome, Side, Wad } from '@riposte/market-model'
+import type { DeskEvent, Trade } from '@riposte/orchestrator'
+import { printable, shortNumber, shortWad } from './printable.ts'
+
+/** What stands in the columns of an event's line. */
+export interface EventCells {
+  readonly word: string
+  readonly instrument: string | undefined
+  readonly side: Side | undefined
+  readonly quantity: Wad | undefined
+  readonly price: Wad | undefined
+  readonly detail: string
+}
+
+/** The cells of an event; undefined for one that says nothing new, such as an order whose fills follow. */
+export function eventCells(event: DeskEvent, trade: Trade | undefined): EventCells | undefined {
+  const subject = {
+    instrument: trade?.instrument,
+    side: trade?.side,
+    quantity: trade?.quantity,
+    price: undefined,
+    detail: '',
+  }
+  switch (event.type) {
+    case 'rfq.received':
+      return { ...subject, word: 'rfq', ...termsOf(event) }
+    case 'rfq.declined':
+      return { ...subject, word: 'decline', detail: listed(event.reasons) }
+    case 'quote.signed': {
+      const detail = `valid ${seconds(event.at, event.validUntil)} s, edge ${shortNumber(event.breakdown.edge)}`
+      return { ...subject, word: 'quote', price: event.price, detail }
+    }
+    case 'quote.standing':
+      return { ...subject, price: trade?.price, ...standing(event.outcome) }
+    case 'quote.expired':
+      return { ...subject, word: 'expired', price: trade?.price }
+    case 'manual.received': {
+      const detail = event.alreadyDone ? 'already done' : ''
+      return { ...subject, word: 'manual', ...termsOf(event), price: event.price, detail }
+    }
+    case 'manual.refused':
+      return { ...subject, word: 'refused', price: trade?.price, detail: listed(event.breaches) }
+    case 'trade.executed': {
+      const late = event.late ? ['after its validity'] : []
+      const breached = event.breaches.length > 0 ? [`past a limit: ${listed(event.breaches)}`] : []
+      return {
+        word: 'TRADE',
+        ...termsOf(event),
+        price: event.price,
+        detail: [`at ${event.venue}`, ...late, ...breached].join(', '),
+      }
+    }
+    case 'order.signed': {
+      const { instrument, side, amount, limitPrice, timeInForce } = event.order.request
+      return { word: 'order', instrument, side, quantity: amount, price: limitPrice, detail: `limit, ${timeInForce}` }
+    }
+    case 'order.accepted':
+      return event.filled > 0n ? undefined : { ...subject, word: 'accepted', detail: 'nothing filled yet' }
+    case 'order.rejected':
+      return { ...subject, word: 'rejected', detail: printable(`${event.reject.code}: ${event.reject.message}`) }
+    case 'order.unknown':
+      return { ...subject, word: 'unknown', detail: printable(event.cause) }
+    case 'order.filled': {
+      const { instrument, side, amount, price, fee } = event.fill
+      const detail = `at ${event.venue}, fee ${shortWad(fee)} ${event.token}`
+      return { word: 'fill', instrument, side, quantity: amount, price, detail }
+    }
+    case 'trade.hedged': {
+      const rest = event.residual === 0n ? '' : `, ${shortWad(event.residual)} left to delta`
+      return { ...subject, word: 'HEDGED', detail: `in ${Math.round(event.latencyMs)} ms${rest}` }
+    }
+    case 'trade.failed': {
+      const detail = `${shortWad(event.residual)} unhedged: ${printable(event.reason)}`
+      return { ...subject, word: 'FAILED', price: trade?.price, detail }
+    }
+    case 'trade.quarantined':
+      return { ...subject, word: 'ALERT', detail: `trade not believed: ${printable(event.reason)}` }
+  }
+}
+
+function termsOf(event: { readonly instrument: string; readonly side: Side; readonly quantity: Wad }) {
+  const { instrument, side, quantity } = event
+  return { instrument, side, quantity }
+}
+
+/** The first reason in its own words, and how many more there are. */
+function listed(reasons: readonly { readonly message: string }[]): string {
+  const [first, ...more] = reasons
+  if (first === undefined) return ''
+  return printable(first.message) + (more.length > 0 ? ` (and ${more.length} more)` : '')
+}
+
+function seconds(from: EpochMs, until: EpochMs): number {
+  return Math.round((until - from) / 1000)
+}
+
+function standing(outcome: QuoteOutcome): { readonly word: string; readonly detail: string } {
+  switch (outcome.status) {
+    case 'best':
+      return { word: 'best', detail: '' }
+    case 'outbid':
+      return { word: 'outbid', detail: `best is ${shortWad(outcome.best)}` }
+    case 'rejected':
+      return { word: 'rejected', detail: printable(`${outcome.code}: ${outcome.message}`) }
+    case 'unknown':
+      return { word: 'unknown', detail: printable(outcome.cause) }
+  }
+}

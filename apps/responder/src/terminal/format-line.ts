@@ -1,0 +1,85 @@
+import { type EpochMs, formatWad, type LogFields, type Wad } from '@riposte/market-model'
+import type { DeskEvent, Trade } from '@riposte/orchestrator'
+import { type EventCells, eventCells } from './event-cells.ts'
+import { printable, shortPrice, shortWad } from './printable.ts'
+import { type Severity, severityOf } from './severity.ts'
+
+/** Wide enough for BTC-20261225-100000-C. */
+const INSTRUMENT_WIDTH = 21
+const WORD_WIDTH = 8
+const QUANTITY_WIDTH = 8
+const PRICE_WIDTH = 10
+
+/** One event as one line, or undefined for an event that is not shown. The columns fit 100 characters. */
+export function formatEventLine(event: DeskEvent, trade: Trade | undefined, colour: boolean): string | undefined {
+  const cells = eventCells(event, trade)
+  if (cells === undefined) return undefined
+  const word = paint(cells.word.padEnd(WORD_WIDTH), colourOf(cells.word, severityOf(event)), colour)
+  return `${formatTime(event.at)}  ${word} ${columns(cells)}`.trimEnd()
+}
+
+function columns({ instrument, side, quantity, price, detail }: EventCells): string {
+  // What is about no instrument needs no columns.
+  if (instrument === undefined) return detail
+  return [
+    printable(instrument).padEnd(INSTRUMENT_WIDTH),
+    (side ?? '').padEnd(4),
+    (quantity === undefined ? '' : shortWad(quantity)).padStart(QUANTITY_WIDTH),
+    (price === undefined ? '' : `@ ${shortPrice(price)}`).padEnd(PRICE_WIDTH),
+    detail,
+  ].join(' ')
+}
+
+/** A message of the desk's own parts, in the same columns. */
+export function formatLogLine(
+  at: EpochMs,
+  severity: Severity,
+  event: string,
+  fields: LogFields | undefined,
+  colour: boolean,
+): string {
+  const word = paint(severity.padEnd(WORD_WIDTH), colourOf('', severity), colour)
+  const facts = Object.entries(fields ?? {}).map(([name, value]) => `${name}=${factText(value)}`)
+  return [`${formatTime(at)}  ${word} ${event}`, ...facts].join(' ')
+}
+
+function factText(value: unknown): string {
+  if (typeof value === 'bigint') return formatWad(value as Wad)
+  if (value instanceof Error) return JSON.stringify(printable(`${value.name}: ${value.message}`))
+  if (typeof value === 'string') return /^[\w.:/@+-]+$/.test(value) ? value : JSON.stringify(printable(value))
+  const text = JSON.stringify(value, (_key, part) => (typeof part === 'bigint' ? formatWad(part as Wad) : part))
+  return printable(text ?? String(value))
+}
+
+/** HH:MM:SS in UTC, by the clock that made the event: in paper mode the paper market's. */
+function formatTime(at: EpochMs): string {
+  return new Date(at).toISOString().slice(11, 19)
+}
+
+type Colour = 'dim' | 'green' | 'cyan' | 'yellow' | 'red'
+const ANSI: Readonly<Record<Colour, number>> = { dim: 2, green: 32, cyan: 36, yellow: 33, red: 31 }
+
+function paint(text: string, colour: Colour | undefined, wanted: boolean): string {
+  return wanted && colour !== undefined ? `\u001b[${ANSI[colour]}m${text}\u001b[0m` : text
+}
+
+function colourOf(word: string, severity: Severity): Colour | undefined {
+  if (severity === 'error') return 'red'
+  if (severity === 'warn') return 'yellow'
+  switch (word) {
+    case 'TRADE':
+    case 'HEDGED':
+      return 'green'
+    case 'fill':
+    case 'quote':
+    case 'best':
+      return 'cyan'
+    case 'rfq':
+    case 'decline':
+    case 'expired':
+    case 'outbid':
+      return 'dim'
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,27 @@
+import type { DeskEvent } from '@riposte/orchestrator'
+
+const SEVERITIES = ['debug', 'info', 'warn', 'error'] as const
+export type Severity = (typeof SEVERITIES)[number]
+
+/** True when a message of this severity is written at this level. */
+export function isWritten(severity: Severity, level: Severity): boolean {
+  return SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(level)
+}
+
+/** `error` wakes someone, `warn` is degraded and heals itself, `info` is the trade's story. */
+export function severityOf(event: DeskEvent): Severity {
+  switch (event.type) {
+    case 'trade.failed':
+    case 'trade.quarantined':
+      return 'error'
+    case 'order.rejected':
+    case 'order.unknown':
+      return 'warn'
+    case 'quote.standing':
+      return event.outcome.status === 'rejected' || event.outcome.status === 'unknown' ? 'warn' : 'info'
+    case 'trade.executed':
+      return event.late || event.breaches.length > 0 ? 'warn' : 'info'
+    default:
+      return 'info'
+  }
+}

@@ -1,0 +1,117 @@
+import { request as httpRequest } from 'node:http'
+import { type Clock, type LogFields, type Logger, parseWad, silentLogger } from '@riposte/market-model'
+import type { ApiOptions, DeskFacts, InstrumentLookup } from '../api/api-options.ts'
+import { createApi } from '../api/create-api.ts'
+import { type Listening, listen } from '../api/listen.ts'
+import { createFakeOrchestrator, FAKE_NOW, type FakeOrchestrator } from './fake-orchestrator.ts'
+
+interface HttpReply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly text: string
+  /** The text as JSON; undefined when it is none. */
+  readonly json: unknown
+}
+
+interface Ask {
+  readonly method?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+/** A served desk for one test. */
+export interface ServedApi {
+  readonly orchestrator: FakeOrchestrator
+  readonly server: Listening
+  readonly errors: readonly { readonly event: string; readonly fields: LogFields | undefined }[]
+  ask(path: string, ask?: Ask): Promise<HttpReply>
+  /** `POST /api/trade` with this body as JSON. */
+  trade(body: unknown, headers?: Readonly<Record<string, string>>): Promise<HttpReply>
+}
+
+/** Wall time stands still; monotonic time moves when a test says so. */
+export function createStandingClock(): Clock & { advance(ms: number): void } {
+  let monotonic = 0
+  return {
+    nowMs: () => FAKE_NOW,
+    monotonicMs: () => monotonic,
+    after: () => () => {},
+    advance: (ms) => {
+      monotonic += ms
+    },
+  }
+}
+
+const LISTED = new Set(['ETH-20261225-3000-C', 'ETH-20261225-3000-P', 'XRP-20261225-0_5-P', 'ETH-PERP'])
+const lookup: InstrumentLookup = (name) => (LISTED.has(name) ? 'listed' : 'unknown')
+
+/** Serve the API over a fake desk on a free port. */
+export async function serveApi(
+  facts: Partial<DeskFacts> = {},
+  options: Partial<Omit<ApiOptions, 'orchestrator' | 'facts' | 'logger'>> = {},
+): Promise<ServedApi> {
+  const orchestrator = createFakeOrchestrator()
+  const errors: { event: string; fields: LogFields | undefined }[] = []
+  const logger: Logger = { ...silentLogger, error: (event, fields) => errors.push({ event, fields }) }
+  const app = createApi({
+    orchestrator,
+    lookup,
+    clock: createStandingClock(),
+    metrics: { scrape: async () => ({ contentType: 'text/plain; version=0.0.4; charset=utf-8', text: 'up 1\n' }) },
+    logger,
+    facts: {
+      mode: 'paper',
+      phase: 'full',
+      enableManualTrades: true,
+      maxPositionSize: parseWad('1000'),
+      httpHost: '127.0.0.1',
+      apiToken: undefined,
+      cacheStatus: () => 'ok',
+      ...facts,
+    },
+    ...options,
+  })
+  const result = await listen(app, { host: facts.httpHost ?? '127.0.0.1', port: 0 })
+  if (result.status === 'failed') throw new Error(result.message)
+  const { server } = result
+
+  const ask: ServedApi['ask'] = (path, asked = {}) => send(server.port, path, asked)
+  return {
+    orchestrator,
+    server,
+    errors,
+    ask,
+    trade: (body, headers = {}) =>
+      ask('/api/trade', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', ...headers },
+        body: JSON.stringify(body),
+      }),
+  }
+}
+
+/** Like fetch, but every header can be set, `Host` too. */
+function send(port: number, path: string, { method = 'GET', headers = {}, body }: Ask): Promise<HttpReply> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest({ host: '127.0.0.1', port, path, method, headers, agent: false }, (response) => {
+      let text = ''
+      response.setEncoding('utf8')
+      response.on('data', (chunk: string) => {
+        text += chunk
+      })
+      response.on('end', () => {
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, text, json: parse(text) })
+      })
+    })
+    request.on('error', reject)
+    request.end(body)
+  })
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,43 @@
+import { epochMs, type OptionPricing, type Ticker } from '@riposte/market-model'
+import { asRecord, readDecimal, readDouble, readInteger, readRecord } from '../wire/fields.ts'
+
+const KIND = 'ticker'
+
+/**
+ * The data of a `ticker_slim` notification. The message does not name its instrument; the channel does.
+ *
+ * @throws {DeriveError} FIELD_INVALID
+ */
+export function decodeTicker(instrument: string, data: unknown, receivedAtMs: number): Ticker {
+  return decodeTickerSnapshot(instrument, readRecord(KIND, asRecord(KIND, data), 'instrument_ticker'), receivedAtMs)
+}
+
+/** The short-key object itself, as `public/get_ticker` answers it. @throws {DeriveError} FIELD_INVALID */
+export function decodeTickerSnapshot(instrument: string, data: unknown, receivedAtMs: number): Ticker {
+  const ticker = asRecord(KIND, data)
+  return {
+    instrument,
+    timestamp: epochMs(readInteger(KIND, ticker, 't')),
+    receivedAtMs,
+    index: readDecimal(KIND, ticker, 'I'),
+    mark: readDecimal(KIND, ticker, 'M'),
+    priceMin: readDecimal(KIND, ticker, 'minp'),
+    priceMax: readDecimal(KIND, ticker, 'maxp'),
+    option: decodePricing(ticker.option_pricing),
+  }
+}
+
+const PRICING_KIND = 'ticker option_pricing'
+
+function decodePricing(value: unknown): OptionPricing | undefined {
+  if (value === undefined || value === null) return undefined
+  const pricing = asRecord(PRICING_KIND, value)
+  return {
+    delta: readDouble(PRICING_KIND, pricing, 'd'),
+    gamma: readDouble(PRICING_KIND, pricing, 'g'),
+    vega: readDouble(PRICING_KIND, pricing, 'v'),
+    theta: readDouble(PRICING_KIND, pricing, 't'),
+    iv: readDouble(PRICING_KIND, pricing, 'i'),
+    forward: readDouble(PRICING_KIND, pricing, 'f'),
+  }
+}

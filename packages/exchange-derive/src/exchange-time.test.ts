@@ -1,0 +1,28 @@
+import { silentLogger } from '@riposte/market-model'
+import { expect, it } from 'vitest'
+import { createExchangeTime } from './exchange-time.ts'
+import { createVirtualClock } from './testing/virtual-clock.ts'
+
+it('is our own time until the exchange has been asked', () => {
+  const clock = createVirtualClock()
+  expect(createExchangeTime(clock, silentLogger).now()).toBe(clock.nowMs())
+})
+
+it('takes a reading to be half a round trip old', async () => {
+  const clock = createVirtualClock()
+  const time = createExchangeTime(clock, silentLogger)
+  const askedAt = clock.monotonicMs()
+  const exchangeNow = clock.nowMs() + 3000
+  await clock.advance(40)
+  time.observe(exchangeNow, askedAt)
+  expect(time.now()).toBe(exchangeNow + 20)
+})
+
+it('ignores a reading that took too long to say anything', async () => {
+  const clock = createVirtualClock()
+  const time = createExchangeTime(clock, silentLogger)
+  const askedAt = clock.monotonicMs()
+  await clock.advance(2001)
+  time.observe(clock.nowMs() + 60_000, askedAt)
+  expect(time.now()).toBe(clock.nowMs())
+})

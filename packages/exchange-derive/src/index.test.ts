@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest'
+import * as surface from './index.ts'
+
+it('offers these names and no others', () => {
+  expect(Object.keys(surface).sort()).toEqual([
+    'DERIVE_NETWORKS',
+    'DeriveError',
+    'NOT_SENT',
+    'actionDigest',
+    'createDeriveVenue',
+    'createLoginProof',
+    'decodeInstrument',
+    'decodeOrder',
+    'decodeOrderBook',
+    'decodeTicker',
+    'decodeTickerSnapshot',
+    'decodeTrade',
+    'encodeTradeData',
+    'hashAction',
+    'hashModuleData',
+    'isKnownCode',
+    'loginHeaders',
+    'matchingDomainSeparator',
+    'maxFeeFor',
+    'resolveNetwork',
+    'signAction',
+    'signOrderRequest',
+    'verdictOf',
+  ])
+})

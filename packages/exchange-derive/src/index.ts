@@ -1,0 +1,27 @@
+export type { CatalogCache } from './catalog-cache.ts'
+export { type CatalogEntry, decodeInstrument } from './decode/instrument.ts'
+export { decodeOrder } from './decode/order.ts'
+export { decodeOrderBook } from './decode/order-book.ts'
+export { decodeTicker, decodeTickerSnapshot } from './decode/ticker.ts'
+export { decodeTrade } from './decode/trade.ts'
+export { isKnownCode, type Verdict, verdictOf } from './error-codes.ts'
+export { DeriveError, type DeriveErrorCode } from './errors.ts'
+export { maxFeeFor } from './max-fee.ts'
+export {
+  DERIVE_NETWORKS,
+  type DeriveModules,
+  type DeriveNetwork,
+  type DeriveNetworkName,
+  matchingDomainSeparator,
+  resolveNetwork,
+} from './network.ts'
+export type { DeriveVenueOptions } from './options.ts'
+export { NOT_SENT } from './order-outcome.ts'
+export type { DeriveCounters } from './report.ts'
+export type { HttpAnswer, HttpTransport } from './rest.ts'
+export { type Action, actionDigest, hashAction, hashModuleData, signAction } from './signing/action.ts'
+export { createLoginProof, type LoginProof, loginHeaders } from './signing/login-proof.ts'
+export { type OrderTerms, signOrderRequest } from './signing/order.ts'
+export { encodeTradeData, type TradeData } from './signing/trade-data.ts'
+export type { RawSocket, SocketFactory, SocketHandlers } from './socket.ts'
+export { createDeriveVenue, type DeriveVenue } from './venue.ts'

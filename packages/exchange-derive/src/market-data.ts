@@ -1,0 +1,86 @@
+import type { Clock, OrderBook, Ticker } from '@riposte/market-model'
+import { type BookSnapshot, decodeOrderBook, isOlder } from './decode/order-book.ts'
+import { decodeTicker } from './decode/ticker.ts'
+import type { Reporter } from './report.ts'
+import { orderBookChannel, tickerChannel } from './wire/channels.ts'
+
+/** The newest book and ticker of each instrument that is followed. Memory only: it knows no socket. */
+export interface MarketData {
+  book(instrument: string): OrderBook | undefined
+  ticker(instrument: string): Ticker | undefined
+  /** How many instruments have a ticker. */
+  tickerCount(): number
+  /** Expect messages of these instruments from now on. @returns the channels to subscribe */
+  follow(instruments: readonly string[]): readonly string[]
+  /** Expect no more of these, and forget what is held. @returns the channels to leave */
+  unfollow(instruments: readonly string[]): readonly string[]
+  /** The channels of everything that is followed. */
+  channels(): readonly string[]
+  /** Take in a notification. Never throws. */
+  notify(channel: string, data: unknown): void
+  /** After a reconnect the server may count from anew, so age is only compared within one connection. */
+  connectionChanged(): void
+}
+
+export interface MarketDataOptions {
+  readonly clock: Clock
+  readonly report: Reporter
+  /** The first ticker of an instrument came in. */
+  firstTicker(): void
+}
+
+export function createMarketData({ clock, report, firstTicker }: MarketDataOptions): MarketData {
+  const books = new Map<string, BookSnapshot & { readonly connection: number }>()
+  const tickers = new Map<string, { readonly ticker: Ticker; readonly connection: number }>()
+  const handlers = new Map<string, (data: unknown) => void>()
+  let connection = 0
+
+  function onBook(instrument: string, data: unknown): void {
+    const snapshot = decodeOrderBook(instrument, data, clock.monotonicMs())
+    const held = books.get(instrument)
+    if (held?.connection === connection && isOlder(snapshot, held)) return report.lateSnapshot()
+    books.set(instrument, { ...snapshot, connection })
+  }
+
+  function onTicker(instrument: string, data: unknown): void {
+    const ticker = decodeTicker(instrument, data, clock.monotonicMs())
+    const held = tickers.get(instrument)
+    if (held?.connection === connection && ticker.timestamp < held.ticker.timestamp) return report.lateSnapshot()
+    tickers.set(instrument, { ticker, connection })
+    if (held === undefined) firstTicker()
+  }
+
+  return {
+    book: (instrument) => books.get(instrument)?.book,
+    ticker: (instrument) => tickers.get(instrument)?.ticker,
+    tickerCount: () => tickers.size,
+    channels: () => [...handlers.keys()],
+    follow(instruments) {
+      return instruments.flatMap((instrument) => {
+        const channels = [tickerChannel(instrument), orderBookChannel(instrument)] as const
+        handlers.set(channels[0], (data) => onTicker(instrument, data))
+        handlers.set(channels[1], (data) => onBook(instrument, data))
+        return channels
+      })
+    },
+    unfollow(instruments) {
+      return instruments.flatMap((instrument) => {
+        books.delete(instrument)
+        tickers.delete(instrument)
+        const channels = [tickerChannel(instrument), orderBookChannel(instrument)] as const
+        for (const channel of channels) handlers.delete(channel)
+        return channels
+      })
+    },
+    notify(channel, data) {
+      try {
+        handlers.get(channel)?.(data)
+      } catch (error) {
+        report.badMessage(error)
+      }
+    },
+    connectionChanged() {
+      connection += 1
+    },
+  }
+}

@@ -1,0 +1,49 @@
+import type { Fill, OrderOutcome, OrderState } from '@riposte/market-model'
+import { verdictOf } from './error-codes.ts'
+import { messageOf } from './errors.ts'
+import type { RpcReply } from './json-rpc.ts'
+import type { RpcError } from './wire/frame.ts'
+
+/** The code of a rejection for an order that never left this machine. */
+export const NOT_SENT = 'NOT_SENT'
+
+/**
+ * What the reply to a write means. A reply that was given but cannot be read is `unknown` like one that never came:
+ * the order may rest.
+ *
+ * @param decode reads the result of a success; may throw
+ */
+export function outcomeOf(
+  reply: RpcReply,
+  decode: (result: unknown) => { readonly order: OrderState; readonly fills: readonly Fill[] },
+): OrderOutcome {
+  switch (reply.status) {
+    case 'result':
+      try {
+        return { status: 'accepted', ...decode(reply.result) }
+      } catch (error) {
+        return { status: 'unknown', cause: `the reply cannot be read: ${messageOf(error)}` }
+      }
+    case 'error':
+      return outcomeOfError(reply.error)
+    case 'lost':
+      return { status: 'unknown', cause: reply.cause }
+    case 'not-sent':
+      return { status: 'rejected', reject: { code: NOT_SENT, message: reply.cause, advice: 'wait' } }
+  }
+}
+
+function outcomeOfError(error: RpcError): OrderOutcome {
+  const verdict = verdictOf(error.code)
+  const message = describeError(error)
+  if (verdict === 'unknown') return { status: 'unknown', cause: `${error.code} ${message}` }
+  return { status: 'rejected', reject: { code: String(error.code), message, advice: verdict } }
+}
+
+const MESSAGE_CHARACTERS = 300
+
+/** An error's message with its data, cut to a length for logs. */
+export function describeError(error: RpcError): string {
+  const data = error.data === null ? '' : typeof error.data === 'string' ? error.data : JSON.stringify(error.data)
+  return (data === '' ? error.message : `${error.message}: ${data}`).slice(0, MESSAGE_CHARACTERS)
+}

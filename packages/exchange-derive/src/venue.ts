@@ -1,0 +1,198 @@
+import type { ConnectionStatus, Venue, VenueEvents } from '@riposte/market-model'
+import { createAccountLink } from './account-link.ts'
+import { createAccountReads } from './account-reads.ts'
+import { createAccountStream } from './account-stream.ts'
+import { createCatalog } from './catalog.ts'
+import { createCatalogKeeper } from './catalog-keeper.ts'
+import { DeriveError, messageOf } from './errors.ts'
+import { createExchangeTime } from './exchange-time.ts'
+import { createMarketData } from './market-data.ts'
+import { createMarketFeed } from './market-feed.ts'
+import { type DeriveVenueOptions, resolveOptions } from './options.ts'
+import { createOrderDesk } from './order-desk.ts'
+import { createReporter, type DeriveCounters } from './report.ts'
+import { createRestClient } from './rest.ts'
+import { createSignal, type Signal } from './signal.ts'
+import { createUndiciTransport } from './undici-transport.ts'
+import { connectWebSocket } from './ws-socket.ts'
+
+/** Derive as a place to hedge, with counts of what went wrong and was survived. */
+export interface DeriveVenue extends Venue {
+  counters(): DeriveCounters
+}
+
+/** A start is good when nearly every instrument has a ticker; some options are never quoted. */
+const TICKERS_SHARE = 0.9
+const TICKERS_WITHIN_MS = 10_000
+
+const NO_EVENTS: VenueEvents = { fill() {}, order() {}, status() {} }
+
+/**
+ * A client of Derive's third API generation.
+ *
+ * Market data comes over a socket of its own that never logs in; orders, cancels, reads of the account and its stream
+ * of fills share the one socket that does. Both come back by themselves for ever. `ready` means that both are up and
+ * that whatever happened in a gap has been told.
+ *
+ * @throws {DeriveError} OPTION_INVALID
+ */
+export function createDeriveVenue(options: DeriveVenueOptions): DeriveVenue {
+  const settings = resolveOptions(options)
+  const { clock, random, logger, network, requestTimeoutMs } = settings
+  const connect = options.transport?.connect ?? connectWebSocket
+  const http = options.transport?.http ?? createUndiciTransport(requestTimeoutMs)
+  const report = createReporter(logger)
+  const time = createExchangeTime(clock, logger)
+  const catalog = createCatalog(logger)
+
+  let events = NO_EVENTS
+  let phase: 'new' | 'starting' | 'running' | 'stopped' = 'new'
+  let status: ConnectionStatus = 'connecting'
+  // What `start` is waiting for at the moment.
+  let waiting: Signal | undefined
+
+  const data = createMarketData({ clock, report, firstTicker: () => progress() })
+  const stream = createAccountStream(
+    { fill: (fill) => events.fill(fill), order: (order) => events.order(order) },
+    report,
+  )
+  const feed = createMarketFeed({
+    url: network.wsUrl,
+    connect,
+    clock,
+    random,
+    logger,
+    requestTimeoutMs,
+    data,
+    report,
+    ready: () => statusMayHaveChanged(),
+    down: () => statusMayHaveChanged(),
+  })
+  const link = createAccountLink({
+    settings,
+    url: network.wsUrl,
+    connect,
+    time,
+    stream,
+    report,
+    ready: () => statusMayHaveChanged(),
+    down: () => statusMayHaveChanged(),
+    setUpFailed(error) {
+      // No number of attempts helps against a wrong key or a missing subaccount, so a start does not wait for one.
+      const code = error instanceof DeriveError ? error.code : undefined
+      if (phase === 'starting' && (code === 'LOGIN_REFUSED' || code === 'SUBACCOUNT_MISSING')) waiting?.fail(error)
+      else logger.error('derive.account.not_ready', { error: messageOf(error) })
+    },
+  })
+  const keeper = createCatalogKeeper({
+    settings,
+    requester: createRestClient(network.restUrl, http),
+    cache: options.catalogCache,
+    catalog,
+    report,
+    changed({ listed, delisted }) {
+      data.follow(listed)
+      feed.leave(data.unfollow(delisted))
+      feed.followMore()
+    },
+  })
+  const desk = createOrderDesk({ settings, link, stream, time, entry: catalog.entry, ticker: data.ticker })
+  const reads = createAccountReads(link, clock, settings.subaccountIds)
+
+  function statusMayHaveChanged(): void {
+    const isReady = feed.isReady() && link.isReady()
+    const next = isReady ? 'ready' : status === 'connecting' ? 'connecting' : 'down'
+    if (next === status) return
+    status = next
+    logger.info('derive.status', { status })
+    report.guard('status', () => events.status(next))
+    progress()
+  }
+
+  /** Something came in that `start` may have been waiting for. */
+  let progress = (): void => {}
+
+  async function waitUntil(
+    isDone: () => boolean,
+    timeoutMs: number,
+    onTimeout: (signal: Signal) => void,
+  ): Promise<void> {
+    const signal = createSignal(clock, timeoutMs, onTimeout)
+    waiting = signal
+    progress = () => {
+      if (isDone()) signal.give()
+    }
+    progress()
+    try {
+      await signal.promise
+    } finally {
+      waiting = undefined
+      progress = () => {}
+    }
+  }
+
+  function notReadyInTime(signal: Signal): void {
+    const missing = [feed.isReady() ? '' : 'market data', link.isReady() ? '' : 'the account'].filter(Boolean)
+    const message = `expected to be connected within ${settings.startTimeoutMs} ms, still without ${missing.join(' and ')}`
+    signal.fail(new DeriveError('START_TIMEOUT', message, { missing }))
+  }
+
+  async function bringUp(): Promise<void> {
+    await keeper.load()
+    if (phase !== 'starting') throw new DeriveError('LIFECYCLE', 'stopped before it was ready')
+    feed.start()
+    link.start()
+    await waitUntil(() => status === 'ready', settings.startTimeoutMs, notReadyInTime)
+    const enough = catalog.listings().filter((listing) => listing.active).length * TICKERS_SHARE
+    await waitUntil(
+      () => data.tickerCount() >= enough,
+      TICKERS_WITHIN_MS,
+      (signal) => {
+        logger.warn('derive.start.few_tickers', { tickers: data.tickerCount(), expected: Math.ceil(enough) })
+        signal.give()
+      },
+    )
+  }
+
+  async function stop(): Promise<void> {
+    if (phase === 'stopped') return
+    phase = 'stopped'
+    keeper.stop()
+    waiting?.fail(new DeriveError('LIFECYCLE', 'stopped before it was ready'))
+    feed.stop()
+    link.stop()
+    await http.close()
+  }
+
+  return {
+    name: 'derive',
+    cashToken: 'USDC',
+    async start(handlers) {
+      if (phase !== 'new') throw new DeriveError('LIFECYCLE', `expected a new venue to start, this one is ${phase}`)
+      phase = 'starting'
+      events = handlers
+      try {
+        await bringUp()
+        phase = 'running'
+      } catch (error) {
+        await stop()
+        throw error
+      }
+    },
+    stop,
+    status: () => status,
+    listing: (instrument) => catalog.entry(instrument)?.listing,
+    listings: catalog.listings,
+    book: data.book,
+    ticker: data.ticker,
+    canTrade: (underlying) => settings.subaccounts.has(underlying),
+    signOrder: desk.sign,
+    placeOrder: desk.place,
+    findOrder: desk.find,
+    cancelOrder: desk.cancel,
+    openOrders: reads.openOrders,
+    positions: reads.positions,
+    balances: reads.balances,
+    counters: report.counters,
+  }
+}

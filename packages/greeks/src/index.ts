@@ -1,0 +1,5 @@
+export { black76 } from './black76.ts'
+export { type Black76Greeks, black76Greeks } from './black76-greeks.ts'
+export { DomainError } from './errors.ts'
+export { normalCdf, normalPdf } from './normal.ts'
+export type { OptionInputs, Right } from './option-inputs.ts'

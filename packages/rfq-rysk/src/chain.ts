@@ -1,0 +1,65 @@
+import { type Address, type Domain, parseAddress } from '@riposte/evm-signing'
+import type { Token } from '@riposte/market-model'
+import { RyskError } from './errors.ts'
+
+/** A chain on which Rysk V12 settles. */
+export interface RyskChain {
+  readonly id: number
+  /** The settlement contract; signatures are tied to it. */
+  readonly contract: Address
+  /** The stablecoin of strikes, and of premiums when a request names none. */
+  readonly strikeAsset: Token
+  /** Every stablecoin in which premiums are known to be paid, the strike asset included. */
+  readonly stables: readonly Token[]
+}
+
+/** All stablecoins that Rysk has used count in millionths. */
+const STABLE_DECIMALS = 6
+
+function stable(symbol: string, address: string): Token {
+  return { address: parseAddress(address), symbol, decimals: STABLE_DECIMALS }
+}
+
+function chain(id: number, contract: string, stables: readonly [Token, ...Token[]]): RyskChain {
+  return { id, contract: parseAddress(contract), strikeAsset: stables[0], stables }
+}
+
+/** The strike asset comes first. */
+const CHAINS: readonly RyskChain[] = [
+  chain(999, '0x8c8bcb6d2c0e31c5789253ecc8431ca6209b4e35', [
+    stable('USDT0', '0xb8ce59fc3717ada4c02eadf9682a9e934f625ebb'),
+    stable('USDC', '0xb88339cb7199b77e23db6e890353e22632ba630f'),
+    stable('USDH', '0x111111a1a0667d36bd57c0a9f569b98057111111'),
+  ]),
+  chain(1, '0x7a3ddeac7a0ae6dfa9391c764499a3564f3c2aad', [
+    stable('USDC', '0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48'),
+    stable('USDT', '0xdac17f958d2ee523a2206206994597c13d831ec7'),
+  ]),
+  chain(8453, '0xe33a517dfef3d582f6eb94276e8d514f835a1401', [
+    stable('USDC', '0x833589fcd6edb6e08f4c7c32d4f71b54bda02913'),
+  ]),
+  chain(84532, '0x0ff34dd648b68f09b199b60b91442e750fd13fdc', [
+    stable('USDC', '0x98d56648c9b7f3cb49531f4135115b5000ab1733'),
+  ]),
+  chain(998, '0x0122db8ed9b9b49f3fd8774d93773c2e2a564e81', [
+    stable('USDC', '0x69e37ecb273a23b8864a5f39520bf97c6768b65c'),
+  ]),
+  chain(10143, '0x3b87932046bc3e1bb63c13aba1306f9d398a9cc6', [
+    stable('USDC', '0xf817257fed379853cde0fa4f97ab987181b1e5ea'),
+  ]),
+]
+
+/** @throws {RyskError} CHAIN_UNKNOWN when Rysk is not known to settle there */
+export function ryskChain(id: number): RyskChain {
+  const found = CHAINS.find((candidate) => candidate.id === id)
+  if (found === undefined) {
+    const known = CHAINS.map((candidate) => candidate.id).join(', ')
+    throw new RyskError('CHAIN_UNKNOWN', `expected a chain id of Rysk (${known}), got ${id}`, { field: 'chainId' })
+  }
+  return found
+}
+
+/** The domain under which quotes and transfers of a chain are signed. */
+export function ryskDomain(chain: RyskChain): Domain {
+  return { name: 'rysk', version: '0.0.0', chainId: chain.id, verifyingContract: chain.contract }
+}

@@ -1,0 +1,60 @@
+import type { Nonces, Signer } from '@riposte/evm-signing'
+import { type EpochMs, fromSeconds, type Rfq, type SignedQuote, toSeconds, type Wad, wad } from '@riposte/market-model'
+import type { RyskChain } from './chain.ts'
+import { decodeRequest } from './decode/request.ts'
+import { RyskError } from './errors.ts'
+import { type QuoteTerms, signQuoteTerms } from './quote-signing.ts'
+import type { TrustedDomains } from './trusted-domain.ts'
+import { encodeQuoteFrame } from './wire/quote-frame.ts'
+
+/** What quotes are signed with. */
+export interface QuoteKit {
+  readonly chain: RyskChain
+  readonly trusted: TrustedDomains
+  readonly signer: Signer
+  readonly nonces: Nonces
+  readonly allowTakerBuy: boolean
+}
+
+/**
+ * Sign a quote for the whole RFQ and write its frame. The terms are read again from what the server sent, so that the
+ * quote repeats the request whatever became of the RFQ's other members.
+ *
+ * @param price USD per contract, > 0
+ * @param validUntil cut to the whole second before
+ * @throws {RyskError} REFUSED for a taker that buys, unless allowed; FRAME_INVALID when the RFQ is none of Rysk's;
+ *   OPTION_INVALID for a price that is not above zero
+ */
+export function signQuote(kit: QuoteKit, rfq: Rfq, price: Wad, validUntil: EpochMs): SignedQuote {
+  const request = decodeRequest(rfq.wire, kit.chain, kit.trusted)
+  if (request.isTakerBuy && !kit.allowTakerBuy) {
+    throw new RyskError('REFUSED', 'isTakerBuy: a quote for a taker that buys could be settled with us as the buyer', {
+      field: 'isTakerBuy',
+    })
+  }
+  if (price <= 0n) throw new RyskError('OPTION_INVALID', `price: expected a price above 0, got ${price}`)
+  const terms: QuoteTerms = {
+    assetAddress: request.asset,
+    chainId: request.chainId,
+    isPut: request.isPut,
+    strike: request.strike,
+    expiry: request.expiry,
+    maker: kit.signer.address,
+    nonce: kit.nonces.next(),
+    price,
+    quantity: request.quantity,
+    isTakerBuy: request.isTakerBuy,
+    validUntil: toSeconds(validUntil),
+    usd: request.usd,
+    collateralAsset: request.collateralAsset,
+  }
+  const signature = signQuoteTerms(kit.signer, terms, request.domain.separator)
+  return {
+    rfqId: rfq.id,
+    nonce: terms.nonce.toString(),
+    price,
+    quantity: wad(request.quantity),
+    validUntil: fromSeconds(terms.validUntil),
+    payload: encodeQuoteFrame(rfq.id, terms, signature),
+  }
+}

@@ -1,0 +1,108 @@
+import type { EpochMs, Wad } from '@riposte/market-model'
+import type { Account, Subaccount } from './accounts.ts'
+import { unrest } from './book.ts'
+import { endOrder } from './end-order.ts'
+import type { Exchange } from './exchange.ts'
+import { useNonce } from './nonce-rules.ts'
+import type { CancelReason, Order, OrderTicket } from './order.ts'
+import { type Placed, placeOrder } from './place-order.ts'
+import { done, type Outcome, type RpcError, refused } from './rpc-error.ts'
+
+/** Take an open order out of the book and end it. */
+export function removeOrder(
+  exchange: Exchange,
+  order: Order,
+  status: 'cancelled' | 'expired',
+  reason: CancelReason,
+  now: EpochMs,
+): void {
+  unrest(order.listed.book, order)
+  endOrder(exchange, order, status, reason, now)
+}
+
+/** End every open order that a test accepts. @returns how many */
+export function cancelWhere(
+  exchange: Exchange,
+  subaccount: Subaccount,
+  accepts: (order: Order) => boolean,
+  reason: CancelReason,
+  now: EpochMs,
+): number {
+  const chosen = [...subaccount.openOrders.values()].filter(accepts)
+  for (const order of chosen) removeOrder(exchange, order, 'cancelled', reason, now)
+  return chosen.length
+}
+
+/** An open order, or the refusal that says how it ended. */
+function openOrder(subaccount: Subaccount, id: string): Outcome<Order> {
+  const order = subaccount.openOrders.get(id)
+  if (order !== undefined) return done(order)
+  const ended = subaccount.endedOrders.get(id)
+  if (ended?.status === 'filled') return refused(11004)
+  if (ended?.status === 'cancelled') return refused(11003)
+  if (ended?.status === 'expired') return refused(11005)
+  return refused(11006, `Open order with id: ${id} does not exist.`)
+}
+
+export function cancelOrder(exchange: Exchange, subaccount: Subaccount, id: string, now: EpochMs): Outcome<Order> {
+  const found = openOrder(subaccount, id)
+  if (found.status === 'done') removeOrder(exchange, found.value, 'cancelled', 'user_request', now)
+  return found
+}
+
+/** Cancel by nonce; a nonce that has not arrived yet is used up, so that its order fails when it does. */
+export function cancelByNonce(
+  exchange: Exchange,
+  subaccount: Subaccount,
+  instrument: string,
+  nonce: string,
+  now: EpochMs,
+): number {
+  const matches = (order: Order) => order.nonce === nonce && order.listed.name === instrument
+  const count = cancelWhere(exchange, subaccount, matches, 'user_request', now)
+  if (count === 0) useNonce(subaccount, nonce, now, exchange.rules)
+  return count
+}
+
+/** What happens to the orders of an account whose connection was lost. */
+export function cancelOnDisconnect(exchange: Exchange, account: Account, now: EpochMs): void {
+  if (!account.cancelOnDisconnect) return
+  for (const subaccount of account.subaccounts) {
+    cancelWhere(exchange, subaccount, () => true, 'cancel_on_disconnect', now)
+  }
+}
+
+/** Which order a replacement takes the place of. */
+export interface ReplaceTarget {
+  readonly orderId: string | undefined
+  readonly nonce: string | undefined
+  readonly expectedFilled: Wad | undefined
+}
+
+export interface Replaced {
+  readonly cancelled: Order
+  readonly created: Placed | undefined
+  readonly createError: RpcError | undefined
+}
+
+/** Cancel and create in one step; when the new order is refused the old one stays cancelled. */
+export function replaceOrder(
+  exchange: Exchange,
+  ticket: OrderTicket,
+  target: ReplaceTarget,
+  now: EpochMs,
+): Outcome<Replaced> {
+  const { subaccount } = ticket
+  const byNonce = [...subaccount.openOrders.values()].find((order) => order.nonce === target.nonce)
+  const found = openOrder(subaccount, target.orderId ?? byNonce?.id ?? '')
+  if (found.status === 'refused') return found
+  const old = found.value
+  if (target.expectedFilled !== undefined && target.expectedFilled !== old.filled) return refused(11028)
+  removeOrder(exchange, old, 'cancelled', 'user_request', now)
+  const created = placeOrder(exchange, ticket, now, old.id)
+  return done({
+    cancelled: old,
+    created: created.status === 'done' ? created.value : undefined,
+    createError: created.status === 'refused' ? created.error : undefined,
+  })
+}

@@ -1,0 +1,91 @@
+import type { Account } from './accounts.ts'
+import type { Exchange } from './exchange.ts'
+import type { Listed } from './listed.ts'
+
+/** A channel name, understood. */
+export type Channel =
+  | { readonly kind: 'ticker'; readonly listed: Listed; readonly intervalMs: 100 | 1000 }
+  | { readonly kind: 'book'; readonly listed: Listed; readonly group: number; readonly depth: number }
+  /** Undefined means all currencies. */
+  | { readonly kind: 'spot'; readonly currency: string | undefined }
+  /** Sent when something happens, to everybody. */
+  | { readonly kind: 'public-events' }
+  /** Sent when something happens to an account. */
+  | { readonly kind: 'private-events' }
+
+export type ChannelVerdict =
+  | { readonly status: 'channel'; readonly channel: Channel }
+  /** `text` goes into the reply's status map. */
+  | { readonly status: 'bad'; readonly text: string }
+  /** Private, and the connection may not have it. */
+  | { readonly status: 'forbidden' }
+
+const GROUPS = ['1', '10', '100']
+const DEPTHS = ['1', '10', '20', '100']
+const PUBLIC_EVENTS: Channel = { kind: 'public-events' }
+const PRIVATE_TOPICS = ['orders', 'trades', 'balances', 'quotes']
+
+/** @param account of the connection, undefined before login */
+export function parseChannel(exchange: Exchange, account: Account | undefined, name: string): ChannelVerdict {
+  const parts = name.split('.')
+  const [head = '', second = '', third = '', fourth = ''] = parts
+  if (/^\d+$/.test(head)) return privateChannel(exchange, account, Number(head), second, parts.length)
+  switch (`${head}/${parts.length}`) {
+    case 'ticker_slim/3': {
+      const listed = exchange.instruments.get(second)
+      if (listed === undefined) return invalid('instrument_name', second)
+      if (third !== '100' && third !== '1000') return invalid('interval', third)
+      return { status: 'channel', channel: { kind: 'ticker', listed, intervalMs: third === '100' ? 100 : 1000 } }
+    }
+    case 'orderbook/4': {
+      const listed = exchange.instruments.get(second)
+      if (listed === undefined) return invalid('instrument_name', second)
+      if (!GROUPS.includes(third)) return invalid('group', third)
+      if (!DEPTHS.includes(fourth)) return invalid('depth', fourth)
+      return { status: 'channel', channel: { kind: 'book', listed, group: Number(third), depth: Number(fourth) } }
+    }
+    case 'trades/2':
+      return exchange.instruments.has(second)
+        ? { status: 'channel', channel: PUBLIC_EVENTS }
+        : invalid('instrument_name', second)
+    case 'trades/3':
+      if (!['erc20', 'option', 'perp'].includes(second)) return invalid('instrument_type', second)
+      return knows(exchange, third) ? { status: 'channel', channel: PUBLIC_EVENTS } : invalid('currency', third)
+    case 'spot_feed/2':
+      if (second === 'ALL') return { status: 'channel', channel: { kind: 'spot', currency: undefined } }
+      return knows(exchange, second)
+        ? { status: 'channel', channel: { kind: 'spot', currency: second } }
+        : invalid('currency', second)
+    case 'margin/2':
+    case 'auctions/2':
+      return second === 'watch' ? { status: 'channel', channel: PUBLIC_EVENTS } : unknown(name)
+    default:
+      return unknown(name)
+  }
+}
+
+function privateChannel(
+  exchange: Exchange,
+  account: Account | undefined,
+  id: number,
+  topic: string,
+  length: number,
+): ChannelVerdict {
+  if (length !== 2 || !PRIVATE_TOPICS.includes(topic)) return unknown(`${id}.${topic}`)
+  const owner = exchange.accounts.subaccount(id)?.account
+  if (account === undefined || owner !== account) return { status: 'forbidden' }
+  return { status: 'channel', channel: { kind: 'private-events' } }
+}
+
+function knows(exchange: Exchange, currency: string): boolean {
+  return exchange.market.underlyings.includes(currency)
+}
+
+/** In the exchange's own form for a bad part of a channel name. */
+function invalid(field: string, value: string): ChannelVerdict {
+  return { status: 'bad', text: `{'${field}': ['Invalid enum value ${value.slice(0, 100)}']}` }
+}
+
+function unknown(name: string): ChannelVerdict {
+  return { status: 'bad', text: `Channel ${name.slice(0, 100)} is not a valid channel` }
+}

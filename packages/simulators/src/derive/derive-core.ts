@@ -1,0 +1,193 @@
+import { type Cancel, type Clock, createRandom, type Logger, nextUuid, silentLogger } from '@riposte/market-model'
+import { ACCOUNT_METHODS } from './account-methods.ts'
+import type { Account } from './accounts.ts'
+import { cancelOnDisconnect } from './cancel-orders.ts'
+import { type Connection, createConnection, type Peer } from './connection.ts'
+import { createDeriveEngine, type DeriveEngine } from './engine.ts'
+import { createExchange, type Exchange, type ExchangeOptions } from './exchange.ts'
+import { createDeriveFaults, type DeriveFaults } from './faults.ts'
+import { type RequestId, replyText } from './frame.ts'
+import { createHub } from './hub.ts'
+import { checkLogin, type LoginProof } from './login.ts'
+import { MARKET_METHODS } from './market-methods.ts'
+import type { Answer, Method, Session } from './method.ts'
+import { ORDER_METHODS } from './order-methods.ts'
+import { readParams } from './params.ts'
+import { createPublisher, FIRST_MESSAGES } from './publisher.ts'
+import { createRateCounter, type RateLimits } from './rate-limits.ts'
+import { type Outcome, refused } from './rpc-error.ts'
+import { SESSION_METHODS } from './session-methods.ts'
+
+export interface DeriveCoreOptions extends ExchangeOptions {
+  readonly clock: Clock
+  readonly logger?: Logger
+  readonly faults?: DeriveFaults
+  /** Undefined: requests are counted but none is refused. */
+  readonly rateLimits?: RateLimits
+}
+
+/** A call as it comes from either transport. */
+export interface Caller {
+  readonly account: Account | undefined
+  readonly session: Session | undefined
+  readonly who: string
+}
+
+/** The exchange without sockets: everything that a transport needs, and nothing that waits for the network. */
+export interface DeriveCore {
+  readonly exchange: Exchange
+  /** The venue's own view, for tests and displays. */
+  readonly engine: DeriveEngine
+  readonly faults: DeriveFaults
+  connect(peer: Peer): Connection
+  /** One REST request. @param proof the X-Derive headers, undefined when there are none */
+  post(method: string, body: unknown, proof: LoginProof | undefined, who: string, reply: (text: string) => void): void
+  /** Let time pass: prices, market makers, expiries, publications. Called by the core's own timer once started. */
+  tick(): void
+  start(): void
+  stop(): void
+}
+
+const METHODS: ReadonlyMap<string, Method> = new Map(
+  Object.entries({ ...MARKET_METHODS, ...ACCOUNT_METHODS, ...ORDER_METHODS, ...SESSION_METHODS }),
+)
+const TICK_MS = 50
+/** Orders in their taker delay at a time; more are rejected from the queue. */
+const MOST_PENDING = 10_000
+
+export function createDeriveCore(options: DeriveCoreOptions): DeriveCore {
+  const { clock } = options
+  const logger = options.logger ?? silentLogger
+  const faults = options.faults ?? createDeriveFaults()
+  const exchange = createExchange(options, clock.nowMs())
+  const hub = createHub(exchange)
+  const rates = createRateCounter(options.rateLimits)
+  const publisher = createPublisher(exchange, hub)
+  // Whether a reply or its notifications go first is nobody's promise; a stream of its own keeps ids the same.
+  const order = createRandom(Math.floor(options.random.unit() * 2 ** 32), 'reply order')
+  const pending = new Set<Cancel>()
+  let timer: Cancel | undefined
+
+  function finish(outcome: Outcome<unknown>, reply: (outcome: Outcome<unknown>) => void): void {
+    const notices = exchange.outbox.drain()
+    const replyFirst = notices.length === 0 || order.unit() < 0.5
+    if (replyFirst) reply(outcome)
+    hub.deliver(notices)
+    if (!replyFirst) reply(outcome)
+    // What was taken is missing from the book until the market makers look again.
+    for (const listed of exchange.outbox.takeTouched()) hub.publishBooks(listed, clock.nowMs())
+  }
+
+  /** A bug of the simulator's own must not take the desk's process down: it is reported, and the client hears -32603. */
+  function guarded<T>(work: () => T, otherwise: T): T {
+    try {
+      return work()
+    } catch (error) {
+      logger.error('derive-simulator.bug', { error: error instanceof Error ? error.stack : String(error) })
+      return otherwise
+    }
+  }
+
+  function runLater(
+    answer: Extract<Answer, { status: 'later' }>,
+    reply: (outcome: Outcome<unknown>) => void,
+    drop: () => void,
+  ): void {
+    if (pending.size >= MOST_PENDING) return reply(refused(11002))
+    const fault = faults.takeOrderFault()
+    const step = (): Outcome<unknown> => {
+      exchange.market.advance(clock.nowMs())
+      return answer.step(clock.nowMs())
+    }
+    const run = (): void => {
+      const reaches = fault === undefined || fault.placed
+      const outcome = reaches ? guarded(step, refused(-32603)) : refused(11002)
+      finish(outcome, (real) => {
+        if (fault === undefined) reply(real)
+        else if (fault.reply === 'disconnect') drop()
+        else if (fault.reply !== 'none') reply(refused(fault.reply))
+      })
+    }
+    if (answer.delayMs <= 0) return run()
+    const cancel = clock.after(answer.delayMs, () => {
+      pending.delete(cancel)
+      run()
+    })
+    pending.add(cancel)
+  }
+
+  function call(
+    methodName: string,
+    params: Readonly<Record<string, unknown>>,
+    caller: Caller,
+    reply: (outcome: Outcome<unknown>) => void,
+    drop: () => void,
+  ): void {
+    const now = clock.nowMs()
+    const method = METHODS.get(methodName)
+    if (method === undefined || (method.socketOnly && caller.session === undefined)) return reply(refused(-32601))
+    const wait = rates.take(caller.who, method.rate, now)
+    if (wait !== undefined) return reply(refused(-32000, `Retry after ${wait} ms`))
+    const shared = { exchange, now, read: readParams(params), session: caller.session, rates, who: caller.who }
+    const answer = guarded<Answer>(() => runMethod(method, shared, caller.account), refused(-32603))
+    if (answer.status === 'later') runLater(answer, reply, drop)
+    else finish(answer, reply)
+    hub.publishFirst(FIRST_MESSAGES, now)
+  }
+
+  const core: DeriveCore = {
+    exchange,
+    engine: createDeriveEngine(exchange),
+    faults,
+    connect(peer) {
+      return createConnection({
+        exchange,
+        hub,
+        peer,
+        call,
+        lost(account) {
+          cancelOnDisconnect(exchange, account, clock.nowMs())
+          hub.deliver(exchange.outbox.drain())
+        },
+      })
+    },
+    post(method, body, proof, who, reply) {
+      const id: RequestId = nextUuid(order)
+      const send = (outcome: Outcome<unknown>): void => reply(replyText(id, outcome))
+      const rules = { ownerWindowMs: exchange.rules.ownerLoginWindowMs }
+      const login = proof === undefined ? undefined : checkLogin(exchange.accounts, proof, clock.nowMs(), rules)
+      if (login?.status === 'refused' && method.startsWith('private/')) return send(login)
+      const account = login?.status === 'done' ? login.value : undefined
+      if (body !== undefined && (typeof body !== 'object' || body === null || Array.isArray(body))) {
+        return send(refused(-32602, 'body: expected an object'))
+      }
+      const caller = { account, session: undefined, who: account?.wallet ?? who }
+      call(method, (body ?? {}) as Readonly<Record<string, unknown>>, caller, send, () => reply(''))
+    },
+    tick() {
+      guarded(() => publisher.tick(clock.nowMs()), undefined)
+    },
+    start() {
+      const again = (): void => {
+        core.tick()
+        timer = clock.after(TICK_MS, again)
+      }
+      timer = clock.after(TICK_MS, again)
+    },
+    stop() {
+      timer?.()
+      for (const cancel of pending) cancel()
+      pending.clear()
+    },
+  }
+  return core
+}
+
+function runMethod(
+  method: Method,
+  call: Parameters<Extract<Method, { access: 'public' }>['run']>[0],
+  account: Account | undefined,
+): Answer {
+  if (method.access === 'public') return method.run(call)
+  return account === undefined ? refused(14021) : method.run({ ...call, account })
+}

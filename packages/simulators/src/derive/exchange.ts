@@ -1,0 +1,103 @@
+import { type EpochMs, fromNumber, type Random, WAD_ZERO, type Wad } from '@riposte/market-model'
+import type { FairQuote, Market } from '../market.ts'
+import type { AccountOptions, Accounts } from './accounts.ts'
+import { createAccounts } from './accounts.ts'
+import { matchingDomainSeparator } from './action-hash.ts'
+import { createListed, type Listed } from './listed.ts'
+import { createOutbox, type Outbox } from './outbox.ts'
+import { LOCAL_CHAIN_ID, VERIFYING_CONTRACT } from './protocol.ts'
+import type { SettlementMean } from './settlement.ts'
+import type { PublicTrade } from './trade.ts'
+
+/** Rules that differ between deployments, or that sources disagree on. */
+export interface ExchangeRules {
+  readonly chainId: number
+  /** How long a taker waits before the engine looks at the order; post-only orders do not wait. */
+  readonly takerDelayMs: number
+  /** How often market makers look at an instrument and its slow channels are published. */
+  readonly publishIntervalMs: number
+  /** How far a nonce's time may be from the exchange's clock. Sources say 5 minutes or far more; the stricter holds. */
+  readonly nonceWindowMs: number
+  /** Least and most seconds that a signature must have left. */
+  readonly signatureLifeMinSec: number
+  readonly signatureLifeMaxSec: number
+  readonly ownerLoginWindowMs: number
+  readonly openOrdersMax: number
+}
+
+const DEFAULT_RULES: ExchangeRules = {
+  chainId: LOCAL_CHAIN_ID,
+  takerDelayMs: 150,
+  publishIntervalMs: 1000,
+  nonceWindowMs: 300_000,
+  signatureLifeMinSec: 300,
+  signatureLifeMaxSec: 10_368_000,
+  ownerLoginWindowMs: 300_000,
+  openOrdersMax: 1000,
+}
+
+/** The whole state of the exchange. The functions that change it take it first and the time last. */
+export interface Exchange {
+  readonly rules: ExchangeRules
+  readonly domainSeparator: Uint8Array
+  readonly market: Market
+  readonly random: Random
+  readonly accounts: Accounts
+  /** By name, in the market's order. */
+  readonly instruments: Map<string, Listed>
+  /** One for each underlying and expiry that is being averaged, by `ETH 1767225600000`. */
+  readonly settlementMeans: Map<string, SettlementMean>
+  readonly outbox: Outbox
+  /** Oldest first, two rows a match; bounded. */
+  readonly publicTrades: PublicTrade[]
+}
+
+export interface ExchangeOptions {
+  readonly market: Market
+  readonly random: Random
+  readonly accounts: readonly AccountOptions[]
+  readonly rules?: Partial<ExchangeRules>
+}
+
+export function createExchange(options: ExchangeOptions, now: EpochMs): Exchange {
+  const rules = { ...DEFAULT_RULES, ...options.rules }
+  const exchange: Exchange = {
+    rules,
+    domainSeparator: matchingDomainSeparator(rules.chainId, VERIFYING_CONTRACT),
+    market: options.market,
+    random: options.random,
+    accounts: createAccounts(options.accounts, now),
+    instruments: new Map(),
+    settlementMeans: new Map(),
+    outbox: createOutbox(),
+    publicTrades: [],
+  }
+  options.market.advance(now)
+  listInstruments(exchange, now)
+  return exchange
+}
+
+/** Take in what the market has listed since the last look. */
+export function listInstruments(exchange: Exchange, now: EpochMs): void {
+  if (exchange.market.instruments.length === exchange.instruments.size) return
+  for (const instrument of exchange.market.instruments) {
+    if (!exchange.instruments.has(instrument.name)) {
+      exchange.instruments.set(instrument.name, createListed(instrument, now))
+    }
+  }
+}
+
+/** The market's view of a live instrument; undefined when it has none or the instrument is not live. */
+export function fairQuote(exchange: Exchange, listed: Listed): FairQuote | undefined {
+  return listed.active ? exchange.market.fair(listed.name) : undefined
+}
+
+/** USD with 12 decimals: the spot price that fees and trade records use. */
+export function indexPrice(exchange: Exchange, currency: string): Wad {
+  return exactPrice(exchange.market.spot(currency))
+}
+
+/** USD with 12 decimals; 0 where the market has no figure. */
+export function exactPrice(price: number | undefined): Wad {
+  return price === undefined || !Number.isFinite(price) ? WAD_ZERO : fromNumber(price, 12, 'towards-zero')
+}

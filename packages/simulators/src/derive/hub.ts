@@ -1,0 +1,170 @@
+import type { EpochMs } from '@riposte/market-model'
+import { bookSnapshot } from './book-snapshot.ts'
+import type { Channel } from './channel.ts'
+import { type Exchange, fairQuote } from './exchange.ts'
+import { notificationText } from './frame.ts'
+import type { Listed } from './listed.ts'
+import type { Notice } from './outbox.ts'
+import { refreshIfStale } from './refresh-makers.ts'
+import { tickerRecord } from './ticker.ts'
+import { doubleText } from './wire-decimal.ts'
+
+/** Somebody who listens. */
+export interface Listener {
+  /** For what must arrive. */
+  send(text: string): void
+  /** For what may be dropped when the listener is slow: the next one replaces it. */
+  sendMarketData(text: string): void
+}
+
+interface Topic {
+  readonly name: string
+  readonly channel: Channel
+  readonly listeners: Set<Listener>
+  /** The book's version when it was last sent. */
+  sentVersion: number
+}
+
+/** Who listens to what. Every message is written once, and only if somebody listens. */
+export interface Hub {
+  subscribe(listener: Listener, name: string, channel: Channel): void
+  unsubscribe(listener: Listener, name: string): void
+  /** Events of the engine. */
+  deliver(notices: readonly Notice[]): void
+  /** Tickers of one interval, and books that changed. */
+  publish(listed: Listed, intervalMs: 100 | 1000, now: EpochMs): void
+  /** Books of an instrument that changed. */
+  publishBooks(listed: Listed, now: EpochMs): void
+  publishSpot(now: EpochMs): void
+  /** First messages of new subscriptions, at most `limit` of them. */
+  publishFirst(limit: number, now: EpochMs): void
+  /** Whether anybody listens to an instrument's ticker or book. */
+  isWatched(listed: Listed): boolean
+  /** Whether somebody wants an instrument's ticker every 100 ms. */
+  isFast(listed: Listed): boolean
+}
+
+/** First messages waiting at most; beyond it a new subscriber hears with the next publication only. */
+const MOST_FIRST = 50_000
+
+export function createHub(exchange: Exchange): Hub {
+  const topics = new Map<string, Topic>()
+  const byInstrument = new Map<Listed, Set<Topic>>()
+  const fast = new Set<Listed>()
+  const spots = new Set<Topic>()
+  const first: { listener: Listener; topic: Topic }[] = []
+
+  function add(name: string, channel: Channel): Topic {
+    const topic: Topic = { name, channel, listeners: new Set(), sentVersion: -1 }
+    topics.set(name, topic)
+    if (channel.kind === 'spot') spots.add(topic)
+    if (channel.kind !== 'ticker' && channel.kind !== 'book') return topic
+    const own = byInstrument.get(channel.listed)
+    if (own === undefined) byInstrument.set(channel.listed, new Set([topic]))
+    else own.add(topic)
+    if (channel.kind === 'ticker' && channel.intervalMs === 100) fast.add(channel.listed)
+    return topic
+  }
+
+  function remove(topic: Topic): void {
+    topics.delete(topic.name)
+    spots.delete(topic)
+    const { channel } = topic
+    if (channel.kind !== 'ticker' && channel.kind !== 'book') return
+    const own = byInstrument.get(channel.listed)
+    own?.delete(topic)
+    if (own?.size === 0) byInstrument.delete(channel.listed)
+    if (channel.kind === 'ticker' && channel.intervalMs === 100) fast.delete(channel.listed)
+  }
+
+  /** JSON text of a periodic channel's data; undefined when there is nothing to say. */
+  function dataText(channel: Channel, now: EpochMs): string | undefined {
+    if (channel.kind === 'book') {
+      return JSON.stringify(bookSnapshot(channel.listed, channel.group, channel.depth, now))
+    }
+    if (channel.kind === 'ticker') {
+      const fair = fairQuote(exchange, channel.listed)
+      if (fair === undefined) return undefined
+      const spot = exchange.market.spot(channel.listed.currency)
+      return JSON.stringify({ timestamp: now, instrument_ticker: tickerRecord(channel.listed, fair, spot, now) })
+    }
+    return channel.kind === 'spot' ? JSON.stringify(spotRecord(exchange, channel.currency, now)) : undefined
+  }
+
+  function broadcast(topic: Topic, now: EpochMs): void {
+    const data = dataText(topic.channel, now)
+    if (data === undefined) return
+    const text = notificationText(topic.name, data)
+    for (const listener of topic.listeners) listener.sendMarketData(text)
+  }
+
+  function publishBooks(listed: Listed, now: EpochMs): void {
+    for (const topic of byInstrument.get(listed) ?? []) {
+      if (topic.channel.kind !== 'book' || topic.sentVersion === listed.book.version) continue
+      topic.sentVersion = listed.book.version
+      broadcast(topic, now)
+    }
+  }
+
+  return {
+    subscribe(listener, name, channel) {
+      const topic = topics.get(name) ?? add(name, channel)
+      if (topic.listeners.has(listener)) return
+      topic.listeners.add(listener)
+      const periodic = channel.kind === 'ticker' || channel.kind === 'book' || channel.kind === 'spot'
+      if (periodic && first.length < MOST_FIRST) first.push({ listener, topic })
+    },
+    unsubscribe(listener, name) {
+      const topic = topics.get(name)
+      if (topic === undefined) return
+      topic.listeners.delete(listener)
+      if (topic.listeners.size === 0) remove(topic)
+    },
+    deliver(notices) {
+      for (const { channel, data } of notices) {
+        const topic = topics.get(channel)
+        if (topic === undefined) continue
+        const text = notificationText(channel, JSON.stringify(data()))
+        for (const listener of topic.listeners) listener.send(text)
+      }
+    },
+    publish(listed, intervalMs, now) {
+      for (const topic of byInstrument.get(listed) ?? []) {
+        if (topic.channel.kind === 'ticker' && topic.channel.intervalMs === intervalMs) broadcast(topic, now)
+      }
+      publishBooks(listed, now)
+    },
+    publishBooks,
+    publishSpot(now) {
+      for (const topic of spots) broadcast(topic, now)
+    },
+    publishFirst(limit, now) {
+      for (const { listener, topic } of first.splice(0, limit)) {
+        if (!topic.listeners.has(listener)) continue
+        const { channel } = topic
+        if (channel.kind === 'ticker' || channel.kind === 'book') refreshIfStale(exchange, channel.listed, now)
+        const data = dataText(channel, now)
+        if (data !== undefined) listener.sendMarketData(notificationText(topic.name, data))
+      }
+    },
+    isWatched: (listed) => byInstrument.has(listed),
+    isFast: (listed) => fast.has(listed),
+  }
+}
+
+/** The data of a spot feed notification; the day before is not simulated and repeats today's price. */
+function spotRecord(exchange: Exchange, currency: string | undefined, now: EpochMs): Record<string, unknown> {
+  const currencies = currency === undefined ? exchange.market.underlyings : [currency]
+  const feeds: Record<string, unknown> = {}
+  for (const one of currencies) {
+    const price = doubleText(exchange.market.spot(one), 12)
+    feeds[one] = {
+      price,
+      confidence: '1',
+      price_prev_daily: price,
+      confidence_prev_daily: '1',
+      timestamp_prev_daily: now - 86_400_000,
+    }
+  }
+  return { timestamp: now, feeds }
+}

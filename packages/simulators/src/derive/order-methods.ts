@@ -1,0 +1,163 @@
+import { bytesToHex, checksumAddress, keccak256 } from '@riposte/evm-signing'
+import { formatWad } from '@riposte/market-model'
+import type { Subaccount } from './accounts.ts'
+import { ACTION_TYPEHASH } from './action-hash.ts'
+import { cancelByNonce, cancelOrder, cancelWhere, type ReplaceTarget, replaceOrder } from './cancel-orders.ts'
+import { type Answer, type Method, type PrivateCall, privateMethod } from './method.ts'
+import { type Order, type OrderTicket, orderRecord } from './order.ts'
+import { orderAction, readTicket, ticketProblem } from './order-ticket.ts'
+import { ownSubaccount } from './own-subaccount.ts'
+import { type Placed, placeOrder } from './place-order.ts'
+import { rawNumber, TRADE_MODULE } from './protocol.ts'
+import { done, type Outcome, refused } from './rpc-error.ts'
+import { tradeRecord } from './trade.ts'
+
+/** Private methods that change orders. */
+export const ORDER_METHODS: Readonly<Record<string, Method>> = {
+  'private/order': privateMethod(order, 'matching'),
+  'private/replace': privateMethod(replace, 'matching'),
+  'private/order_debug': privateMethod(orderDebug),
+  'private/cancel': privateMethod((call) => {
+    const id = call.read.uuid('order_id')
+    call.read.text('instrument_name')
+    return withSubaccount(call, (subaccount) => {
+      const cancelled = cancelOrder(call.exchange, subaccount, id, call.now)
+      return cancelled.status === 'done' ? done(orderRecord(cancelled.value)) : cancelled
+    })
+  }, 'matching'),
+  'private/cancel_by_nonce': privateMethod((call) => {
+    const nonce = call.read.digits('nonce')
+    const instrument = call.read.text('instrument_name')
+    return withSubaccount(call, (subaccount) =>
+      done({ cancelled_orders: cancelByNonce(call.exchange, subaccount, instrument, nonce, call.now) }),
+    )
+  }, 'matching'),
+  'private/cancel_by_instrument': privateMethod((call) => {
+    const instrument = call.read.text('instrument_name')
+    return cancelMatching(call, (order) => order.listed.name === instrument)
+  }, 'matching'),
+  'private/cancel_by_label': privateMethod((call) => {
+    const label = call.read.text('label')
+    const instrument = call.read.optionalText('instrument_name')
+    const answer = cancelMatching(
+      call,
+      (order) => order.label === label && (instrument === undefined || order.listed.name === instrument),
+    )
+    // Across instruments the exchange does not know the count when it answers, and says so with -1.
+    return answer.status === 'done' && instrument === undefined ? done({ cancelled_orders: -1 }) : answer
+  }),
+  'private/cancel_all': privateMethod((call) => {
+    call.read.optionalFlag('cancel_trigger_orders')
+    call.read.optionalFlag('cancel_algo_orders')
+    const answer = cancelMatching(call, () => true)
+    return answer.status === 'done' ? done('ok') : answer
+  }, 'own'),
+}
+
+function withSubaccount(call: PrivateCall, use: (subaccount: Subaccount) => Answer): Answer {
+  const id = call.read.integer('subaccount_id')
+  const problem = call.read.problem()
+  if (problem !== undefined) return problem
+  const own = ownSubaccount(call.exchange, call.account, id)
+  return own.status === 'refused' ? own : use(own.value)
+}
+
+function cancelMatching(call: PrivateCall, accepts: (order: Order) => boolean): Answer {
+  return withSubaccount(call, (subaccount) => {
+    const count = cancelWhere(call.exchange, subaccount, accepts, 'user_request', call.now)
+    return done({ cancelled_orders: count })
+  })
+}
+
+/** The checks that come before the engine, then its step after the taker delay. */
+function order(call: PrivateCall): Answer {
+  const { exchange } = call
+  const ticket = readTicket(exchange, call.account, call.read)
+  if (ticket.status === 'refused') return ticket
+  return (
+    ticketProblem(exchange, ticket.value, call.now) ?? {
+      status: 'later',
+      delayMs: delayOf(call, ticket.value),
+      step: (now) => mapDone(placeOrder(exchange, ticket.value, now), placedRecord),
+    }
+  )
+}
+
+function replace(call: PrivateCall): Answer {
+  const { exchange, read } = call
+  const target: ReplaceTarget = {
+    orderId: read.has('order_id_to_cancel') ? read.uuid('order_id_to_cancel') : undefined,
+    nonce: read.optionalDigits('nonce_to_cancel'),
+    expectedFilled: read.optionalDecimal('expected_filled_amount'),
+  }
+  if ((target.orderId === undefined) === (target.nonce === undefined)) {
+    read.reject('expected exactly one of order_id_to_cancel and nonce_to_cancel')
+  }
+  const ticket = readTicket(exchange, call.account, read)
+  if (ticket.status === 'refused') return ticket
+  return (
+    ticketProblem(exchange, ticket.value, call.now) ?? {
+      status: 'later',
+      delayMs: delayOf(call, ticket.value),
+      step: (now) =>
+        mapDone(replaceOrder(exchange, ticket.value, target, now), ({ cancelled, created, createError }) => ({
+          cancelled_order: orderRecord(cancelled),
+          order: created === undefined ? null : orderRecord(created.order),
+          trades: created === undefined ? null : created.trades.map(tradeRecord),
+          create_order_error: createError ?? null,
+        })),
+    }
+  )
+}
+
+/** Whoever may take waits; an order that can only rest does not. */
+function delayOf(call: PrivateCall, ticket: OrderTicket): number {
+  return ticket.timeInForce === 'post_only' ? 0 : call.exchange.rules.takerDelayMs
+}
+
+function placedRecord({ order: placed, trades }: Placed): Record<string, unknown> {
+  return { order: orderRecord(placed), trades: trades.map(tradeRecord) }
+}
+
+function mapDone<T, U>(outcome: Outcome<T>, use: (value: T) => U): Outcome<U> {
+  return outcome.status === 'done' ? done(use(outcome.value)) : outcome
+}
+
+function orderDebug(call: PrivateCall): Answer {
+  const read = readTicket(call.exchange, call.account, call.read)
+  if (read.status === 'refused') return read
+  const ticket = read.value
+  const { subaccount, listed } = ticket
+  if (BigInt(ticket.nonce) >= 1n << 64n) return refused(-32602, 'nonce: expected 64 bits')
+  const action = orderAction(call.exchange, ticket)
+  const owner = checksumAddress(subaccount.account.wallet)
+  return done({
+    action_hash: bytesToHex(action.actionHash),
+    action_typehash: bytesToHex(ACTION_TYPEHASH),
+    domain_separator: bytesToHex(call.exchange.domainSeparator),
+    encoded_data: bytesToHex(action.encodedData),
+    encoded_data_hashed: bytesToHex(keccak256(action.encodedData)),
+    expected_signer: checksumAddress(ticket.signer),
+    input_data: {
+      data: {
+        asset_address: checksumAddress(listed.asset),
+        asset_sub_id: String(listed.subId),
+        desired_amount: formatWad(ticket.amount),
+        is_bid: ticket.side === 'buy',
+        limit_price: formatWad(ticket.limitPrice),
+        recipient_id: subaccount.id,
+        worst_fee: formatWad(ticket.maxFee),
+      },
+      expiry: ticket.signatureExpirySec,
+      module: checksumAddress(TRADE_MODULE),
+      nonce: rawNumber(String(BigInt(ticket.nonce))),
+      owner,
+      signer: checksumAddress(ticket.signer),
+      subaccount_id: subaccount.id,
+    },
+    module: checksumAddress(TRADE_MODULE),
+    owner,
+    recovered_signer: null,
+    typed_data_hash: bytesToHex(action.digest),
+  })
+}

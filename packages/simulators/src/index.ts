@@ -1,0 +1,41 @@
+export type { AccountOptions as DeriveAccountOptions } from './derive/accounts.ts'
+export type { Connection as DeriveConnection, Peer as DerivePeer } from './derive/connection.ts'
+export { createDeriveCore, type DeriveCore, type DeriveCoreOptions } from './derive/derive-core.ts'
+export type {
+  DeriveEngine,
+  DeriveOrderView,
+  DeriveTradeView,
+} from './derive/engine.ts'
+export type { ExchangeRules as DeriveRules } from './derive/exchange.ts'
+export { createDeriveFaults, type DeriveFaults, type OrderFault } from './derive/faults.ts'
+export { type DeriveSimulator, type DeriveSimulatorOptions, startDeriveSimulator } from './derive/server.ts'
+export { SimulatorsError, type SimulatorsErrorCode } from './errors.ts'
+export { type BuiltInMarketOptions, createBuiltInMarket } from './market/built-in-market.ts'
+export { parseChain, type RecordedChain, type RecordedOption } from './market/parse-chain.ts'
+export { createRecordedMarket, type RecordedMarketOptions } from './market/recorded-market.ts'
+export type { FairQuote, Market } from './market.ts'
+export type { RyskAsset } from './rysk/asset.ts'
+export { PAPER_ASSETS } from './rysk/asset.ts'
+export type {
+  PlacedQuote as RyskPlacedQuote,
+  RfqOutcome as RyskRfqOutcome,
+  RfqRecord as RyskRfqRecord,
+} from './rysk/auction.ts'
+export type {
+  CompetitorSettings,
+  Range,
+  Refusal as RyskRefusal,
+  RyskBehaviour,
+  TakerSettings,
+} from './rysk/behaviour.ts'
+export { PAPER_BEHAVIOUR, PAPER_COMPETITORS, PAPER_TAKERS } from './rysk/behaviour.ts'
+export { RYSK_CHAINS, type RyskChain, ryskChain } from './rysk/chain.ts'
+export type { Connection as RyskConnection } from './rysk/connections.ts'
+export { createRyskEngine, type RyskEngine, type RyskLink } from './rysk/engine.ts'
+export type { RyskEngineOptions, RyskMakerSeed } from './rysk/engine-options.ts'
+export type { RyskFaults, TradeVariant as RyskTradeVariant } from './rysk/faults.ts'
+export type { Holding as RyskHolding } from './rysk/ledger.ts'
+export type { RfqTerms as RyskRfqTerms } from './rysk/rfq.ts'
+export { type RyskSimulator, type RyskSimulatorOptions, startRyskSimulator } from './rysk/server.ts'
+export type { RyskTrade } from './rysk/settlement.ts'
+export type { TradeResult as RyskTradeResult } from './rysk/trade-frame.ts'

@@ -1,0 +1,134 @@
+import type { RpcError } from './json-rpc.ts'
+
+/** A range from which a number is drawn evenly. */
+export type Range = readonly [least: number, most: number]
+
+/** Why a quote, a request or a transfer is refused. The wire shows only the code; the log names the reason. */
+export type Refusal =
+  | 'rfq-unknown'
+  | 'window-closed'
+  | 'address-case'
+  | 'asset-mismatch'
+  | 'terms-mismatch'
+  | 'nonce-invalid'
+  | 'nonce-used'
+  | 'price-zero'
+  | 'validity'
+  | 'signature'
+  | 'balance'
+  | 'too-many'
+  | 'asset-unknown'
+  | 'size'
+  | 'rfq-exists'
+  | 'no-quote'
+  | 'direction'
+
+/** How the server behaves where the protocol leaves room. Every time is in milliseconds. */
+export interface RyskBehaviour {
+  /** From the push of an RFQ to its selection. The real server: about 2000. */
+  readonly windowMs: number
+  /** From selection to the taker's word. In the recorded trade it came about 4200 after the quote; people take 0 to 30 s. */
+  readonly confirmDelayMs: Range
+  /** From confirmation to the trade frame. The real server: 3000 to 4000. */
+  readonly settlementDelayMs: number
+  /** From a deposit or withdrawal to its booking. No real value is known. */
+  readonly transferDelayMs: number
+  /** Whether a maker's newer quote takes the place of its older one. Not known of the real server. */
+  readonly newerQuoteReplaces: boolean
+  /** Form of the word to an outbid maker. The official client reads `result`; one third party expects the other. */
+  readonly standingFrame: 'result' | 'skill_issue'
+  /** Which sockets get a maker's trade: all from which it signed something, or the last of them. */
+  readonly tradeSockets: 'all' | 'last'
+  /** What a subscription to an asset that is not listed meets. */
+  readonly unknownAsset: 'silent' | 'close'
+  /** Codes and messages on the wire; what is not named here is `-32003 Internal Error`. */
+  readonly errors: Partial<Readonly<Record<Refusal, RpcError>>>
+  /** RFQs and trades kept for inspection. */
+  readonly historyLimit: number
+  /** The server's ping interval; the real one is not known. */
+  readonly pingIntervalMs: number
+  /** A socket whose last pong is older than this is cut. */
+  readonly pongTimeoutMs: number
+}
+
+/** Paper defaults: the real window, but takers and the chain answer faster, so that a desk sees its trades soon. */
+export const PAPER_BEHAVIOUR: RyskBehaviour = {
+  windowMs: 2_000,
+  confirmDelayMs: [300, 1_500],
+  settlementDelayMs: 700,
+  transferDelayMs: 2_000,
+  newerQuoteReplaces: true,
+  standingFrame: 'result',
+  tradeSockets: 'all',
+  unknownAsset: 'silent',
+  errors: { 'asset-mismatch': { code: -32011, message: 'asset mismatch' } },
+  historyLimit: 1_000,
+  pingIntervalMs: 30_000,
+  pongTimeoutMs: 60_000,
+}
+
+const CATCH_ALL: RpcError = { code: -32003, message: 'Internal Error' }
+
+export function refusalError(behaviour: RyskBehaviour, refusal: Refusal): RpcError {
+  return behaviour.errors[refusal] ?? CATCH_ALL
+}
+
+/** The simulated takers, who write RFQs by themselves. Chances are fractions from 0 to 1. */
+export interface TakerSettings {
+  readonly enabled: boolean
+  /** Mean time between RFQs, over all assets that have a subscriber. */
+  readonly intervalMs: number
+  /** Chance that a taker takes the best quote. */
+  readonly confirmChance: number
+  /**
+   * Greet newcomers: until a maker on a socket has traded, competitors stand aside and its best quote is always taken.
+   */
+  readonly welcome: boolean
+  /** Chance of a size finer than 0.01 contracts. */
+  readonly fineSizeChance: number
+  /** Chance that the same RFQ is pushed once more within its window. */
+  readonly repeatChance: number
+  /** Chance that `isTakerBuy` is left out. */
+  readonly sideAbsentChance: number
+  /** Chance that a taker wants to buy, which the settlement contract does not know. */
+  readonly takerBuyChance: number
+  /** Chance that the taker is the zero address. */
+  readonly anonymousChance: number
+  /** Chance that the strike is out of the money. */
+  readonly outOfTheMoneyChance: number
+  readonly leastHoursToExpiry: number
+  readonly mostDaysToExpiry: number
+}
+
+export const PAPER_TAKERS: TakerSettings = {
+  enabled: true,
+  intervalMs: 2_000,
+  confirmChance: 0.6,
+  welcome: true,
+  fineSizeChance: 1 / 12,
+  repeatChance: 0.05,
+  sideAbsentChance: 0.2,
+  takerBuyChance: 0,
+  anonymousChance: 0.5,
+  outOfTheMoneyChance: 0.9,
+  leastHoursToExpiry: 6,
+  mostDaysToExpiry: 60,
+}
+
+/** Scripted makers inside the server, who quote from the venue's bid. */
+export interface CompetitorSettings {
+  readonly count: number
+  /** Chance that one of them answers an RFQ. */
+  readonly answerChance: number
+  /** What one keeps for itself, in basis points of spot, drawn for each RFQ. */
+  readonly marginBps: Range
+  readonly latencyMs: Range
+}
+
+/** With these a maker that keeps two to four basis points of spot is best about half to two thirds of the time. */
+export const PAPER_COMPETITORS: CompetitorSettings = {
+  count: 2,
+  answerChance: 0.75,
+  marginBps: [0, 10],
+  latencyMs: [100, 900],
+}

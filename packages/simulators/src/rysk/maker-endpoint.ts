@@ -1,0 +1,72 @@
+import { reportBalances, reportPositions } from './account-report.ts'
+import type { Auction } from './auction.ts'
+import { type RyskBehaviour, refusalError } from './behaviour.ts'
+import type { Connection, Connections } from './connections.ts'
+import {
+  errorFrame,
+  INVALID_PARAMS,
+  METHOD_NOT_FOUND,
+  type Params,
+  parseRpcRequest,
+  type RpcError,
+  resultFrame,
+} from './json-rpc.ts'
+import { parseQuote } from './quote.ts'
+import { isLowerCase, readAddress } from './read-field.ts'
+import { parseTransfer, startTransfer, type TransferParts } from './transfer.ts'
+
+export interface MakerEndpointParts {
+  readonly behaviour: RyskBehaviour
+  readonly auction: Auction
+  readonly connections: Connections
+  readonly transfers: TransferParts
+}
+
+/** Handle one frame that came over a `/maker` socket. Never throws; every answer goes out on the connection. */
+export function handleMakerFrame(text: string, connection: Connection, parts: MakerEndpointParts): void {
+  const input = parseRpcRequest(text)
+  if (input.status === 'invalid') {
+    connection.send(errorFrame(input.id, input.error))
+    return
+  }
+  const { id, method, params } = input
+  const fail = (error: RpcError): void => connection.send(errorFrame(id, error))
+  switch (method) {
+    case 'quote': {
+      const quote = parseQuote(params)
+      if (quote === undefined) return fail(INVALID_PARAMS)
+      return parts.auction.submit(id, quote, connection, false)
+    }
+    case 'deposit':
+    case 'withdraw': {
+      const transfer = parseTransfer(params)
+      if (transfer === undefined) return fail(INVALID_PARAMS)
+      const refusal = startTransfer(transfer, method === 'deposit', parts.transfers)
+      if (refusal !== undefined) return fail(refusalError(parts.behaviour, refusal))
+      parts.connections.recognise(transfer.user, connection)
+      return connection.send(resultFrame(id, 'OK'))
+    }
+    case 'balances':
+    case 'positions':
+      return answerAccount(id, method, params, connection, parts)
+    default:
+      return fail(METHOD_NOT_FOUND)
+  }
+}
+
+/** Open reads: anyone may ask about any account. A look-up compares text, so capitals find nobody. */
+function answerAccount(
+  id: string,
+  method: 'balances' | 'positions',
+  params: Params,
+  connection: Connection,
+  { behaviour, transfers }: MakerEndpointParts,
+): void {
+  const account = readAddress(params.account)
+  if (account === undefined) return connection.send(errorFrame(id, INVALID_PARAMS))
+  if (!isLowerCase(account)) return connection.send(errorFrame(id, refusalError(behaviour, 'address-case')))
+  const { ledger, chain } = transfers
+  const result =
+    method === 'balances' ? reportBalances(ledger, account) : reportPositions(ledger, account, chain.usd.decimals)
+  connection.send(resultFrame(id, result))
+}

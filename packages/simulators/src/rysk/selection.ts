@@ -1,0 +1,102 @@
+import { type Clock, type Logger, type Random, toSeconds } from '@riposte/market-model'
+import type { Account } from './account.ts'
+import { type OpenRfq, type PlacedQuote, rankQuotes } from './auction.ts'
+import { type RyskBehaviour, refusalError, type TakerSettings } from './behaviour.ts'
+import { drawBetween, drawChance, drawOne } from './draw.ts'
+import { errorFrame, resultFrame } from './json-rpc.ts'
+import { yearlyPercent } from './money.ts'
+import { isCovered, isValidAt, type QuoteChecks } from './quote-checks.ts'
+import type { Settlement } from './settlement.ts'
+import type { TaskSet } from './task-set.ts'
+
+/** What happens at the end of a window: the best quote that still holds is shown to the taker, who takes it or not. */
+export interface Selection {
+  close(rfq: OpenRfq): void
+  /** True while no maker on a socket has traded and takers are told to greet the first one. */
+  isWelcoming(): boolean
+}
+
+export interface SelectionParts {
+  readonly behaviour: RyskBehaviour
+  readonly settings: TakerSettings
+  readonly checks: QuoteChecks
+  readonly settlement: Settlement
+  readonly takers: readonly Account[]
+  readonly clock: Clock
+  readonly random: Random
+  readonly tasks: TaskSet
+  readonly logger: Logger
+}
+
+export function createSelection(parts: SelectionParts): Selection {
+  const { behaviour, settings, checks, settlement, clock, random, tasks, logger } = parts
+  let welcoming = settings.welcome
+
+  /** Balance and validity count at this moment, whatever they were when the quote came. */
+  const select = (rfq: OpenRfq): PlacedQuote | undefined =>
+    rankQuotes(rfq.quotes, rfq.terms.isTakerBuy ?? false).find(
+      ({ quote }) => isValidAt(quote, toSeconds(clock.nowMs())) && isCovered(quote, checks),
+    )
+
+  const answerTaker = (rfq: OpenRfq): void => {
+    if (rfq.taker === undefined) return
+    rfq.taker.send(
+      rfq.winner === undefined
+        ? errorFrame(rfq.id, refusalError(behaviour, 'no-quote'))
+        : resultFrame(rfq.id, takerQuote(rfq.winner, checks)),
+    )
+  }
+
+  return {
+    isWelcoming: () => welcoming,
+    close(rfq) {
+      rfq.winner = select(rfq)
+      answerTaker(rfq)
+      const { winner } = rfq
+      if (winner === undefined) {
+        rfq.outcome = 'no-quote'
+        return
+      }
+      const isNewcomer = welcoming && !winner.scripted
+      const takes = drawChance(random, settings.confirmChance)
+      const delayMs = drawBetween(random, behaviour.confirmDelayMs)
+      logger.debug('rysk.window_closed', { rfqId: rfq.id, maker: winner.quote.maker, quotes: rfq.quotes.length })
+      if (!takes && !isNewcomer) {
+        rfq.outcome = 'declined'
+        return
+      }
+      const taker = takerOf(rfq)
+      tasks.after(delayMs, () => {
+        settlement.confirm(rfq, taker)
+        if (isNewcomer && rfq.outcome === 'confirmed') welcoming = false
+      })
+    },
+  }
+
+  /** The account that asked, or one that signs for an anonymous taker or for one whose key is elsewhere. */
+  function takerOf(rfq: OpenRfq): Account {
+    const asked = parts.takers.find((account) => account.address === rfq.terms.taker)
+    return asked ?? (drawOne(random, parts.takers) as Account)
+  }
+}
+
+/** A quote as its taker sees it, with the yearly return of writing at this price. */
+function takerQuote({ quote }: PlacedQuote, { spot, nowSeconds }: QuoteChecks): Record<string, unknown> {
+  return {
+    assetAddress: quote.assetAddress,
+    chainId: quote.chainId,
+    isPut: quote.isPut,
+    strike: String(quote.strike),
+    expiry: quote.expiry,
+    maker: quote.maker,
+    nonce: quote.nonce,
+    price: String(quote.price),
+    quantity: String(quote.quantity),
+    isTakerBuy: quote.isTakerBuy,
+    signature: quote.signature,
+    validUntil: quote.validUntil,
+    usd: quote.usd,
+    collateralAsset: quote.collateralAsset,
+    apy: yearlyPercent(quote.price, spot(quote.assetAddress), nowSeconds(), quote.expiry),
+  }
+}

@@ -1,0 +1,111 @@
+import { type Clock, type EpochMs, nextUuid, type Random, toSeconds } from '@riposte/market-model'
+import type { Market } from '../market.ts'
+import type { Account } from './account.ts'
+import type { RyskAsset } from './asset.ts'
+import type { TakerSettings } from './behaviour.ts'
+import type { RyskChain } from './chain.ts'
+import { drawBetween, drawChance, drawOne } from './draw.ts'
+import { type RfqTerms, ZERO_ADDRESS } from './rfq.ts'
+import { drawOption, drawSize } from './taker-choice.ts'
+import type { TaskSet } from './task-set.ts'
+
+/** The simulated takers: they ask about what somebody listens to. */
+export interface TakerFlow {
+  start(): void
+  /** An asset has got its first subscriber: ask soon, so that a newcomer need not wait for its turn. */
+  onFirstSubscriber(asset: string): void
+}
+
+export interface TakerFlowParts {
+  readonly settings: TakerSettings
+  readonly market: Market
+  readonly chain: RyskChain
+  readonly assets: readonly RyskAsset[]
+  readonly takers: readonly Account[]
+  readonly clock: Clock
+  readonly random: Random
+  readonly tasks: TaskSet
+  subscriberCount(asset: string): number
+  /** Put an RFQ before the makers. */
+  publish(id: string, terms: RfqTerms): void
+  /** Push an RFQ that is still open once more. */
+  repeat(id: string, terms: RfqTerms): void
+}
+
+const STRIKE_STEP = 10n ** 10n
+const GREETING_MS = [50, 150] as const
+const REPEAT_MS = [300, 900] as const
+/** The next RFQ comes after this share of the mean interval. */
+const PACE = [0.5, 1.5] as const
+
+export function createTakerFlow(parts: TakerFlowParts): TakerFlow {
+  const { settings, random, clock, tasks } = parts
+  const lastAsked = new Map<string, number>()
+
+  const ask = (asset: RyskAsset): void => {
+    const terms = drawRfq(asset, parts)
+    if (terms === undefined) return
+    lastAsked.set(asset.address, clock.monotonicMs())
+    const id = nextUuid(random)
+    parts.publish(id, terms)
+    if (!drawChance(random, settings.repeatChance)) return
+    tasks.after(drawBetween(random, REPEAT_MS), () => parts.repeat(id, terms))
+  }
+
+  const hears = (asset: RyskAsset): boolean => asset.active && parts.subscriberCount(asset.address) > 0
+
+  const next = (): void => {
+    tasks.after(settings.intervalMs * drawBetween(random, PACE), () => {
+      const asset = drawOne(random, parts.assets.filter(hears))
+      if (asset !== undefined) ask(asset)
+      next()
+    })
+  }
+
+  return {
+    start() {
+      if (settings.enabled) next()
+    },
+    onFirstSubscriber(address) {
+      const asset = parts.assets.find((candidate) => candidate.address === address)
+      if (asset === undefined || !settings.enabled) return
+      tasks.after(drawBetween(random, GREETING_MS), () => {
+        // A subscriber that comes and goes must not speed the flow up.
+        const last = lastAsked.get(address)
+        const isDue = last === undefined || clock.monotonicMs() - last >= settings.intervalMs
+        if (isDue && hears(asset)) ask(asset)
+      })
+    },
+  }
+}
+
+/** Draw a whole RFQ on an asset; undefined when the market lists nothing for it. */
+function drawRfq(
+  asset: RyskAsset,
+  parts: Pick<TakerFlowParts, 'settings' | 'market' | 'chain' | 'takers' | 'clock' | 'random'>,
+): RfqTerms | undefined {
+  const { settings, market, chain, random } = parts
+  const now: EpochMs = parts.clock.nowMs()
+  market.advance(now)
+  const option = drawOption(market, asset.underlying, now, settings, random)
+  if (option === undefined) return undefined
+
+  const isPut = option.right === 'put'
+  const isTakerBuy = drawChance(random, settings.takerBuyChance)
+  const isSideAbsent = drawChance(random, settings.sideAbsentChance)
+  const isAnonymous = drawChance(random, settings.anonymousChance)
+  const taker = drawOne(random, parts.takers)?.address
+  return {
+    asset: asset.address,
+    assetName: asset.symbol,
+    chainId: chain.chainId,
+    expiry: toSeconds(option.expiry),
+    isPut,
+    ...(isSideAbsent && !isTakerBuy ? {} : { isTakerBuy }),
+    quantity: String(drawSize(asset, settings.fineSizeChance, random)),
+    strike: String(option.strike / STRIKE_STEP),
+    taker: isAnonymous || taker === undefined ? ZERO_ADDRESS : taker,
+    usd: chain.usd.address,
+    collateralAsset: isPut ? chain.usd.address : asset.address,
+  }
+}
