@@ -314,6 +314,8 @@ describe('stopping', () => {
     await stopping
     expect(desk.trade('R-a')?.status).toBe('HEDGED')
     expect(desk.status().orchestrator).toBe('stopped')
+    // Nothing is left that would keep a process alive.
+    expect(clock.pending()).toBe(0)
   })
 
   it('gives up waiting when its time is over', async () => {

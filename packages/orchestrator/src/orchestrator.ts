@@ -8,6 +8,7 @@ import { createHedgeRunner } from './hedge-runner.ts'
 import { positionRows, publishedGreeks, riskReport } from './reports.ts'
 import { createRfqFlow } from './rfq-flow.ts'
 import type { Trade } from './trade.ts'
+import { trackClock } from './tracked-clock.ts'
 import { createTradeFlow } from './trade-flow.ts'
 import type { DeskListener, DeskStatus, Orchestrator } from './views.ts'
 
@@ -16,7 +17,8 @@ const STOP_POLL_MS = 50
 
 /** Wire the parts into a desk. Nothing moves before {@link Orchestrator.start}. */
 export function createOrchestrator(parts: DeskParts): Orchestrator {
-  const { venue, source, journal, clock, logger, settings } = parts
+  const { venue, source, journal, logger, settings } = parts
+  const clock = trackClock(parts.clock)
   const listeners = new Set<DeskListener>()
   const risk = createRiskBook(settings.limits, (instrument) => publishedGreeks(venue, instrument))
   const state = createDeskState(risk)
@@ -35,6 +37,7 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
 
   const context: DeskContext = {
     ...parts,
+    clock,
     state,
     risk,
     record(event) {
@@ -109,6 +112,7 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
       await untilSettled(timeoutMs)
       phase = 'closing'
       await Promise.all([source.stop(), venue.stop()])
+      clock.cancelAll()
       await journal.close()
       phase = 'stopped'
     },

@@ -3,6 +3,8 @@ import { type Clock, type EpochMs, epochMs } from '@riposte/market-model'
 /** Time that moves only when told; due tasks run in order of their time. */
 export interface ManualClock extends Clock {
   advance(ms: number): Promise<void>
+  /** Tasks that have not run. */
+  pending(): number
 }
 
 export function createManualClock(start: EpochMs): ManualClock {
@@ -19,6 +21,7 @@ export function createManualClock(start: EpochMs): ManualClock {
         tasks = tasks.filter((other) => other !== task)
       }
     },
+    pending: () => tasks.length,
     async advance(ms) {
       const endMs = elapsedMs + ms
       await flush()
