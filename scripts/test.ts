@@ -13,8 +13,8 @@ const steps: readonly Step[] = [
     command: 'turbo',
     args: ['run', 'build', 'typecheck', 'pack:check', '--output-logs=errors-only', '--log-prefix=none'],
   },
-  { name: 'lint', command: 'biome', args: ['ci', '.'] },
-  { name: 'unused code', command: 'knip', args: [] },
+  { name: 'lint', command: 'biome', args: ['ci', '.', '--colors=off'] },
+  { name: 'unused code', command: 'knip', args: ['--no-config-hints'] },
   { name: 'unit, property, conformance and arrows', command: 'vitest', args: ['run'] },
   { name: 'processes', command: 'vitest', args: ['run', '--config', 'vitest.e2e.config.ts'] },
 ]
@@ -25,7 +25,7 @@ for (const { name, command, args } of steps) {
   const startedAt = performance.now()
   const { status, error } = spawnSync(command, args, {
     stdio: 'inherit',
-    env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1' },
+    env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }) },
   })
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
   if (status !== 0) {
