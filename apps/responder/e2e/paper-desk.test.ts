@@ -1,9 +1,10 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { formatWad, parseWad, type Wad, wad } from '@riposte/market-model'
+import { formatWad, parseWad, wad } from '@riposte/market-model'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Daemon, isListening, type LogLine, startDaemon } from './daemon.ts'
+import { readDeriveBook, readRyskBook, type VenueAddresses } from './venue-books.ts'
 
 interface TradeRow {
   readonly trade_id: string
@@ -14,9 +15,16 @@ interface TradeRow {
   readonly quantity: string
 }
 
+/** How long the desk trades before it is stopped, and extra flags: `pnpm soak paper` sets both. */
+const RUN_SECONDS = Number(process.env.RIPOSTE_RUN_SECONDS ?? 5)
+const RUN_FLAGS = (process.env.RIPOSTE_RUN_FLAGS ?? '').split(' ').filter(Boolean)
+/** USDC that a paper desk's maker is given. */
+const GIVEN = parseWad('1000000')
+
 let daemon: Daemon
 let ready: LogLine
 let api: string
+let venues: VenueAddresses
 
 const get = async <T>(path: string): Promise<T> => (await fetch(`${api}${path}`)).json() as Promise<T>
 const hedged = (tradeId: string) => daemon.line((line) => line.event === 'trade.hedged' && line.tradeId === tradeId)
@@ -30,9 +38,10 @@ function postTrade(body: Record<string, unknown>): Promise<Response> {
 }
 
 beforeAll(async () => {
-  daemon = startDaemon(['--http_port=0', '--quote_validity_s=10'])
+  daemon = startDaemon(['--http_port=0', '--quote_validity_s=10', ...RUN_FLAGS])
   ready = await daemon.line((line) => line.event === 'desk.ready')
   api = String(ready.api)
+  venues = ready as unknown as VenueAddresses
 })
 
 afterAll(() => daemon?.dispose())
@@ -104,25 +113,39 @@ describe('the paper desk as a process', () => {
     await sameJournal.dispose()
   })
 
+  it(
+    'goes on for as long as asked',
+    async () => {
+      const until = Number(ready.time) + RUN_SECONDS * 1000
+      const last = await daemon.line((line) => Number(line.time) >= until)
+      expect(Number(last.time)).toBeGreaterThanOrEqual(until)
+    },
+    RUN_SECONDS * 1000 + 60_000,
+  )
+
   it('stops on SIGTERM with everything hedged, the books of the venues agreeing, and nothing left listening', async () => {
     daemon.process.kill('SIGTERM')
     await daemon.line((line) => line.event === 'desk.stopping')
-    // The venues still answer while the desk waits for its live quotes; their books are read at the very end of that.
-    await untilQuiet()
-    const [atVenue, atSource] = [await derivePositions(), await ryskPositions()]
+    // The venues and the API still answer while the desk waits for its live quotes.
+    const { atDerive, atRysk, moved } = await untilQuiet()
+
     const manual = new Map([[String(ready.example), parseWad('1')]])
-    for (const instrument of new Set([...atVenue.keys(), ...atSource.keys(), ...manual.keys()])) {
-      const bought = (atSource.get(instrument) ?? 0n) + (manual.get(instrument) ?? 0n)
-      expect([instrument, formatWad(atVenue.get(instrument) ?? wad(0n))]).toEqual([instrument, formatWad(wad(-bought))])
+    for (const instrument of new Set([...atDerive.positions.keys(), ...atRysk.positions.keys(), ...manual.keys()])) {
+      const bought = wad((atRysk.positions.get(instrument) ?? 0n) + (manual.get(instrument) ?? 0n))
+      const sold = wad(-(atDerive.positions.get(instrument) ?? 0n))
+      expect([instrument, formatWad(sold)]).toEqual([instrument, formatWad(bought)])
     }
+    expect(moved).toEqual({ derive: formatWad(atDerive.cash), rysk: formatWad(atRysk.cash), manual: '-0.05' })
 
     expect(await daemon.ended).toEqual({ code: 0, signal: null })
-    for (const url of [api, String(ready.derive), String(ready.rysk).replace('ws', 'http')]) {
+    for (const url of [api, venues.derive, venues.rysk.replace('ws', 'http')]) {
       expect(await isListening(url)).toBe(false)
     }
     expect(daemon.errors()).toBe('')
     expect(daemon.lines.filter((line) => line.level === 'error')).toEqual([])
-    expect(daemon.lines.some((line) => line.event === 'desk.summary')).toBe(true)
+    const summary = daemon.lines.find((line) => line.event === 'desk.summary')
+    expect(summary).toMatchObject({ failed: 0, executed: summary?.hedged })
+    process.stdout.write(`paper run: ${summary?.rfqs} RFQs, ${summary?.executed} trades, all hedged\n`)
   })
 
   it('leaves a journal in which every trade that was executed was hedged', () => {
@@ -141,59 +164,17 @@ describe('the paper desk as a process', () => {
   })
 })
 
-/** While live quotes remain the desk still runs; what was executed must be hedged before the books are compared. */
-async function untilQuiet(): Promise<void> {
+/** The venues' own books at a moment when every trade that was executed has been hedged. */
+async function untilQuiet() {
   const counted = (event: string) => daemon.lines.filter((line) => line.event === event).length
   for (;;) {
     const trades = counted('trade.executed')
     await daemon.line(() => counted('trade.hedged') === trades)
-    const [first, second] = [await ryskPositions(), await derivePositions()]
-    const total = (book: ReadonlyMap<string, Wad>) => [...book.values()].reduce((sum, quantity) => sum + quantity, 0n)
-    if (counted('trade.executed') === trades && total(first) + parseWad('1') === -total(second)) return
+    const [atDerive, atRysk] = [await readDeriveBook(venues), await readRyskBook(venues, GIVEN)]
+    const risk = await get<{ cash: { venue: string; moved: string }[] }>('/api/risk')
+    const moved = Object.fromEntries(risk.cash.map((row) => [row.venue, row.moved]))
+    // A trade that settles at the source in this very moment has not reached the desk: look again.
+    if (counted('trade.executed') === trades && moved.rysk === formatWad(atRysk.cash))
+      return { atDerive, atRysk, moved }
   }
-}
-
-/** Net contracts by instrument, from the public trades of the simulated Derive. */
-async function derivePositions(): Promise<Map<string, Wad>> {
-  const rows: { wallet: string; instrument_name: string; direction: string; trade_amount: string }[] = []
-  for (let page = 1; ; page++) {
-    const reply = await fetch(`${ready.derive}/public/get_trade_history`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json', 'User-Agent': 'riposte-test' },
-      body: JSON.stringify({ page, page_size: 1000 }),
-    })
-    const { result } = (await reply.json()) as { result: { trades: typeof rows; pagination: { num_pages: number } } }
-    rows.push(...result.trades)
-    if (page >= result.pagination.num_pages) break
-  }
-  const net = new Map<string, Wad>()
-  for (const row of rows) {
-    if (row.wallet.toLowerCase() !== String(ready.derive_wallet).toLowerCase()) continue
-    const amount = parseWad(row.trade_amount)
-    const before = net.get(row.instrument_name) ?? 0n
-    net.set(row.instrument_name, wad(row.direction === 'buy' ? before + amount : before - amount))
-  }
-  return net
-}
-
-/** Option tokens by instrument, from the open REST endpoint of the simulated Rysk. */
-async function ryskPositions(): Promise<Map<string, Wad>> {
-  const base = String(ready.rysk).replace('ws', 'http')
-  const reply = await fetch(`${base}api/maker/positions?address=${ready.rysk_maker}`)
-  const rows = (await reply.json()) as {
-    isOtoken: boolean
-    underlying: string
-    expiry: number
-    strike: string
-    isPut: boolean
-    balance: string
-  }[]
-  const held = new Map<string, Wad>()
-  for (const row of rows) {
-    if (!row.isOtoken) continue
-    const day = new Date(row.expiry * 1000).toISOString().slice(0, 10).replaceAll('-', '')
-    const strike = formatWad(wad(BigInt(row.strike)))
-    held.set(`${row.underlying}-${day}-${strike}-${row.isPut ? 'P' : 'C'}`, wad(BigInt(row.balance)))
-  }
-  return held
 }

@@ -1,0 +1,80 @@
+import { formatWad, fromTokenUnits, multiplyWad, parseWad, type Wad, wad } from '@riposte/market-model'
+
+/** Where a running paper desk's simulated venues are, as its first log line says. */
+export interface VenueAddresses {
+  readonly derive: string
+  readonly derive_wallet: string
+  readonly rysk: string
+  readonly rysk_maker: string
+}
+
+/** What a venue itself holds for the desk, read through its public protocol. */
+export interface VenueBook {
+  /** Net contracts by instrument. */
+  readonly positions: ReadonlyMap<string, Wad>
+  /** What moved in its cash token since the start, exactly. */
+  readonly cash: Wad
+}
+
+interface PublicTrade {
+  readonly wallet: string
+  readonly instrument_name: string
+  readonly direction: 'buy' | 'sell'
+  readonly trade_amount: string
+  readonly trade_price: string
+  readonly trade_fee: string
+}
+
+/** Derive's side of every public trade of the desk's wallet. All of them are option trades in these runs. */
+export async function readDeriveBook({ derive, derive_wallet }: VenueAddresses): Promise<VenueBook> {
+  const positions = new Map<string, Wad>()
+  let cash = 0n
+  for (let page = 1, pages = 1; page <= pages; page++) {
+    const reply = await fetch(`${derive}/public/get_trade_history`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'User-Agent': 'riposte-test' },
+      body: JSON.stringify({ page, page_size: 1000 }),
+    })
+    const { result } = (await reply.json()) as {
+      result: { trades: PublicTrade[]; pagination: { num_pages: number } }
+    }
+    pages = result.pagination.num_pages
+    for (const row of result.trades) {
+      if (row.wallet.toLowerCase() !== derive_wallet.toLowerCase()) continue
+      const sign = row.direction === 'buy' ? 1n : -1n
+      const amount = parseWad(row.trade_amount)
+      const premium = multiplyWad(parseWad(row.trade_price), amount, 'towards-zero')
+      positions.set(row.instrument_name, wad((positions.get(row.instrument_name) ?? 0n) + sign * amount))
+      cash += -sign * premium - parseWad(row.trade_fee)
+    }
+  }
+  return { positions, cash: wad(cash) }
+}
+
+interface MakerPosition {
+  readonly isOtoken: boolean
+  readonly underlying: string
+  readonly expiry: number
+  readonly strike: string
+  readonly isPut: boolean
+  readonly balance: string
+}
+
+const USD_DECIMALS = 6
+
+/** Rysk's ledger of the desk: option tokens, and the balance against what it was given at the start. */
+export async function readRyskBook({ rysk, rysk_maker }: VenueAddresses, given: Wad): Promise<VenueBook> {
+  const reply = await fetch(`${rysk.replace('ws', 'http')}api/maker/positions?address=${rysk_maker}`)
+  const positions = new Map<string, Wad>()
+  let balance = 0n
+  for (const row of (await reply.json()) as MakerPosition[]) {
+    if (!row.isOtoken) {
+      balance += fromTokenUnits(BigInt(row.balance), USD_DECIMALS)
+      continue
+    }
+    const day = new Date(row.expiry * 1000).toISOString().slice(0, 10).replaceAll('-', '')
+    const strike = formatWad(wad(BigInt(row.strike)))
+    positions.set(`${row.underlying}-${day}-${strike}-${row.isPut ? 'P' : 'C'}`, wad(BigInt(row.balance)))
+  }
+  return { positions, cash: wad(balance - given) }
+}
