@@ -1,10 +1,13 @@
-import { type Listing, type OrderBook, type Side, type Ticker, type Wad, wad, walkLevels } from '@riposte/market-model'
+import {
+  type Listing,
+  type Side,
+  type SoundMarket,
+  type Ticker,
+  type Wad,
+  wad,
+  walkLevels,
+} from '@riposte/market-model'
 import { takerFee } from './taker-fee.ts'
-
-export interface HedgeMarket {
-  readonly book: OrderBook
-  readonly ticker: Ticker
-}
 
 /** What taking liquidity now would bring in (a sale) or cost (a purchase). */
 export type HedgeEstimate =
@@ -31,7 +34,7 @@ export function reachable(side: Side, ticker: Ticker): (price: Wad) => boolean {
  *
  * @param quantity contracts, > 0
  */
-export function estimateHedge(listing: Listing, market: HedgeMarket, side: Side, quantity: Wad): HedgeEstimate {
+export function estimateHedge(listing: Listing, market: SoundMarket, side: Side, quantity: Wad): HedgeEstimate {
   const levels = side === 'sell' ? market.book.bids : market.book.asks
   const walk = walkLevels(levels, quantity, reachable(side, market.ticker))
   if (walk.filled < quantity || walk.worstPrice === undefined) return { status: 'thin', available: walk.filled }

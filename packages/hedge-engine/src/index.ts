@@ -1,4 +1,4 @@
-export { estimateHedge, type HedgeEstimate, type HedgeMarket, reachable } from './estimate-hedge.ts'
+export { estimateHedge, type HedgeEstimate, reachable } from './estimate-hedge.ts'
 export {
   activeLeg,
   type Exposure,

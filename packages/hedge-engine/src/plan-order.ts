@@ -4,11 +4,12 @@ import {
   type OrderRequest,
   roundToStep,
   type Side,
+  type SoundMarket,
   type Wad,
   wad,
   walkLevels,
 } from '@riposte/market-model'
-import { type HedgeMarket, reachable } from './estimate-hedge.ts'
+import { reachable } from './estimate-hedge.ts'
 import { activeLeg, type Hedge } from './hedge.ts'
 
 /** Labels begin with this; orders without it are somebody else's and never touched. */
@@ -31,7 +32,7 @@ export function orderLabel(tradeId: string, leg: number, attempt: number): strin
  *
  * The limit price never leaves the venue's band, where an order would be refused just when it is needed most.
  */
-export function planOrder(hedge: Hedge, listing: Listing, market: HedgeMarket): OrderPlan {
+export function planOrder(hedge: Hedge, listing: Listing, market: SoundMarket): OrderPlan {
   const leg = activeLeg(hedge)
   const remaining = minWad(wad(leg.target - leg.done), listing.maximum)
   const patient = leg.attempts < PATIENT_ATTEMPTS && hedge.legs.length === 1

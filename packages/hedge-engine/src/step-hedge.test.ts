@@ -49,6 +49,8 @@ const TICKER: Ticker = {
   receivedAtMs: 0,
   index: parseWad('3000'),
   mark: parseWad('100'),
+  bestBid: undefined,
+  bestAsk: undefined,
   priceMin: parseWad('60'),
   priceMax: parseWad('150'),
   option: undefined,

@@ -8,12 +8,12 @@ import {
   opposite,
   roundToStep,
   type Side,
+  type SoundMarket,
   toNumber,
   WAD_ZERO,
   type Wad,
   wad,
 } from '@riposte/market-model'
-import type { HedgeMarket } from './estimate-hedge.ts'
 import {
   activeLeg,
   type Exposure,
@@ -28,7 +28,7 @@ import { planOrder } from './plan-order.ts'
 /** The active leg's listing and market as they are now; undefined when there is nothing sound to trade on. */
 export interface HedgeView {
   listing(instrument: string): Listing | undefined
-  market(instrument: string): HedgeMarket | undefined
+  market(instrument: string): SoundMarket | undefined
   /** The perp through which delta of the underlying can be traded. */
   perp(underlying: string): Instrument | undefined
   /** Delta of one contract in underlyings, when known. */

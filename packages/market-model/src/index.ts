@@ -10,6 +10,7 @@ export {
 } from './instrument.ts'
 export type { FeeSchedule, Listing } from './listing.ts'
 export { type LogFields, type Logger, silentLogger } from './logger.ts'
+export { judgeMarket, type MarketSnapshot, type MarketState, type SoundMarket } from './market-snapshot.ts'
 export { isCrossed, type Level, type OrderBook, type Walk, walkLevels } from './order-book.ts'
 export { createRandom, nextNormal, nextUuid, type Random } from './random.ts'
 export type {

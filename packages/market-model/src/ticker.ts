@@ -27,6 +27,9 @@ export interface Ticker {
   readonly index: Wad
   /** USD */
   readonly mark: Wad
+  /** USD; undefined when nobody bids. */
+  readonly bestBid: Wad | undefined
+  readonly bestAsk: Wad | undefined
   /** USD; the lowest price at which an aggressive seller is matched. */
   readonly priceMin: Wad
   /** USD; the highest price at which an aggressive buyer is matched. */

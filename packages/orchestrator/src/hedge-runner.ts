@@ -8,7 +8,7 @@ import {
   type HedgeView,
   stepHedge,
 } from '@riposte/hedge-engine'
-import { createPerp, type Fill, type Instrument, type SignedOrder } from '@riposte/market-model'
+import { createPerp, type Fill, type Instrument, judgeMarket, type SignedOrder } from '@riposte/market-model'
 import type { DeskContext } from './context.ts'
 import type { DeskEvent } from './events.ts'
 
@@ -193,10 +193,13 @@ function createView(context: DeskContext): HedgeView {
   return {
     listing: (instrument) => venue.listing(instrument),
     market(instrument) {
-      const [book, ticker] = [venue.book(instrument), venue.ticker(instrument)]
-      if (book === undefined || ticker === undefined) return undefined
-      const ageMs = clock.monotonicMs() - Math.min(book.receivedAtMs, ticker.receivedAtMs)
-      return ageMs > settings.quote.marketAgeMaxMs ? undefined : { book, ticker }
+      const snapshot = {
+        book: venue.book(instrument),
+        ticker: venue.ticker(instrument),
+        monotonicMs: clock.monotonicMs(),
+      }
+      const state = judgeMarket(snapshot, settings.quote.marketAgeMaxMs)
+      return state.status === 'sound' ? state : undefined
     },
     perp(underlying): Instrument | undefined {
       return venue.listing(createPerp(underlying).name)?.instrument

@@ -44,6 +44,8 @@ const TICKER: Ticker = {
   receivedAtMs: 1000,
   index: parseWad('3000'),
   mark: parseWad('105'),
+  bestBid: undefined,
+  bestAsk: undefined,
   priceMin: parseWad('50'),
   priceMax: parseWad('200'),
   option: { delta: 0.5, gamma: 0.001, vega: 3, theta: -2, iv: 0.6, forward: 3010 },

@@ -3,15 +3,17 @@ import {
   type EpochMs,
   formatWad,
   type Listing,
+  type MarketSnapshot,
   multiplyWad,
   type Rfq,
+  type SoundMarket,
   toNumber,
   type Wad,
   wad,
 } from '@riposte/market-model'
 import { bidPrice, type SourceFeeModel, sourceFee } from './bid-price.ts'
 import type { Decline, PriceBreakdown } from './decline.ts'
-import { checkMarket, type MarketView, type SoundMarket } from './market-check.ts'
+import { checkMarket } from './market-check.ts'
 
 /** What unwinding an exposure at the hedging venue would bring in, or why it can't be done. */
 export type HedgeEstimate =
@@ -47,7 +49,7 @@ export interface QuoteRequest {
   readonly listing: Listing | undefined
   /** Whether the desk has an account there for the underlying. */
   readonly canHedge: boolean
-  readonly market: MarketView
+  readonly market: MarketSnapshot
   readonly now: EpochMs
 }
 

@@ -8,4 +8,4 @@ export {
   type QuoteSettings,
 } from './decide-quote.ts'
 export type { Decline, PriceBreakdown } from './decline.ts'
-export { checkMarket, type MarketView, type SoundMarket } from './market-check.ts'
+export { checkMarket } from './market-check.ts'

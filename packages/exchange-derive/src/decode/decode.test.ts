@@ -93,10 +93,17 @@ describe('a ticker', () => {
       receivedAtMs: 42,
       index: parseWad('3000'),
       mark: parseWad('3000.1'),
+      bestBid: parseWad('2999.5'),
+      bestAsk: parseWad('3000.5'),
       priceMin: parseWad('2940'),
       priceMax: parseWad('3060'),
       option: { delta: -0.30438, gamma: 0.00169741, vega: 1.41384, theta: -2.40149, iv: 0.51012, forward: 1992.6 },
     })
+  })
+
+  it('shows no best price where the exchange writes 0', () => {
+    const ticker = decodeTicker('ETH-PERP', tickerData(7, { a: '0', b: '0' }), 42)
+    expect([ticker.bestBid, ticker.bestAsk]).toEqual([undefined, undefined])
   })
 
   it.each([

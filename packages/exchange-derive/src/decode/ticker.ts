@@ -1,5 +1,5 @@
-import { epochMs, type OptionPricing, type Ticker } from '@riposte/market-model'
-import { asRecord, readDecimal, readDouble, readInteger, readRecord } from '../wire/fields.ts'
+import { epochMs, type OptionPricing, type Ticker, type Wad } from '@riposte/market-model'
+import { asRecord, readDecimal, readDouble, readInteger, readRecord, type WireRecord } from '../wire/fields.ts'
 
 const KIND = 'ticker'
 
@@ -21,10 +21,18 @@ export function decodeTickerSnapshot(instrument: string, data: unknown, received
     receivedAtMs,
     index: readDecimal(KIND, ticker, 'I'),
     mark: readDecimal(KIND, ticker, 'M'),
+    bestBid: readBest(ticker, 'b'),
+    bestAsk: readBest(ticker, 'a'),
     priceMin: readDecimal(KIND, ticker, 'minp'),
     priceMax: readDecimal(KIND, ticker, 'maxp'),
     option: decodePricing(ticker.option_pricing),
   }
+}
+
+/** The exchange writes 0 where nobody bids or offers. */
+function readBest(ticker: WireRecord, field: 'a' | 'b'): Wad | undefined {
+  const price = readDecimal(KIND, ticker, field)
+  return price === 0n ? undefined : price
 }
 
 const PRICING_KIND = 'ticker option_pricing'

@@ -117,6 +117,8 @@ export function createFakeVenue(
           receivedAtMs: clock.monotonicMs(),
           index: parseWad(quote.index),
           mark: parseWad('100'),
+          bestBid: undefined,
+          bestAsk: undefined,
           priceMin: parseWad('1'),
           priceMax: parseWad('100000'),
           option: instrument.endsWith('PERP')
