@@ -8,4 +8,6 @@ export default defineConfig({
   sourcemap: true,
   treeshake: true,
   removeNodeProtocol: false,
+  // import.meta.url in the CommonJS build, to ask for the native bindings.
+  shims: true,
 })

@@ -2,9 +2,9 @@ import { defineConfig } from 'tsup'
 
 export default defineConfig({
   // The journal's worker is a file of its own, started as a thread beside the main entry.
-  entry: ['src/index.ts', 'src/journal-worker.ts'],
+  entry: { index: 'src/index.ts', 'journal-worker': 'src/journal/journal-worker.ts' },
   format: ['esm', 'cjs'],
-  dts: { entry: 'src/index.ts' },
+  dts: { entry: { index: 'src/index.ts' } },
   clean: true,
   sourcemap: true,
   treeshake: true,

@@ -1,5 +1,6 @@
-import { secp256k1 } from '@noble/curves/secp256k1.js'
+import { randomBytes } from 'node:crypto'
 import { type Address, addressOfPublicKey } from './address.ts'
+import { curve } from './curve.ts'
 import { EvmSigningError } from './errors.ts'
 import { bytesToHex, type Hex, hexToBytes } from './hex.ts'
 
@@ -17,30 +18,37 @@ export interface Signer {
 /** @throws {EvmSigningError} KEY_INVALID unless the text is 32 bytes of hex that are a secp256k1 key */
 export function createSigner(privateKey: string): Signer {
   const text = privateKey.startsWith('0x') ? privateKey : `0x${privateKey}`
+  const { publicKey, sign } = curve()
   let key: Uint8Array
-  let publicKey: Uint8Array
+  let address: Address
   try {
     key = hexToBytes(text)
-    publicKey = secp256k1.getPublicKey(key, false)
+    address = addressOfPublicKey(publicKey(key))
   } catch {
     // The cause is left out on purpose: libraries like to quote the value.
     throw new EvmSigningError('KEY_INVALID', 'expected a private key: 32 bytes as 64 hex digits, not zero')
   }
   return {
-    address: addressOfPublicKey(publicKey),
+    address,
     sign(digest) {
-      const recovered = secp256k1.sign(digest, key, { prehash: false, format: 'recovered', lowS: true })
-      const signature = new Uint8Array(65)
-      signature.set(recovered.subarray(1), 0)
-      signature[64] = 27 + (recovered[0] as number)
-      return bytesToHex(signature)
+      const { signature, recovery } = sign(digest, key)
+      const bytes = new Uint8Array(65)
+      bytes.set(signature, 0)
+      bytes[64] = 27 + recovery
+      return bytesToHex(bytes)
     },
   }
 }
 
 /** A fresh random key, for paper desks and tests; nobody can read it and it ends with the process. */
 export function createThrowawaySigner(): Signer {
-  return createSigner(bytesToHex(secp256k1.utils.randomSecretKey()))
+  for (;;) {
+    try {
+      return createSigner(bytesToHex(randomBytes(32)))
+    } catch {
+      // One draw in 2^127 is no key.
+    }
+  }
 }
 
 /**
@@ -53,13 +61,6 @@ export function recoverAddress(digest: Uint8Array, signature: string): Address |
   const bytes = hexToBytes(signature)
   const v = bytes[64] as number
   if (v !== 27 && v !== 28) return undefined
-  const recovered = new Uint8Array(65)
-  recovered[0] = v - 27
-  recovered.set(bytes.subarray(0, 64), 1)
-  try {
-    const compressed = secp256k1.recoverPublicKey(recovered, digest, { prehash: false })
-    return addressOfPublicKey(secp256k1.Point.fromBytes(compressed).toBytes(false))
-  } catch {
-    return undefined
-  }
+  const publicKey = curve().recover(digest, bytes.subarray(0, 64), v - 27)
+  return publicKey && addressOfPublicKey(publicKey)
 }

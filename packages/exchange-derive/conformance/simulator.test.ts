@@ -2,6 +2,7 @@ import { createMemoryNonceStore, createNonces, createThrowawaySigner } from '@ri
 import {
   createRandom,
   createSystemClock,
+  epochMs,
   type Fill,
   formatWad,
   type OrderBook,
@@ -238,5 +239,17 @@ describe('against the simulated exchange', () => {
   it('told every fill exactly once', () => {
     const theirs = simulator.engine.trades(SUBACCOUNT).map((trade) => trade.tradeId)
     expect(fills.map((fill) => fill.fillId).sort()).toEqual([...theirs].sort())
+  })
+
+  it('reads the same fills from the history, oldest first, from the moment that is asked for', async () => {
+    const all = await venue.fillsSince(epochMs(0))
+    const theirs = simulator.engine.trades(SUBACCOUNT).map((trade) => trade.tradeId)
+    expect(all.map((fill) => fill.fillId).sort()).toEqual([...theirs].sort())
+    expect(all.map((fill) => fill.timestamp)).toEqual(all.map((fill) => fill.timestamp).sort((a, b) => a - b))
+    const told = new Map(fills.map((fill) => [fill.fillId, fill]))
+    for (const fill of all) expect(fill).toEqual(told.get(fill.fillId))
+    const last = all.at(-1)?.timestamp ?? epochMs(0)
+    expect(await venue.fillsSince(last)).toEqual(all.filter((fill) => fill.timestamp === last))
+    expect(await venue.fillsSince(epochMs(last + 1))).toEqual([])
   })
 })

@@ -2,6 +2,8 @@ import {
   absWad,
   type Clock,
   divideWad,
+  type EpochMs,
+  type Fill,
   multiplyWad,
   type OrderState,
   type VenueBalance,
@@ -12,12 +14,15 @@ import {
 import { decodeCollateral } from './decode/collateral.ts'
 import { decodeOrder } from './decode/order.ts'
 import { decodePosition } from './decode/position.ts'
+import { readFillsSince } from './fills-since.ts'
 import { type Requester, read } from './request.ts'
 import { asRecord, readArray } from './wire/fields.ts'
 
 /** State of the account, asked for subaccount by subaccount. Throws {@link DeriveError} when it cannot be had whole. */
 export interface AccountReads {
   openOrders(): Promise<readonly OrderState[]>
+  /** Oldest first. */
+  fillsSince(since: EpochMs): Promise<readonly Fill[]>
   positions(): Promise<readonly VenuePosition[]>
   balances(): Promise<readonly VenueBalance[]>
 }
@@ -39,6 +44,7 @@ export function createAccountReads(requester: Requester, clock: Clock, subaccoun
 
   return {
     openOrders: async () => (await rowsOf('private/get_open_orders', 'orders')).map(decodeOrder),
+    fillsSince: (since) => readFillsSince(requester, clock, subaccountIds, since),
     positions: async () =>
       mergePositions(
         (await rowsOf('private/get_positions', 'positions'))

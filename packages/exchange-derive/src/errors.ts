@@ -21,6 +21,8 @@ export type DeriveErrorCode =
   | 'REQUEST_REFUSED'
   /** A read got no answer. */
   | 'REQUEST_LOST'
+  /** A history holds more rows than are read at once; nothing was left out silently. */
+  | 'HISTORY_TRUNCATED'
   | 'LOGIN_REFUSED'
   | 'CATALOG_UNAVAILABLE'
   | 'START_TIMEOUT'

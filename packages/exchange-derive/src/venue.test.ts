@@ -1,4 +1,4 @@
-import { formatWad, parseWad, type VenueEvents } from '@riposte/market-model'
+import { epochMs, formatWad, parseWad, type VenueEvents } from '@riposte/market-model'
 import { describe, expect, it } from 'vitest'
 import { createDesk } from './testing/desk.ts'
 import { bookData, optionRecord, orderRecord, page, perpRecord, tickerData, tradeRecord } from './testing/records.ts'
@@ -353,6 +353,44 @@ describe('reading the account', () => {
     expect(positions).toEqual([{ instrument: 'ETH-PERP', quantity: parseWad('-2'), averagePrice: parseWad('3000') }])
     expect(balances).toEqual([{ token: 'USDC', amount: parseWad('0.000000000002') }])
     expect(orders).toEqual([])
+  })
+
+  it('reads every fill since a moment, oldest first, over pages and subaccounts, each once', async () => {
+    const desk = createDesk({ subaccounts: { ETH: 12, BTC: 12, HYPE: 14 } })
+    await desk.start()
+    const at = (trade_id: string, timestamp: number, changes = {}) => tradeRecord({ trade_id, timestamp, ...changes })
+    desk.exchange.on('private/get_trade_history', ({ subaccount_id: id, page: number }) => {
+      if (id === 14) return page('trades', [at('other', 1_790_000_002_000)])
+      const spot = at('spot', 1_790_000_003_500, { instrument_name: 'ETH-USDC' })
+      const rows = number === 1 ? [at('c', 1_790_000_004_000), spot, at('b', 1_790_000_003_000)] : []
+      // A new trade pushed a row of the first page to the second, where it is read again.
+      const older = [at('b', 1_790_000_003_000), at('a', 1_790_000_001_000)]
+      return { result: { trades: number === 1 ? rows : older, pagination: { num_pages: 2, count: 5 } } }
+    })
+    const fills = await desk.venue.fillsSince(epochMs(1_790_000_001_000))
+    expect(fills.map((fill) => fill.fillId)).toEqual(['a', 'other', 'b', 'c'])
+    expect(fills[0]).toMatchObject({ instrument: 'ETH-PERP', side: 'sell', label: 'hedge-1', amount: parseWad('1') })
+    const asked = desk.exchange.requestsFor('private/get_trade_history')
+    expect(asked.map(({ subaccount_id: id, page: number }) => [id, number])).toEqual([
+      [12, 1],
+      [12, 2],
+      [14, 1],
+    ])
+    expect(asked.every(({ from_timestamp: from }) => from === 1_790_000_001_000)).toBe(true)
+  })
+
+  it('reads fills whole or not at all', async () => {
+    const desk = createDesk()
+    await desk.start()
+    const fills = () => desk.venue.fillsSince(epochMs(0))
+    desk.exchange.on('private/get_trade_history', () => page('trades', [tradeRecord(), tradeRecord({ trade_fee: 1 })]))
+    await expect(fills()).rejects.toMatchObject({ code: 'FIELD_INVALID', details: { field: 'trade_fee' } })
+    desk.exchange.on('private/get_trade_history', () => ({
+      result: { trades: [tradeRecord()], pagination: { num_pages: 1_000_000, count: 1 } },
+    }))
+    await expect(fills()).rejects.toMatchObject({ code: 'HISTORY_TRUNCATED' })
+    desk.exchange.on('private/get_trade_history', () => ({ error: { code: -32603, message: 'Internal error' } }))
+    await expect(fills()).rejects.toMatchObject({ code: 'REQUEST_REFUSED' })
   })
 
   it('throws a typed error when it cannot ask', async () => {

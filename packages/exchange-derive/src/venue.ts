@@ -191,6 +191,7 @@ export function createDeriveVenue(options: DeriveVenueOptions): DeriveVenue {
     findOrder: desk.find,
     cancelOrder: desk.cancel,
     openOrders: reads.openOrders,
+    fillsSince: reads.fillsSince,
     positions: reads.positions,
     balances: reads.balances,
     counters: report.counters,

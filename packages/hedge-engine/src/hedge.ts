@@ -20,8 +20,10 @@ export interface HedgeLeg {
   readonly target: Wad
   /** Contracts traded, by fills. */
   readonly done: Wad
-  /** Orders signed so far. */
+  /** Attempts so far; the next one's number is in its order's label. */
   readonly attempts: number
+  /** Attempts that count against the leg's budget: those that the venue could have filled. */
+  readonly spent: number
 }
 
 /** An order whose end is not known yet. */
@@ -53,6 +55,8 @@ export interface Hedge {
   readonly order: WorkingOrder | undefined
   /** Contracts of the exposure that stay open: below the venue's step, or given up. */
   readonly residual: Wad
+  /** Pauses in a row in which the venue could not be traded on at all. */
+  readonly waits: number
   readonly seenFills: readonly string[]
 }
 

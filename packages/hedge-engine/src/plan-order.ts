@@ -27,6 +27,16 @@ export function orderLabel(tradeId: string, leg: number, attempt: number): strin
   return `${LABEL_PREFIX}${tradeId}:${leg}.${attempt}`
 }
 
+/** The trade that an order was for, by its label; undefined for a label that is not ours. */
+export function tradeIdOf(label: string): string | undefined {
+  return label.startsWith(LABEL_PREFIX) ? /^riposte:(.+):\d+\.\d+$/.exec(label)?.[1] : undefined
+}
+
+/** The attempt's number in a label; 0 for a label of another form. */
+export function attemptOf(label: string): number {
+  return Number(/\.(\d+)$/.exec(label)?.[1] ?? 0)
+}
+
 /**
  * The next order of a hedge: immediate-or-cancel, at the price of the deepest level that it needs.
  *
@@ -35,7 +45,7 @@ export function orderLabel(tradeId: string, leg: number, attempt: number): strin
 export function planOrder(hedge: Hedge, listing: Listing, market: SoundMarket): OrderPlan {
   const leg = activeLeg(hedge)
   const remaining = minWad(wad(leg.target - leg.done), listing.maximum)
-  const patient = leg.attempts < PATIENT_ATTEMPTS && hedge.legs.length === 1
+  const patient = leg.spent < PATIENT_ATTEMPTS && hedge.legs.length === 1
   const withinBand = reachable(leg.side, market.ticker)
   const keepsEdge = patient ? noWorseThan(leg.side, hedge.exposure.breakEven) : () => true
   const levels = leg.side === 'sell' ? market.book.bids : market.book.asks

@@ -397,3 +397,33 @@ describe('against a hostile venue', () => {
     )
   })
 })
+
+describe('a venue that is away', () => {
+  it('does not use up attempts: the hedge waits and goes on where it was', () => {
+    const view = viewOf({ option: { bids: [['100', '9']], asks: [] } })
+    const away: OrderOutcome = { status: 'rejected', reject: { code: 'NOT_SENT', message: 'no link', advice: 'wait' } }
+    let step = beginHedge(BOUGHT, view)
+    const labels = new Set<string>()
+    for (let i = 0; i < 50; i++) {
+      const { label } = requestOf(step)
+      labels.add(label)
+      step = stepHedge(step.hedge, { type: 'outcome', label, outcome: away }, view)
+      step = stepHedge(step.hedge, { type: 'wake' }, view)
+    }
+    expect(labels.size).toBe(50)
+    // Still patient, still on the option.
+    expect(requestOf(step)).toMatchObject({ instrument: OPTION.name, limitPrice: parseWad('100') })
+  })
+
+  it('ends after an hour of it', () => {
+    const gone = viewOf({})
+    let step = beginHedge(BOUGHT, gone)
+    let pauses = 0
+    while (step.effects[0]?.type === 'wait') {
+      pauses++
+      step = stepHedge(step.hedge, { type: 'wake' }, gone)
+    }
+    expect(pauses).toBe(7200)
+    expect(step.hedge.status).toBe('failed')
+  })
+})

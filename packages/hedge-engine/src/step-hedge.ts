@@ -6,6 +6,7 @@ import {
   type OrderLookup,
   type OrderOutcome,
   opposite,
+  type Reject,
   roundToStep,
   type Side,
   type SoundMarket,
@@ -49,6 +50,8 @@ export interface HedgeStep {
 /** Every loop ends: so many orders a leg, then the next leg or failure. */
 const ATTEMPTS_PER_LEG = 6
 const RETRY_MS = 500
+/** An hour of a venue that can't be traded on. A pause for its sake is not an attempt. */
+const WAITS_MAX = 7200
 const LOOK_UP_MS = 250
 const LOOK_UP_MAX_MS = 8000
 
@@ -63,9 +66,10 @@ export function beginHedge(exposure: Exposure, view: HedgeView): HedgeStep {
     target,
     done: WAD_ZERO,
     attempts: 0,
+    spent: 0,
   }
   const residual = wad(exposure.quantity - target)
-  const hedge: Hedge = { exposure, status: 'waiting', legs: [leg], order: undefined, residual, seenFills: [] }
+  const hedge: Hedge = { exposure, status: 'waiting', legs: [leg], order: undefined, residual, waits: 0, seenFills: [] }
   return advance(hedge, view)
 }
 
@@ -110,7 +114,7 @@ function afterOutcome(hedge: Hedge, outcome: OrderOutcome, view: HedgeView): Hed
       // After an unanswered first copy a refusal says nothing of that copy: look before believing it.
       if (reject.code === NONCE_USED || order.sends > 1)
         return lookUp(hedge, { ...order, phase: 'refused', refusal: reject })
-      return retry({ ...hedge, order: undefined }, reject.advice === 'give-up', reject.message, view)
+      return refused({ ...hedge, order: undefined }, reject, view)
     }
     case 'unknown':
       return lookUp(hedge, { ...order, phase: 'unknown' })
@@ -132,8 +136,7 @@ function afterLookUp(hedge: Hedge, lookup: OrderLookup, view: HedgeView): HedgeS
     case 'absent': {
       if (order.phase === 'settling') return lookUp(hedge, order)
       if (order.refusal !== undefined && order.refusal.code !== NONCE_USED) {
-        const { advice, message } = order.refusal
-        return retry({ ...hedge, order: undefined }, advice === 'give-up', message, view)
+        return refused({ ...hedge, order: undefined }, order.refusal, view)
       }
       const resent: WorkingOrder = { ...order, phase: 'sent', refusal: undefined, sends: order.sends + 1 }
       return { hedge: { ...hedge, order: resent }, effects: [{ type: 'resend', label: order.request.label }] }
@@ -164,10 +167,27 @@ function settle(hedge: Hedge, order: WorkingOrder, view: HedgeView): HedgeStep {
   return retry(closed, false, 'the order was filled in part', view)
 }
 
+/** The venue took nothing: what it advises decides whether that was an attempt. */
+function refused(hedge: Hedge, reject: Reject, view: HedgeView): HedgeStep {
+  if (reject.advice === 'wait') {
+    return pause(withActiveLeg(hedge, { spent: activeLeg(hedge).spent - 1 }), reject.message, view)
+  }
+  return retry(hedge, reject.advice === 'give-up', reject.message, view)
+}
+
+/** Nothing can be traded now: the venue is away, busy, or its market data are. */
+function pause(hedge: Hedge, reason: string, view: HedgeView): HedgeStep {
+  if (hedge.waits >= WAITS_MAX) return nextLeg(hedge, reason, view)
+  return {
+    hedge: { ...hedge, status: 'waiting', waits: hedge.waits + 1 },
+    effects: [{ type: 'wait', afterMs: RETRY_MS }],
+  }
+}
+
 /** Try again a little later, on the same leg or the next. */
 function retry(hedge: Hedge, giveUp: boolean, reason: string, view: HedgeView): HedgeStep {
   const leg = activeLeg(hedge)
-  if (!giveUp && leg.attempts < ATTEMPTS_PER_LEG) {
+  if (!giveUp && leg.spent < ATTEMPTS_PER_LEG) {
     return { hedge: { ...hedge, status: 'waiting' }, effects: [{ type: 'wait', afterMs: RETRY_MS }] }
   }
   return nextLeg(hedge, reason, view)
@@ -179,16 +199,17 @@ function advance(hedge: Hedge, view: HedgeView): HedgeStep {
   if (leg.done >= leg.target) {
     return { hedge: { ...hedge, status: 'hedged' }, effects: [{ type: 'hedged', residual: hedge.residual }] }
   }
-  if (leg.attempts >= ATTEMPTS_PER_LEG) return nextLeg(hedge, 'attempts are used up', view)
+  if (leg.spent >= ATTEMPTS_PER_LEG) return nextLeg(hedge, 'attempts are used up', view)
 
   const listing = view.listing(leg.instrument.name)
   const market = view.market(leg.instrument.name)
   if (listing === undefined || !listing.active) return nextLeg(hedge, `${leg.instrument.name} is not listed`, view)
-  const plan = market === undefined ? undefined : planOrder(hedge, listing, market)
+  if (market === undefined) return pause(hedge, 'no sound market data', view)
+  const plan = planOrder(hedge, listing, market)
   const counted = withAttempt(hedge)
-  if (plan === undefined || plan.status === 'no-liquidity') {
-    // An attempt without an order counts too, so that a dead market can't hold a trade unhedged for ever.
-    return retry(counted, false, plan?.reason ?? 'no sound market data', view)
+  if (plan.status === 'no-liquidity') {
+    // An attempt without an order counts too, so that an empty book can't hold a trade unhedged for ever.
+    return retry(counted, false, plan.reason, view)
   }
   const order: WorkingOrder = {
     request: plan.request,
@@ -203,9 +224,13 @@ function advance(hedge: Hedge, view: HedgeView): HedgeStep {
 }
 
 function withAttempt(hedge: Hedge): Hedge {
-  const leg = activeLeg(hedge)
-  const counted: HedgeLeg = { ...leg, attempts: leg.attempts + 1 }
-  return { ...hedge, legs: [...hedge.legs.slice(0, -1), counted] as unknown as [HedgeLeg, ...HedgeLeg[]] }
+  const { attempts, spent } = activeLeg(hedge)
+  return withActiveLeg({ ...hedge, waits: 0 }, { attempts: attempts + 1, spent: spent + 1 })
+}
+
+function withActiveLeg(hedge: Hedge, change: Partial<HedgeLeg>): Hedge {
+  const [option, perp] = hedge.legs
+  return { ...hedge, legs: perp === undefined ? [{ ...option, ...change }] : [option, { ...perp, ...change }] }
 }
 
 /** The option can't be traded: take the delta of what is left away with the perp. After that there is nothing more. */
@@ -231,5 +256,5 @@ function planPerpLeg(exposure: Exposure, open: Wad, view: HedgeView): HedgeLeg |
   const target = roundToStep(fromNumber(Math.abs(exposed), 12, 'down'), listing.step, 'towards-zero')
   if (target === 0n) return undefined
   const side: Side = exposed > 0 ? 'sell' : 'buy'
-  return { instrument: perp, side, target, done: WAD_ZERO, attempts: 0 }
+  return { instrument: perp, side, target, done: WAD_ZERO, attempts: 0, spent: 0 }
 }

@@ -22,6 +22,7 @@ export type {
   RfqSourceEvents,
   SignedQuote,
   SourceBalance,
+  SourcePosition,
   Token,
 } from './rfq-source.ts'
 export { opposite, type Side, signed } from './side.ts'

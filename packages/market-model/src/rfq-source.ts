@@ -90,6 +90,13 @@ export interface SourceBalance {
   readonly amount: Wad
 }
 
+/** What the source holds for us of one option. */
+export interface SourcePosition {
+  readonly terms: OptionTerms
+  /** Contracts, bought is positive. */
+  readonly quantity: Wad
+}
+
 /** Where RFQs come from and quotes go to. */
 export interface RfqSource {
   readonly name: string
@@ -106,5 +113,8 @@ export interface RfqSource {
   sendQuote(quote: SignedQuote): Promise<QuoteOutcome>
   /** What a trade at this price would cost beyond the premium, in the premium token, modelled and rounded up. */
   quoteFee(price: Wad, quantity: Wad, spot: Wad): Wad
+  /** @throws when the source can't be asked */
   balances(): Promise<readonly SourceBalance[]>
+  /** @throws when the source can't be asked: an empty answer means that nothing is held */
+  positions(): Promise<readonly SourcePosition[]>
 }

@@ -127,6 +127,12 @@ export interface Venue {
   findOrder(request: OrderRequest): Promise<OrderLookup>
   cancelOrder(order: OrderState): Promise<OrderOutcome>
   openOrders(): Promise<readonly OrderState[]>
+  /**
+   * Every fill of the account at or after a moment, oldest first, whoever's order it was.
+   *
+   * @throws when the venue can't be asked: an empty answer means that there were none
+   */
+  fillsSince(since: EpochMs): Promise<readonly Fill[]>
   positions(): Promise<readonly VenuePosition[]>
   balances(): Promise<readonly VenueBalance[]>
 }

@@ -3,7 +3,7 @@ import type { QuoteSettings } from '@riposte/quote-engine'
 import type { Limits, RiskBook } from '@riposte/risk-limits'
 import type { DeskState } from './desk-state.ts'
 import type { DeskEvent } from './events.ts'
-import type { Journal } from './journal.ts'
+import type { Journal } from './journal/journal.ts'
 
 export interface DeskSettings {
   readonly limits: Limits
@@ -12,6 +12,11 @@ export interface DeskSettings {
   readonly quoteValidityMs: number
   /** How long after its validity a trade of a quote may still arrive, ms; its reservation is held until then. */
   readonly lateTradeMs: number
+  /**
+   * How long a desk with a past waits before it quotes, ms: until no signature of its last life can still be live, for
+   * the last quotes before a crash may be in nobody's memory.
+   */
+  readonly restartQuietMs: number
 }
 
 /** What the desk is made of; everything that touches the world comes in here. */

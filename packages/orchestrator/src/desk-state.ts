@@ -1,6 +1,16 @@
-import { multiplyWad, parseInstrumentName, signed, toNumber, WAD_ZERO, type Wad, wad } from '@riposte/market-model'
+import {
+  type EpochMs,
+  type Fill,
+  multiplyWad,
+  parseInstrumentName,
+  signed,
+  toNumber,
+  WAD_ZERO,
+  type Wad,
+  wad,
+} from '@riposte/market-model'
 import type { RiskBook } from '@riposte/risk-limits'
-import type { DeskEvent } from './events.ts'
+import type { DeskEvent, HeldPosition } from './events.ts'
 import { isOver, nextTrade } from './next-trade.ts'
 import type { Trade } from './trade.ts'
 
@@ -8,6 +18,7 @@ import type { Trade } from './trade.ts'
 const OVER_KEPT = 10_000
 /** Fill ids remembered against repeats. Venues repeat within minutes, not within this many fills. */
 const FILLS_KEPT = 100_000
+const FRAMES_KEPT = 100_000
 
 /**
  * What replaying the events gives: trades, positions and cash. The same fold serves the running desk and a replay, so the
@@ -18,9 +29,19 @@ export interface DeskState {
   apply(event: DeskEvent): Trade | undefined
   trade(id: string): Trade | undefined
   tradeByNonce(quoteNonce: string): Trade | undefined
+  /** Contracts of an option that reconciliation found and that no frame has claimed yet. */
+  unclaimed(instrument: string): Wad
+  /** The newest trade of an option that reconciliation found. */
+  foundTrade(instrument: string): Trade | undefined
+  /** True when a frame with this nonce has been counted, as a trade or as a claim. */
+  hasFrame(quoteNonce: string): boolean
   /** Newest first. */
   trades(): readonly Trade[]
   hasFill(fillId: string): boolean
+  /** When the journal's books were opened; undefined while they never were. */
+  openedAt(): EpochMs | undefined
+  /** Venue time of the newest fill. */
+  lastFillAt(): EpochMs | undefined
   /** USD that moved for an underlying, every token at par: a report, not a balance. */
   cashOf(underlying: string): Wad
   underlyings(): readonly string[]
@@ -30,30 +51,76 @@ export function createDeskState(risk: RiskBook): DeskState {
   const trades = new Map<string, Trade>()
   const byNonce = new Map<string, string>()
   const over = new Set<string>()
+  /** Contracts found less contracts claimed, by instrument. */
+  const unclaimed = new Map<string, Wad>()
+  const found = new Map<string, string>()
+  const frames = new Set<string>()
   const fills = new Set<string>()
   const cash = new Map<string, Wad>()
+  let openedAt: EpochMs | undefined
+  let lastFillAt: EpochMs | undefined
 
   function moveCash(underlying: string, amount: Wad): void {
     cash.set(underlying, wad((cash.get(underlying) ?? WAD_ZERO) + amount))
   }
 
+  function hold({ venue, instrument, quantity, price }: HeldPosition, at: EpochMs): void {
+    risk.book({ instrument: parseInstrumentName(instrument), venue, quantity, price, at })
+  }
+
+  function bookFill(fill: Fill, venue: string, token: string, at: EpochMs): void {
+    const { underlying } = parseInstrumentName(fill.instrument)
+    hold({ venue, instrument: fill.instrument, quantity: signed(fill.side, fill.amount), price: fill.price }, at)
+    risk.moveCash({ venue, token, amount: fill.cashFlow })
+    moveCash(underlying, fill.cashFlow)
+    fills.add(fill.fillId)
+    forgetOldest(fills, FILLS_KEPT)
+    if (lastFillAt === undefined || fill.timestamp > lastFillAt) lastFillAt = fill.timestamp
+  }
+
+  function addUnclaimed(instrument: string, quantity: Wad): void {
+    unclaimed.set(instrument, wad((unclaimed.get(instrument) ?? WAD_ZERO) + quantity))
+  }
+
+  function countFrame(quoteNonce: string): void {
+    frames.add(quoteNonce)
+    forgetOldest(frames, FRAMES_KEPT)
+  }
+
   function bookEvent(event: DeskEvent): void {
-    if (event.type === 'trade.executed') {
-      const instrument = parseInstrumentName(event.instrument)
-      const quantity = signed(event.side, event.quantity)
-      risk.book({ instrument, venue: event.venue, quantity, price: event.price, at: event.at })
-      for (const flow of event.cash) {
-        risk.moveCash(flow)
-        moveCash(event.underlying, flow.amount)
+    switch (event.type) {
+      case 'book.opened':
+        openedAt = event.at
+        for (const { venue, token, amount } of event.balances) risk.setBalance(venue, token, amount)
+        for (const position of event.positions) hold(position, event.at)
+        break
+      case 'trade.executed': {
+        const { venue, instrument, price, at } = event
+        hold({ venue, instrument, quantity: signed(event.side, event.quantity), price }, at)
+        for (const flow of event.cash) {
+          risk.moveCash(flow)
+          moveCash(event.underlying, flow.amount)
+        }
+        if (event.found) {
+          addUnclaimed(instrument, event.quantity)
+          found.set(instrument, event.tradeId)
+        } else if (event.quoteNonce !== undefined) countFrame(event.quoteNonce)
+        break
       }
-    } else if (event.type === 'order.filled') {
-      const { fill, venue, token } = event
-      const instrument = parseInstrumentName(fill.instrument)
-      risk.book({ instrument, venue, quantity: signed(fill.side, fill.amount), price: fill.price, at: event.at })
-      risk.moveCash({ venue, token, amount: fill.cashFlow })
-      moveCash(instrument.underlying, fill.cashFlow)
-      fills.add(fill.fillId)
-      forgetOldest(fills, FILLS_KEPT)
+      case 'trade.claimed':
+        addUnclaimed(event.instrument, wad(-event.quantity))
+        countFrame(event.quoteNonce)
+        break
+      case 'order.filled':
+      case 'fill.foreign':
+        bookFill(event.fill, event.venue, event.token, event.at)
+        break
+      case 'position.adjusted':
+        hold(event.position, event.at)
+        break
+      case 'cash.adjusted':
+        risk.moveCash(event.flow)
+        break
     }
   }
 
@@ -74,10 +141,10 @@ export function createDeskState(risk: RiskBook): DeskState {
 
   return {
     apply(event) {
+      bookEvent(event)
       if (event.tradeId === undefined) return undefined
       const before = trades.get(event.tradeId)
       const after = nextTrade(before, event)
-      bookEvent(event)
       if (after !== undefined && after !== before) keep(after)
       return after
     },
@@ -86,8 +153,16 @@ export function createDeskState(risk: RiskBook): DeskState {
       const id = byNonce.get(quoteNonce)
       return id === undefined ? undefined : trades.get(id)
     },
+    unclaimed: (instrument) => unclaimed.get(instrument) ?? WAD_ZERO,
+    foundTrade(instrument) {
+      const id = found.get(instrument)
+      return id === undefined ? undefined : trades.get(id)
+    },
+    hasFrame: (quoteNonce) => frames.has(quoteNonce),
     trades: () => [...trades.values()].reverse(),
     hasFill: (fillId) => fills.has(fillId),
+    openedAt: () => openedAt,
+    lastFillAt: () => lastFillAt,
     cashOf: (underlying) => cash.get(underlying) ?? WAD_ZERO,
     underlyings: () => [...cash.keys()].sort(),
   }

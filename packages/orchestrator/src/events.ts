@@ -2,6 +2,16 @@ import type { EpochMs, Fill, QuoteOutcome, Reject, Side, SignedOrder, Wad } from
 import type { Decline, PriceBreakdown } from '@riposte/quote-engine'
 import type { Breach, CashFlow } from '@riposte/risk-limits'
 
+/** What is, or was changed, of one instrument at one venue. */
+export interface HeldPosition {
+  readonly venue: string
+  readonly instrument: string
+  /** Contracts, bought is positive. */
+  readonly quantity: Wad
+  /** USD per contract */
+  readonly price: Wad
+}
+
 /** Everything that happens to a trade. The journal keeps these, the state is their fold, the terminal prints them. */
 export type DeskEvent =
   | {
@@ -64,8 +74,24 @@ export type DeskEvent =
       readonly reference: string
       /** True when it arrived after the quote's validity. */
       readonly late: boolean
+      /** Of the quote that was hit; undefined for a trade that answers none of ours. */
+      readonly quoteNonce: string | undefined
+      /** True when reconciliation found it in the source's books: its frame has not come. */
+      readonly found: boolean
+      /** USD per contract that the hedge must bring in (or may cost) for the pair to come out even. */
+      readonly breakEven: Wad
       /** Limits that the trade took past their value; it is booked all the same. */
       readonly breaches: readonly Breach[]
+    }
+  /** A frame that tells of what reconciliation had found before it: it books nothing. */
+  | {
+      readonly type: 'trade.claimed'
+      readonly tradeId: string
+      readonly at: EpochMs
+      readonly quoteNonce: string
+      readonly instrument: string
+      /** Contracts, > 0 */
+      readonly quantity: Wad
     }
   /** An intent: the signed bytes are durable before they are sent. */
   | { readonly type: 'order.signed'; readonly tradeId: string; readonly at: EpochMs; readonly order: SignedOrder }
@@ -115,6 +141,38 @@ export type DeskEvent =
       readonly reason: string
       /** Contracts that stay unhedged. */
       readonly residual: Wad
+    }
+  /** What the venues held when this journal began: the ground on which everything is reconciled. */
+  | {
+      readonly type: 'book.opened'
+      readonly tradeId: undefined
+      readonly at: EpochMs
+      readonly balances: readonly CashFlow[]
+      readonly positions: readonly HeldPosition[]
+    }
+  /** A fill of an order that is not ours, in our account. */
+  | {
+      readonly type: 'fill.foreign'
+      readonly tradeId: undefined
+      readonly at: EpochMs
+      readonly venue: string
+      readonly token: string
+      readonly fill: Fill
+    }
+  /** A difference to a venue's books that no trade and no fill explains. */
+  | {
+      readonly type: 'position.adjusted'
+      readonly tradeId: undefined
+      readonly at: EpochMs
+      readonly position: HeldPosition
+      readonly explanation: string
+    }
+  | {
+      readonly type: 'cash.adjusted'
+      readonly tradeId: undefined
+      readonly at: EpochMs
+      readonly flow: CashFlow
+      readonly explanation: string
     }
   /** A trade frame that names us and does not prove itself. */
   | {

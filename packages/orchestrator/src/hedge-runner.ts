@@ -6,7 +6,9 @@ import {
   type HedgeEvent,
   type HedgeStep,
   type HedgeView,
+  resumeHedge,
   stepHedge,
+  tradeIdOf,
 } from '@riposte/hedge-engine'
 import { createPerp, type Fill, type Instrument, judgeMarket, type SignedOrder } from '@riposte/market-model'
 import type { DeskContext } from './context.ts'
@@ -20,6 +22,8 @@ export interface HedgeRunner {
    * @param receivedAtMs monotonic, for the latency
    */
   plan(exposure: Exposure, receivedAtMs: number): PlannedHedge
+  /** Go on with the hedge of an earlier life, by what its journal says. */
+  resume(exposure: Exposure, orders: readonly SignedOrder[], fills: readonly Fill[]): void
   /** A fill that the venue reports by itself. */
   onFill(fill: Fill): void
   /** Hedges that have not ended. */
@@ -155,17 +159,19 @@ export function createHedgeRunner(context: DeskContext): HedgeRunner {
   function recordFill(fill: Fill): void {
     if (context.state.hasFill(fill.fillId)) return
     const tradeId = tradeOf(fill)
+    const booking = { at: now(), venue: venue.name, token: venue.cashToken, fill }
     if (tradeId === undefined) {
-      logger.info('fill.foreign', { label: fill.label, instrument: fill.instrument, orderId: fill.orderId })
+      context.record({ type: 'fill.foreign', tradeId, ...booking })
       return
     }
-    context.record({ type: 'order.filled', tradeId, at: now(), venue: venue.name, token: venue.cashToken, fill })
+    context.record({ type: 'order.filled', tradeId, ...booking })
     step(tradeId, { type: 'fill', fill })
   }
 
+  /** The label says whose it is, also of an order of an earlier life. */
   function tradeOf(fill: Fill): string | undefined {
-    for (const [tradeId, run] of runs) if (run.signed.has(fill.label)) return tradeId
-    return undefined
+    const tradeId = tradeIdOf(fill.label)
+    return tradeId !== undefined && context.state.trade(tradeId) !== undefined ? tradeId : undefined
   }
 
   return {
@@ -180,6 +186,14 @@ export function createHedgeRunner(context: DeskContext): HedgeRunner {
       const event = sign(tradeId, run, first)
       if (event === undefined) return { events: [], send: () => {}, abandon }
       return { events: [event], send: () => send(tradeId, run, first.request.label), abandon }
+    },
+    resume(exposure, orders, fills) {
+      const past = { orders: orders.map((order) => order.request), fills }
+      const resumed = resumeHedge(exposure, past, view)
+      const signed = new Map(orders.map((order) => [order.request.label, order]))
+      const run: Run = { hedge: resumed.hedge, receivedAtMs: clock.monotonicMs(), signed }
+      runs.set(exposure.tradeId, run)
+      carryOut(exposure.tradeId, run, resumed)
     },
     onFill: recordFill,
     active: () =>

@@ -1,10 +1,11 @@
 export type { DeskParts, DeskSettings } from './context.ts'
 export { OrchestratorError } from './errors.ts'
-export { decodeEvent, encodeEvent } from './event-codec.ts'
 export type { DeskEvent } from './events.ts'
-export { createMemoryJournal, type Journal } from './journal.ts'
+export { decodeEvent, encodeEvent } from './journal/event-codec.ts'
+export { createMemoryJournal, type Journal, type JournalHealth } from './journal/journal.ts'
+export { type JournalEntry, type JournalReader, openJournalReader } from './journal/read-journal.ts'
+export { openSqliteJournal, type SqliteJournalOptions } from './journal/sqlite-journal.ts'
 export { createOrchestrator } from './orchestrator.ts'
-export { openSqliteJournal, type SqliteJournalOptions } from './sqlite-journal.ts'
 export type { Trade, TradeSource, TradeStatus } from './trade.ts'
 export type {
   CashRow,

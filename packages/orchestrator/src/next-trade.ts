@@ -29,7 +29,7 @@ export function isOver(trade: Trade): boolean {
 
 /** The trade after an event; undefined when the event is of no trade or of one that was never received. */
 export function nextTrade(before: Trade | undefined, event: DeskEvent): Trade | undefined {
-  if (event.type === 'trade.quarantined') return undefined
+  if (event.tradeId === undefined) return undefined
   if (before === undefined) return firstTrade(event)
   const change = changeBy(before, event)
   if (change === undefined) return before
@@ -45,13 +45,15 @@ function firstTrade(event: DeskEvent): Trade | undefined {
     case 'manual.received':
       return { ...blank(event, event.at), source: 'MANUAL', price: event.price }
     case 'trade.executed':
-      // A believed trade that no quote of this life matches: adopted with everything that it says.
+      // A believed trade that no quote of this journal matches: adopted with everything that it says.
       return {
         ...blank(event, event.at),
         status: 'EXECUTED',
         source: 'RYSK_RFQ',
         price: event.price,
+        quoteNonce: event.quoteNonce,
         executedAt: event.at,
+        found: event.found,
       }
     default:
       return undefined
@@ -76,6 +78,7 @@ function blank(
     validUntil: undefined,
     hedgeOrderId: undefined,
     hedgeExchange: undefined,
+    found: false,
     hedged: WAD_ZERO,
     receivedAt: at,
     executedAt: undefined,
@@ -97,10 +100,13 @@ function changeBy(trade: Trade, event: DeskEvent): Partial<Trade> | undefined {
       return { status: 'EXPIRED' }
     case 'manual.refused':
       return { status: 'CANCELLED', error: event.breaches.map((breach) => breach.message).join('; ') }
-    case 'trade.executed':
-      return isBooked(trade)
-        ? undefined
-        : { status: 'EXECUTED', price: event.price, quantity: event.quantity, executedAt: event.at, error: undefined }
+    case 'trade.executed': {
+      if (isBooked(trade)) return undefined
+      const { price, quantity, at, found } = event
+      return { status: 'EXECUTED', price, quantity, executedAt: at, found, error: undefined }
+    }
+    case 'trade.claimed':
+      return { quoteNonce: event.quoteNonce }
     case 'order.signed':
       return { status: 'HEDGING' }
     case 'order.accepted':

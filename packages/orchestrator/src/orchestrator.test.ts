@@ -11,7 +11,7 @@ import { uniformLimit } from '@riposte/risk-limits'
 import { describe, expect, it } from 'vitest'
 import type { DeskSettings } from './context.ts'
 import type { DeskEvent } from './events.ts'
-import { createMemoryJournal, type Journal } from './journal.ts'
+import { createMemoryJournal, type Journal } from './journal/journal.ts'
 import { createOrchestrator } from './orchestrator.ts'
 import { createFakeSource } from './testing/fake-source.ts'
 import { createFakeVenue } from './testing/fake-venue.ts'
@@ -32,6 +32,7 @@ const SETTINGS: DeskSettings = {
   },
   quoteValidityMs: 30_000,
   lateTradeMs: 15_000,
+  restartQuietMs: 45_000,
 }
 
 async function openDesk(journal: Journal & { readonly events?: readonly DeskEvent[] } = createMemoryJournal()) {
@@ -70,6 +71,7 @@ describe('an RFQ trade', () => {
     source.hit(quote, CALL, clock.nowMs())
     await clock.advance(10)
     expect(types(events)).toEqual([
+      'book.opened',
       'rfq.received',
       'quote.signed',
       'quote.standing',
@@ -292,7 +294,7 @@ describe('doubt', () => {
   it('records a forged trade and books nothing', async () => {
     const { source, desk, events } = await openDesk()
     source.quarantine('signature recovers to somebody else')
-    expect(types(events)).toEqual(['trade.quarantined'])
+    expect(types(events)).toEqual(['book.opened', 'trade.quarantined'])
     expect(desk.positions()).toEqual([])
   })
 })

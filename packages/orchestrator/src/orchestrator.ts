@@ -1,10 +1,12 @@
-import type { Cancel, ConnectionStatus } from '@riposte/market-model'
+import { type Cancel, type ConnectionStatus, parseInstrumentName } from '@riposte/market-model'
 import type { Decline } from '@riposte/quote-engine'
 import { createRiskBook } from '@riposte/risk-limits'
 import type { DeskContext, DeskParts } from './context.ts'
 import { createDeskState } from './desk-state.ts'
 import type { DeskEvent } from './events.ts'
 import { createHedgeRunner } from './hedge-runner.ts'
+import { createPastHedges, type UnfinishedHedge } from './past-hedges.ts'
+import { createReconciler } from './reconciler.ts'
 import { positionRows, publishedGreeks, riskReport } from './reports.ts'
 import { createRfqFlow } from './rfq-flow.ts'
 import { trackClock } from './tracked-clock.ts'
@@ -14,6 +16,10 @@ import type { DeskListener, DeskStatus, Orchestrator } from './views.ts'
 
 /** How often a stopping desk looks whether everything has come to its end, ms. */
 const STOP_POLL_MS = 50
+const RECONCILE_EVERY_MS = 60_000
+const RECONCILE_RETRY_MS = 1000
+/** More hedges at once than this, and no new trade is asked for. */
+const HEDGES_MAX = 200
 
 /** Wire the parts into a desk. Nothing moves before {@link Orchestrator.start}. */
 export function createOrchestrator(parts: DeskParts): Orchestrator {
@@ -22,6 +28,8 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
   const listeners = new Set<DeskListener>()
   const risk = createRiskBook(settings.limits, (instrument) => publishedGreeks(venue, instrument))
   const state = createDeskState(risk)
+  let quotesFromMs = 0
+  let reconciling: Promise<boolean> | undefined
   let phase: DeskStatus['orchestrator'] | 'closing' = 'starting'
 
   function tell(event: DeskEvent, trade: Trade | undefined): void {
@@ -55,24 +63,98 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
   const rfqs = createRfqFlow(context, refusal)
   const trades = createTradeFlow(context, hedges)
 
+  const reconciler = createReconciler(context, hedges, trades)
+
   /** While the state of the world is in doubt nothing new is taken on. */
   function refusal(): Decline | undefined {
     if (phase !== 'running' && phase !== 'starting') return { code: 'STOPPING', message: 'the desk is stopping' }
     if (phase === 'starting') return { code: 'NOT_READY', message: 'the desk is starting' }
     if (journal.status() !== 'ok') return { code: 'NOT_READY', message: 'the journal can not be written' }
+    const health = journal.health()
+    if (health.status === 'damaged') {
+      return { code: 'NOT_READY', message: `the journal is damaged at ${health.seq}: ${health.reason}` }
+    }
     if (venue.status() !== 'ready') return { code: 'NOT_READY', message: `${venue.name} is ${venue.status()}` }
+    const quietMs = quotesFromMs - clock.monotonicMs()
+    if (quietMs > 0) {
+      const message = `quotes of the last life may still be live for ${Math.ceil(quietMs / 1000)} s`
+      return { code: 'NOT_READY', message }
+    }
+    if (hedges.active() >= HEDGES_MAX) {
+      return {
+        code: 'NOT_READY',
+        message: `${hedges.active()} hedges are under way, at most ${HEDGES_MAX} are allowed`,
+      }
+    }
     return undefined
   }
 
   function onStatus(name: string): (status: ConnectionStatus) => void {
     return (status) => {
       // What the desk itself takes down is no news.
-      if (phase !== 'closing') logger[status === 'down' ? 'warn' : 'info']('connection.status', { name, status })
+      if (phase === 'closing') return
+      logger[status === 'down' ? 'warn' : 'info']('connection.status', { name, status })
+      if (status === 'ready' && phase === 'running') void reconcile()
     }
   }
 
-  async function readBalances(): Promise<void> {
-    for (const { token, amount } of await source.balances()) risk.setBalance(source.name, token.symbol, amount)
+  /** One reconciliation at a time; whoever asks meanwhile gets that one's end. */
+  function reconcile(): Promise<boolean> {
+    reconciling ??= reconciler
+      .run()
+      .then(
+        () => true,
+        (error: unknown) => {
+          logger.warn('reconcile.failed', { error: String(error) })
+          return false
+        },
+      )
+      .finally(() => {
+        reconciling = undefined
+      })
+    return reconciling
+  }
+
+  function reconcileRegularly(): void {
+    clock.after(RECONCILE_EVERY_MS, () => {
+      void reconcile().then(reconcileRegularly)
+    })
+  }
+
+  async function reconcileUntilDone(): Promise<void> {
+    while (phase === 'starting' && !(await reconcile())) {
+      await new Promise<void>((resolve) => clock.after(RECONCILE_RETRY_MS, resolve))
+    }
+  }
+
+  /** The state is what replaying the journal gives. @returns hedges that had not ended */
+  async function replay(): Promise<readonly UnfinishedHedge[]> {
+    const past = createPastHedges()
+    for await (const event of journal.history()) {
+      state.apply(event)
+      past.observe(event)
+    }
+    return past.unfinished()
+  }
+
+  /** What a damaged journal says last may not be the last that happened, so a person has to look first. */
+  function goOn(unfinished: readonly UnfinishedHedge[]): void {
+    const health = journal.health()
+    if (health.status === 'sound') {
+      for (const hedge of unfinished) resume(hedge)
+      return
+    }
+    logger.error('journal.damaged', { seq: health.seq, reason: health.reason })
+    for (const { executed } of unfinished) {
+      const { tradeId, instrument, side, quantity } = executed
+      logger.error('hedge.not_resumed', { tradeId, instrument, side, quantity })
+    }
+  }
+
+  function resume({ executed, orders, fills }: UnfinishedHedge): void {
+    const { tradeId, side, quantity, breakEven } = executed
+    const instrument = parseInstrumentName(executed.instrument)
+    hedges.resume({ tradeId, instrument, side, quantity, breakEven }, orders, fills)
   }
 
   function settled(): boolean {
@@ -92,6 +174,8 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
 
   return {
     async start() {
+      const unfinished = await replay()
+      const hasPast = state.openedAt() !== undefined
       await venue.start({ fill: hedges.onFill, order() {}, status: onStatus(venue.name) })
       await source.start({
         rfq: rfqs.onRfq,
@@ -103,8 +187,12 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
         },
         status: onStatus(source.name),
       })
-      await readBalances()
-      phase = 'running'
+      rfqs.restore()
+      goOn(unfinished)
+      await reconcileUntilDone()
+      if (hasPast) quotesFromMs = clock.monotonicMs() + settings.restartQuietMs
+      if (phase === 'starting') phase = 'running'
+      reconcileRegularly()
     },
     async stop(timeoutMs) {
       if (phase === 'closing' || phase === 'stopped') return

@@ -23,6 +23,8 @@ export interface RfqFlow {
   onRfq(rfq: Rfq): void
   onStanding(rfqId: string, outcome: QuoteOutcome): void
   lastRfqAt(): EpochMs | undefined
+  /** Let the quotes of an earlier life run out. */
+  restore(): void
 }
 
 /** What the hedge engine knows, in the form in which the quote engine asks for it. */
@@ -129,7 +131,14 @@ export function createRfqFlow(context: DeskContext, refusal: () => Decline | und
     context.record({ type: 'quote.expired', tradeId, at: clock.nowMs() })
   }
 
-  return { onRfq, onStanding, lastRfqAt: () => lastRfqAt }
+  function restore(): void {
+    for (const trade of context.state.trades()) {
+      if (trade.status !== 'QUOTED' || trade.validUntil === undefined) continue
+      clock.after(trade.validUntil - clock.nowMs() + settings.lateTradeMs, () => expire(trade.id))
+    }
+  }
+
+  return { onRfq, onStanding, restore, lastRfqAt: () => lastRfqAt }
 }
 
 function limitDeclines(verdict: Verdict & { status: 'breach' }): Decline[] {

@@ -5,6 +5,7 @@ import {
   divideWad,
   type Instrument,
   nextUuid,
+  type Option,
   signed,
   WAD_ZERO,
   type Wad,
@@ -26,60 +27,95 @@ const MANUAL_TOKEN = 'USD'
 /** A trade that exists: booked, planned, made durable, then hedged. */
 export interface TradeFlow {
   onTrade(trade: BelievedTrade): void
+  /** Book and hedge a trade that reconciliation has found. */
+  adopt(trade: FoundTrade): void
   submitManual(trade: ManualTrade): Promise<ManualTradeReply>
 }
 
-type Execution = Omit<DeskEvent & { type: 'trade.executed' }, 'type' | 'at' | 'underlying' | 'instrument'> & {
+/** Everything about a trade that has happened. */
+type Execution = Omit<
+  DeskEvent & { type: 'trade.executed' },
+  'type' | 'at' | 'underlying' | 'instrument' | 'breakEven'
+> & {
   readonly contract: Instrument
+  /** USD in all that the source took on top of the premium. */
+  readonly sourceFee: Wad
+}
+
+/** A trade that the source's books show and that no frame has told of. */
+export interface FoundTrade {
+  readonly tradeId: string
+  readonly contract: Option
+  /** Contracts, > 0: the maker always buys. */
+  readonly quantity: Wad
+  /** USD per contract; zero when nobody knows. */
+  readonly price: Wad
+  readonly quoteNonce: string | undefined
+  /** What left the balance for it, as far as it is known. */
+  readonly cash: readonly CashFlow[]
+  readonly sourceFee: Wad
 }
 
 export function createTradeFlow(context: DeskContext, hedges: HedgeRunner): TradeFlow {
   const { venue, source, clock, risk, state, logger } = context
 
   function onTrade(trade: BelievedTrade): void {
-    const known = state.tradeByNonce(trade.quoteNonce)
-    const tradeId = known?.id ?? tradeIdFrom('R', `nonce-${trade.quoteNonce}`)
-    const existing = known ?? state.trade(tradeId)
-    if (existing !== undefined && isBooked(existing)) {
-      logger.debug('trade.repeated', { tradeId, quoteNonce: trade.quoteNonce })
+    const { quoteNonce, terms, side, quantity, price, reference } = trade
+    if (state.hasFrame(quoteNonce)) {
+      logger.debug('trade.repeated', { quoteNonce })
       return
     }
-    if (known === undefined) logger.warn('trade.adopted', { tradeId, quoteNonce: trade.quoteNonce })
-    const { terms, side, quantity, price, reference } = trade
     const contract = createOption(terms.underlying, terms.expiry, terms.strike, terms.right)
+    // Reconciliation may have been faster than the frame, and may have guessed another quote, or none.
+    if (state.unclaimed(contract.name) >= quantity) return claim(contract.name, quantity, quoteNonce)
+
+    const quoted = state.tradeByNonce(quoteNonce)
+    // A quote that was taken for a found trade and is hit itself later is a trade of its own.
+    const known = quoted !== undefined && !isBooked(quoted) ? quoted : undefined
+    const tradeId = known?.id ?? tradeIdFrom('R', `nonce-${quoteNonce}`)
+    if (known === undefined) logger.warn('trade.adopted', { tradeId, quoteNonce })
     const token = trade.premiumToken.symbol
-    const cash: CashFlow[] = [
-      { venue: source.name, token, amount: wad(-trade.premium) },
-      { venue: source.name, token, amount: wad(-trade.fee) },
-    ]
     const late = known?.validUntil !== undefined && clock.nowMs() > known.validUntil
     if (late) logger.warn('trade.late', { tradeId, validUntil: known?.validUntil })
-    const execution: Execution = {
+    start({
       tradeId,
       venue: source.name,
       contract,
       side,
       quantity,
       price,
-      cash,
+      cash: [
+        { venue: source.name, token, amount: wad(-trade.premium) },
+        { venue: source.name, token, amount: wad(-trade.fee) },
+      ],
+      sourceFee: trade.fee,
+      quoteNonce,
       reference,
       late,
+      found: false,
       breaches: [],
-    }
-    execute(execution, trade.fee).catch((error: unknown) => {
-      logger.error('trade.unjournaled', { tradeId, error: String(error) })
+    })
+  }
+
+  function claim(instrument: string, quantity: Wad, quoteNonce: string): void {
+    const tradeId = state.foundTrade(instrument)?.id ?? tradeIdFrom('R', `nonce-${quoteNonce}`)
+    logger.info('trade.claimed', { tradeId, quoteNonce, quantity })
+    context.record({ type: 'trade.claimed', tradeId, at: clock.nowMs(), quoteNonce, instrument, quantity })
+  }
+
+  function start(execution: Execution): void {
+    execute(execution).catch((error: unknown) => {
+      logger.error('trade.unjournaled', { tradeId: execution.tradeId, error: String(error) })
     })
   }
 
   /**
    * Reservation becomes position; the trade, its booking and the signed first order become durable together; only then
    * does the order leave.
-   *
-   * @param sourceFee USD in all that the source took on top of the premium
    */
-  async function execute(execution: Execution, sourceFee: Wad, received: readonly DeskEvent[] = []): Promise<void> {
+  async function execute(execution: Execution, received: readonly DeskEvent[] = []): Promise<void> {
     const receivedAtMs = clock.monotonicMs()
-    const { contract, ...facts } = execution
+    const { contract, sourceFee: _fee, ...facts } = execution
     const { tradeId, side, quantity } = facts
     risk.release(tradeId)
     const executed: DeskEvent = {
@@ -87,15 +123,10 @@ export function createTradeFlow(context: DeskContext, hedges: HedgeRunner): Trad
       at: clock.nowMs(),
       instrument: contract.name,
       underlying: contract.underlying,
+      breakEven: breakEven(execution),
       ...facts,
     }
-    const exposure: Exposure = {
-      tradeId,
-      instrument: contract,
-      side,
-      quantity,
-      breakEven: breakEven(execution, sourceFee),
-    }
+    const exposure: Exposure = { tradeId, instrument: contract, side, quantity, breakEven: executed.breakEven }
     const planned = hedges.plan(exposure, receivedAtMs)
     try {
       await context.commit([...received, executed, ...planned.events])
@@ -107,7 +138,7 @@ export function createTradeFlow(context: DeskContext, hedges: HedgeRunner): Trad
   }
 
   /** What the hedge must bring in (or may cost) per contract for the pair to come out even, the venue's fee included. */
-  function breakEven({ contract, side, quantity, price }: Execution, sourceFee: Wad): Wad {
+  function breakEven({ contract, side, quantity, price, sourceFee }: Execution): Wad {
     const listing = venue.listing(contract.name)
     const ticker = venue.ticker(contract.name)
     const hedgeFee = listing && ticker ? takerFee(listing, ticker, quantity) : WAD_ZERO
@@ -148,11 +179,14 @@ export function createTradeFlow(context: DeskContext, hedges: HedgeRunner): Trad
       quantity,
       price,
       cash,
+      sourceFee: WAD_ZERO,
+      quoteNonce: undefined,
       reference: trade.clientTradeId ?? '',
       late: false,
+      found: false,
       breaches,
     }
-    await execute(execution, WAD_ZERO, [received])
+    await execute(execution, [received])
     return replyFor(state.trade(tradeId) as Trade, breaches)
   }
 
@@ -167,7 +201,20 @@ export function createTradeFlow(context: DeskContext, hedges: HedgeRunner): Trad
     }
   }
 
-  return { onTrade, submitManual }
+  function adopt(trade: FoundTrade): void {
+    logger.warn('trade.found', { tradeId: trade.tradeId, instrument: trade.contract.name, quantity: trade.quantity })
+    start({
+      ...trade,
+      venue: source.name,
+      side: 'buy',
+      reference: 'reconciliation',
+      late: false,
+      found: true,
+      breaches: [],
+    })
+  }
+
+  return { onTrade, adopt, submitManual }
 }
 
 /** A bought option costs its premium; a perp costs nothing until it is closed. */

@@ -38,6 +38,8 @@ export interface Trade {
   readonly validUntil: EpochMs | undefined
   readonly hedgeOrderId: string | undefined
   readonly hedgeExchange: string | undefined
+  /** Reconciliation found it in the source's books; no frame had told of it. */
+  readonly found: boolean
   /** Contracts of the trade's own instrument that the hedge has closed. */
   readonly hedged: Wad
   readonly receivedAt: EpochMs

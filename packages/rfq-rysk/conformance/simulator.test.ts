@@ -5,6 +5,7 @@ import {
   createRandom,
   createSystemClock,
   epochMs,
+  formatWad,
   fromSeconds,
   parseWad,
   type QuoteOutcome,
@@ -134,7 +135,19 @@ function once(trades: readonly BelievedTrade[]): BelievedTrade[] {
   return [...new Map(trades.map((trade) => [trade.quoteNonce, trade])).values()]
 }
 
-test('quotes, trades and balances agree with the simulated server to the last unit', { timeout: 20_000 }, async () => {
+/** Net contracts by the terms of the option, in the 8 decimals that an option token has. */
+function positionText(rows: readonly Pick<BelievedTrade, 'terms' | 'quantity'>[]): string[] {
+  const sums = new Map<string, bigint>()
+  for (const { terms, quantity } of rows) {
+    const key = [terms.underlying, terms.expiry, formatWad(terms.strike), terms.right].join(' ')
+    sums.set(key, (sums.get(key) ?? 0n) + quantity / 10n ** 10n)
+  }
+  return [...sums].map(([key, units]) => `${key} ${units}`).sort()
+}
+
+test('quotes, trades, balances and positions agree with the simulated server to the last unit', {
+  timeout: 20_000,
+}, async () => {
   const { heard, until, simulator, source, signer, logger } = await startDesk({ priceOf: () => parseWad('12.3456789') })
   expect(source.status()).toBe('ready')
   await until(() => heard.trades.length >= 5)
@@ -162,6 +175,7 @@ test('quotes, trades and balances agree with the simulated server to the last un
   const balances = await source.balances()
   expect(balances).toHaveLength(1)
   expect(toTokenUnits(balances[0]?.amount ?? (0n as Wad), 6, 'down')).toBe(FUNDS - spent)
+  expect(positionText(await source.positions())).toEqual(positionText(heard.trades))
   expect(new Set(heard.rfqs.map(({ id }) => id)).size).toBe(heard.rfqs.length)
   expect(new Set(heard.outcomes.map(({ status }) => status))).toEqual(new Set(['best']))
   expect(heard.quarantined).toEqual([])

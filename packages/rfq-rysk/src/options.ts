@@ -44,6 +44,8 @@ export interface RyskSourceOptions {
 export interface RyskEndpoints {
   readonly maker: string
   readonly assets: string
+  /** @param maker lower-case address: the server compares text */
+  positions(maker: string): string
   /** @param asset lower-case address: the server compares text */
   rfqs(asset: string): string
 }
@@ -57,9 +59,11 @@ export function ryskEndpoints(url: string): RyskEndpoints {
     })
   }
   const root = `${base.host}${base.pathname.replace(/\/*$/, '/')}`
+  const rest = `${base.protocol === 'wss:' ? 'https:' : 'http:'}//${root}api`
   return {
     maker: `${base.protocol}//${root}maker`,
-    assets: `${base.protocol === 'wss:' ? 'https:' : 'http:'}//${root}api/assets`,
+    assets: `${rest}/assets`,
+    positions: (maker) => `${rest}/maker/positions?address=${maker}`,
     rfqs: (asset) => `${base.protocol}//${root}rfqs/${asset}`,
   }
 }

@@ -10,6 +10,7 @@ import {
   type RfqSourceEvents,
 } from '@riposte/market-model'
 import { expect, test } from 'vitest'
+import { RyskError } from './errors.ts'
 import type { RyskSourceOptions } from './options.ts'
 import { quoteDigest } from './quote-signing.ts'
 import { createRyskSource } from './rysk-source.ts'
@@ -448,6 +449,34 @@ test('says why balances could not be read', async () => {
     'NO_ANSWER',
     'NOT_CONNECTED',
   ])
+})
+
+test('reads positions over REST, whole or not at all', async () => {
+  let reply: unknown = []
+  const asked: string[] = []
+  const { source } = await setUpReady({
+    fetchJson: async (url) => {
+      if (url.endsWith('/api/assets')) return assetsReply
+      asked.push(url)
+      if (reply instanceof Error) throw reply
+      return reply
+    },
+  })
+  expect(await source.positions()).toEqual([])
+  expect(asked).toEqual([`http://rysk.test:8000/api/maker/positions?address=${signer.address}`])
+
+  const row = { isOtoken: true, underlying: 'HYPE', optionAsset: WHYPE, expiry: 1_775_808_000, isPut: true }
+  reply = [{ ...row, strike: '45000000000000000000', balance: '2000000000000000000' }]
+  expect(await source.positions()).toEqual([
+    {
+      terms: { underlying: 'HYPE', strike: parseWad('45'), expiry: epochMs(1_775_808_000_000), right: 'put' },
+      quantity: parseWad('2'),
+    },
+  ])
+  reply = [{ ...row, strike: '45', balance: null }]
+  await expect(source.positions()).rejects.toMatchObject({ code: 'FRAME_INVALID', field: 'positions[0].balance' })
+  reply = new RyskError('HTTP_FAILED', 'GET: expected status 200, got 503')
+  await expect(source.positions()).rejects.toMatchObject({ code: 'HTTP_FAILED' })
 })
 
 test('models the fee in the units of the strike asset', () => {

@@ -11,6 +11,7 @@ import { ryskChain } from './chain.ts'
 import type { Answer } from './decode/answer.ts'
 import { decodeBalances } from './decode/balances.ts'
 import { decodeMakerFrame } from './decode/maker-frame.ts'
+import { decodePositions } from './decode/positions.ts'
 import { decodeRfq } from './decode/rfq.ts'
 import { causeText, RyskError } from './errors.ts'
 import { modelFee } from './fee.ts'
@@ -224,6 +225,7 @@ export function createRyskSource(options: RyskSourceOptions): RfqSource {
       for (const problem of problems) logger.warn('rysk.balances.unreadable', { problem })
       return balances
     },
+    positions: async () => decodePositions(await fetchJson(endpoints.positions(signer.address)), tokens),
   }
 }
 

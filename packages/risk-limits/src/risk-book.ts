@@ -51,6 +51,8 @@ export interface RiskBook {
   /** Check, and keep the exposure aside under `id` unless it breaches. A second reservation of one id replaces the first. */
   reserve(id: string, change: ExposureChange): Verdict
   release(id: string): void
+  /** What a venue holds as far as the movements tell; undefined while it never said. */
+  balance(venue: string, token: string): Wad | undefined
   positions(): readonly Position[]
   /** Sum of every movement, for each venue and token. */
   cash(): readonly CashFlow[]
@@ -238,6 +240,7 @@ export function createRiskBook(limits: Limits, greeksOf: GreeksOf): RiskBook {
     release(id) {
       reservations.delete(id)
     },
+    balance: (venue, token) => balances.get(cashKey({ venue, token })),
     positions: () => [...positions.values()],
     cash: () => [...moved.values()],
     reservations: () => reservations.size,

@@ -41,15 +41,18 @@ export function eventCells(event: DeskEvent, trade: Trade | undefined): EventCel
     case 'manual.refused':
       return { ...subject, word: 'refused', price: trade?.price, detail: listed(event.breaches) }
     case 'trade.executed': {
+      const found = event.found ? ['found by reconciliation'] : []
       const late = event.late ? ['after its validity'] : []
       const breached = event.breaches.length > 0 ? [`past a limit: ${listed(event.breaches)}`] : []
       return {
         word: 'TRADE',
         ...termsOf(event),
         price: event.price,
-        detail: [`at ${event.venue}`, ...late, ...breached].join(', '),
+        detail: [`at ${event.venue}`, ...found, ...late, ...breached].join(', '),
       }
     }
+    case 'trade.claimed':
+      return { ...subject, word: 'claimed', detail: `the word of ${shortWad(event.quantity)} found before` }
     case 'order.signed': {
       const { instrument, side, amount, limitPrice, timeInForce } = event.order.request
       return { word: 'order', instrument, side, quantity: amount, price: limitPrice, detail: `limit, ${timeInForce}` }
@@ -73,6 +76,25 @@ export function eventCells(event: DeskEvent, trade: Trade | undefined): EventCel
       const detail = `${shortWad(event.residual)} unhedged: ${printable(event.reason)}`
       return { ...subject, word: 'FAILED', price: trade?.price, detail }
     }
+    case 'book.opened':
+      return undefined
+    case 'fill.foreign': {
+      const { instrument, side, amount, price } = event.fill
+      return {
+        word: 'foreign',
+        instrument,
+        side,
+        quantity: amount,
+        price,
+        detail: `a fill at ${event.venue} of an order that is not ours`,
+      }
+    }
+    case 'position.adjusted': {
+      const { instrument, quantity } = event.position
+      return { ...subject, word: 'adjusted', instrument, quantity, detail: event.explanation }
+    }
+    case 'cash.adjusted':
+      return { ...subject, word: 'adjusted', detail: event.explanation }
     case 'trade.quarantined':
       return { ...subject, word: 'ALERT', detail: `trade not believed: ${printable(event.reason)}` }
   }

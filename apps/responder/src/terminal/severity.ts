@@ -14,13 +14,16 @@ export function severityOf(event: DeskEvent): Severity {
     case 'trade.failed':
     case 'trade.quarantined':
       return 'error'
+    case 'fill.foreign':
+    case 'position.adjusted':
+    case 'cash.adjusted':
     case 'order.rejected':
     case 'order.unknown':
       return 'warn'
     case 'quote.standing':
       return event.outcome.status === 'rejected' || event.outcome.status === 'unknown' ? 'warn' : 'info'
     case 'trade.executed':
-      return event.late || event.breaches.length > 0 ? 'warn' : 'info'
+      return event.late || event.found || event.breaches.length > 0 ? 'warn' : 'info'
     default:
       return 'info'
   }

@@ -8,6 +8,7 @@ import {
   type RfqSource,
   type RfqSourceEvents,
   type SignedQuote,
+  type SourcePosition,
   type Token,
   type Wad,
   wad,
@@ -20,10 +21,12 @@ export interface FakeSource extends RfqSource {
   readonly quotes: SignedQuote[]
   outcome: QuoteOutcome
   balance: Wad
+  /** Set: reads of the account throw. */
+  unreachable: boolean
   rfq(id: string, option: Option, quantity: Wad): void
-  /** The taker accepts a quote. */
-  hit(quote: SignedQuote, option: Option, at: EpochMs): void
-  trade(trade: BelievedTrade): void
+  /** The taker accepts a quote; the desk is told unless the frame is lost. */
+  hit(quote: SignedQuote, option: Option, at: EpochMs, frame?: 'told' | 'lost'): void
+  trade(trade: BelievedTrade, frame?: 'told' | 'lost'): void
   quarantine(reason: string): void
 }
 
@@ -31,11 +34,21 @@ export function createFakeSource(): FakeSource {
   let events: RfqSourceEvents | undefined
   let nonce = 0
   const quotes: SignedQuote[] = []
+  const held = new Map<string, SourcePosition>()
+  const settled = new Set<string>()
+  function settle({ quoteNonce, terms, quantity, premium, fee }: BelievedTrade): void {
+    settled.add(quoteNonce)
+    const key = `${terms.underlying} ${terms.strike} ${terms.expiry} ${terms.right}`
+    held.set(key, { terms, quantity: wad((held.get(key)?.quantity ?? 0n) + quantity) })
+    source.balance = wad(source.balance - premium - fee)
+  }
+
   const source: FakeSource = {
     name: 'rysk',
     quotes,
     outcome: { status: 'best' },
     balance: wad(10n ** 24n),
+    unreachable: false,
     async start(handlers) {
       events = handlers
     },
@@ -50,14 +63,18 @@ export function createFakeSource(): FakeSource {
     },
     quoteFee: (price, quantity) => multiplyWad(multiplyWad(price, quantity, 'up'), wad(125n * 10n ** 15n), 'up'),
     balances: async () => [{ token: USDC, amount: source.balance }],
+    async positions() {
+      if (source.unreachable) throw new Error('the source cannot be asked')
+      return [...held.values()].filter(({ quantity }) => quantity !== 0n)
+    },
     rfq(id, { underlying, strike, expiry, right }, quantity) {
       const terms = { underlying, strike, expiry, right }
       const rfq: Rfq = { id, terms, side: 'buy', quantity, premiumToken: USDC, receivedAtMs: 0, wire: undefined }
       events?.rfq(rfq)
     },
-    hit(quote, { underlying, strike, expiry, right }, tradedAt) {
+    hit(quote, { underlying, strike, expiry, right }, tradedAt, frame) {
       const premium = multiplyWad(quote.price, quote.quantity, 'down')
-      events?.trade({
+      const trade: BelievedTrade = {
         quoteNonce: quote.nonce,
         terms: { underlying, strike, expiry, right },
         side: 'buy',
@@ -68,9 +85,14 @@ export function createFakeSource(): FakeSource {
         fee: source.quoteFee(quote.price, quote.quantity, wad(0n)),
         tradedAt,
         reference: '0xabc',
-      })
+      }
+      source.trade(trade, frame)
     },
-    trade: (trade) => events?.trade(trade),
+    trade(trade, frame = 'told') {
+      // However often a trade is told, it was settled once.
+      if (!settled.has(trade.quoteNonce)) settle(trade)
+      if (frame === 'told') events?.trade(trade)
+    },
     quarantine: (reason) => events?.quarantine(reason, '{}'),
   }
   return source

@@ -23,6 +23,8 @@ export interface FakeVenue extends Venue {
   /** What the next order meets; afterwards the venue answers again. */
   fault: 'none' | 'lose-request' | 'lose-reply'
   readonly sent: SignedOrder[]
+  /** Set: reads of the account throw. */
+  unreachable: boolean
   /** Net contracts by instrument. */
   readonly held: Map<string, Wad>
 }
@@ -87,6 +89,7 @@ export function createFakeVenue(
     name: 'derive',
     cashToken: 'USDC',
     fault: 'none',
+    unreachable: false,
     sent,
     held,
     async start(handlers) {
@@ -154,7 +157,16 @@ export function createFakeVenue(
       return { status: 'rejected', reject: { code: '11006', message: 'nothing rests', advice: 'give-up' } }
     },
     openOrders: async () => [],
-    positions: async () => [],
+    async fillsSince(since) {
+      if (venue.unreachable) throw new Error('the venue cannot be asked')
+      return [...done.values()].flatMap(({ fills }) => fills).filter(({ timestamp }) => timestamp >= since)
+    },
+    async positions() {
+      if (venue.unreachable) throw new Error('the venue cannot be asked')
+      return [...held]
+        .filter(([, quantity]) => quantity !== 0n)
+        .map(([instrument, quantity]) => ({ instrument, quantity, averagePrice: wad(0n) }))
+    },
     balances: async () => [],
   }
   return venue

@@ -42,5 +42,5 @@ export function createManualClock(start: EpochMs): ManualClock {
 
 /** Let every promise that can settle do so. */
 async function flush(): Promise<void> {
-  for (let i = 0; i < 20; i++) await Promise.resolve()
+  await new Promise((resolve) => setImmediate(resolve))
 }

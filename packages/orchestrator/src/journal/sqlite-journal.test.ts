@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { epochMs, parseWad } from '@riposte/market-model'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { DeskEvent } from '../events.ts'
 import { decodeEvent } from './event-codec.ts'
-import type { DeskEvent } from './events.ts'
 import { openSqliteJournal } from './sqlite-journal.ts'
 
 let directory: string

@@ -1,0 +1,62 @@
+import { type Fill, type OrderRequest, opposite, roundToStep, WAD_ZERO, wad } from '@riposte/market-model'
+import { type Exposure, type Hedge, type HedgeLeg, type WorkingOrder, withFill } from './hedge.ts'
+import { attemptOf } from './plan-order.ts'
+import { beginHedge, type HedgeStep, type HedgeView } from './step-hedge.ts'
+
+/** What is known of a hedge that an earlier life of the desk began. */
+export interface PastHedge {
+  /** Every order that was signed for it, oldest first. */
+  readonly orders: readonly OrderRequest[]
+  /** Every fill that was recorded; a fill may be missing, never invented. */
+  readonly fills: readonly Fill[]
+}
+
+/**
+ * Go on with a hedge after a restart.
+ *
+ * One order of a hedge is under way at a time, so only the last one's end can be unknown. It is looked up by its label
+ * before anything else is done, whatever is believed of it: the reply may have been lost with the process.
+ */
+export function resumeHedge(exposure: Exposure, past: PastHedge, view: HedgeView): HedgeStep {
+  const last = past.orders.at(-1)
+  if (last === undefined) return beginHedge(exposure, view)
+
+  const legs = legsOf(exposure, past.orders, view)
+  const order: WorkingOrder = {
+    request: last,
+    phase: 'unknown',
+    filled: WAD_ZERO,
+    announced: WAD_ZERO,
+    // A copy may have left in the earlier life, so no refusal is believed without a look.
+    sends: 2,
+    lookUps: 0,
+    refusal: undefined,
+  }
+  const begun: Hedge = { exposure, status: 'working', legs, order, residual: WAD_ZERO, waits: 0, seenFills: [] }
+  const filled = past.fills.reduce(withFill, begun)
+  const [option, perp] = filled.legs
+  const offStep = exposure.quantity - option.target
+  const residual = wad(perp === undefined ? offStep : offStep + option.target - option.done)
+  const hedge: Hedge = { ...filled, residual }
+  return { hedge, effects: [{ type: 'look-up', request: last, afterMs: 0 }] }
+}
+
+function legsOf(exposure: Exposure, orders: readonly OrderRequest[], view: HedgeView): [HedgeLeg, ...HedgeLeg[]] {
+  const { instrument, side, quantity } = exposure
+  const own = orders.filter((order) => order.instrument === instrument.name)
+  const others = orders.filter((order) => order.instrument !== instrument.name)
+  const step = view.listing(instrument.name)?.step
+  // The first order asked for the whole target, unless it was larger than one order may be.
+  const target = step === undefined ? (own[0]?.amount ?? quantity) : roundToStep(quantity, step, 'towards-zero')
+  const option: HedgeLeg = { instrument, side: opposite(side), target, done: WAD_ZERO, ...attemptsOf(own) }
+  const [first] = others
+  const perp = first && view.perp(instrument.underlying)
+  if (first === undefined || perp === undefined) return [option]
+  return [option, { instrument: perp, side: first.side, target: first.amount, done: WAD_ZERO, ...attemptsOf(others) }]
+}
+
+/** Attempts without an order count too, so the label's number says more than the number of orders. */
+function attemptsOf(orders: readonly OrderRequest[]): Pick<HedgeLeg, 'attempts' | 'spent'> {
+  const attempts = Math.max(0, ...orders.map((order) => attemptOf(order.label)))
+  return { attempts, spent: attempts }
+}

@@ -1,0 +1,114 @@
+import { type EpochMs, parseInstrumentName, type Wad, wad } from '@riposte/market-model'
+import type { CashFlow } from '@riposte/risk-limits'
+
+/** Net quantities by instrument and amounts by token, of one venue. */
+export interface VenueBooks {
+  readonly venue: string
+  readonly positions: ReadonlyMap<string, Wad>
+  readonly balances: ReadonlyMap<string, Wad>
+}
+
+/** A quote that was signed and that nothing says was hit. */
+export interface OpenQuote {
+  readonly tradeId: string
+  readonly instrument: string
+  /** Contracts, bought is positive. */
+  readonly quantity: Wad
+}
+
+/** What one look at both sides shows, each kind with its own remedy. */
+export type Difference =
+  /** The source holds more than was booked: trades of these quotes must have happened unseen. */
+  | { readonly kind: 'missed-trades'; readonly instrument: string; readonly tradeIds: readonly string[] }
+  /** The source holds more, and no set of quotes explains it. */
+  | { readonly kind: 'unknown-trade'; readonly instrument: string; readonly quantity: Wad }
+  /** A position that neither a trade nor a fill explains. */
+  | { readonly kind: 'position'; readonly venue: string; readonly instrument: string; readonly quantity: Wad }
+  | { readonly kind: 'cash'; readonly venue: string; readonly flow: CashFlow }
+
+export interface BooksToCompare {
+  /** As the desk has booked them. */
+  readonly desk: { readonly source: VenueBooks; readonly venue: VenueBooks }
+  /** As they say themselves. */
+  readonly actual: { readonly source: VenueBooks; readonly venue: VenueBooks }
+  /** Newest first. */
+  readonly openQuotes: readonly OpenQuote[]
+  readonly now: EpochMs
+}
+
+/** Beyond this many quotes of one instrument the newest are tried: subsets double with each. */
+const QUOTES_TRIED = 12
+
+/** Everything in which the desk and the venues disagree, in a fixed order. Pure, so it can be replayed. */
+export function findDifferences({ desk, actual, openQuotes, now }: BooksToCompare): readonly Difference[] {
+  const found: Difference[] = []
+  for (const [instrument, quantity] of gaps(desk.source.positions, actual.source.positions, now)) {
+    if (quantity < 0n) {
+      found.push({ kind: 'position', venue: desk.source.venue, instrument, quantity })
+      continue
+    }
+    const candidates = openQuotes.filter((quote) => quote.instrument === instrument).slice(0, QUOTES_TRIED)
+    const hit = bestSubset(candidates, quantity)
+    const explained = hit.reduce((sum, quote) => sum + quote.quantity, 0n)
+    if (hit.length > 0) {
+      found.push({ kind: 'missed-trades', instrument, tradeIds: hit.map((quote) => quote.tradeId) })
+    }
+    if (explained < quantity) found.push({ kind: 'unknown-trade', instrument, quantity: wad(quantity - explained) })
+  }
+  for (const [instrument, quantity] of gaps(desk.venue.positions, actual.venue.positions, now)) {
+    found.push({ kind: 'position', venue: desk.venue.venue, instrument, quantity })
+  }
+  for (const side of ['source', 'venue'] as const) {
+    const { venue } = desk[side]
+    for (const [token, amount] of gaps(desk[side].balances, actual[side].balances, undefined)) {
+      found.push({ kind: 'cash', venue, flow: { venue, token, amount } })
+    }
+  }
+  return found
+}
+
+/** What was seen in both of two looks: what is gone at the second was only a matter of timing. */
+export function persistent(first: readonly Difference[], second: readonly Difference[]): readonly Difference[] {
+  const seen = new Set(first.map(differenceKey))
+  return second.filter((difference) => seen.has(differenceKey(difference)))
+}
+
+function differenceKey(difference: Difference): string {
+  return JSON.stringify(difference, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value))
+}
+
+/** Actual less booked, where they differ, by name. Expired series leave the venues' books on their own way. */
+function gaps(
+  booked: ReadonlyMap<string, Wad>,
+  actual: ReadonlyMap<string, Wad>,
+  expiredBefore: EpochMs | undefined,
+): [name: string, gap: Wad][] {
+  const names = [...new Set([...booked.keys(), ...actual.keys()])].sort()
+  return names.flatMap((name): [string, Wad][] => {
+    const gap = (actual.get(name) ?? 0n) - (booked.get(name) ?? 0n)
+    return gap === 0n || (expiredBefore !== undefined && hasExpired(name, expiredBefore)) ? [] : [[name, wad(gap)]]
+  })
+}
+
+function hasExpired(name: string, now: EpochMs): boolean {
+  const instrument = parseInstrumentName(name)
+  return instrument.kind === 'option' && instrument.expiry <= now
+}
+
+/** The quotes whose quantities add up to most of the gap without passing it; the newest where several sets do. */
+function bestSubset(quotes: readonly OpenQuote[], gap: Wad): readonly OpenQuote[] {
+  let best: { readonly total: bigint; readonly quotes: readonly OpenQuote[] } = { total: 0n, quotes: [] }
+  const chosen: OpenQuote[] = []
+  const visit = (from: number, total: bigint): void => {
+    if (total > best.total) best = { total, quotes: [...chosen] }
+    for (let i = from; i < quotes.length && best.total < gap; i++) {
+      const quote = quotes[i] as OpenQuote
+      if (total + quote.quantity > gap) continue
+      chosen.push(quote)
+      visit(i + 1, total + quote.quantity)
+      chosen.pop()
+    }
+  }
+  visit(0, 0n)
+  return best.quotes
+}

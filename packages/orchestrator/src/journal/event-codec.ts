@@ -1,0 +1,137 @@
+import { formatWad, parseWad, type Wad, wad } from '@riposte/market-model'
+import type { DeskEvent } from '../events.ts'
+
+/**
+ * The version of each event's layout, written with every record. Raise it when a field changes its meaning, and teach
+ * {@link decodeRecord} the layout before. A type that is not here, or a higher version, is from a newer desk.
+ */
+export const EVENT_VERSIONS: Readonly<Record<DeskEvent['type'], number>> = {
+  'rfq.received': 1,
+  'rfq.declined': 1,
+  'quote.signed': 1,
+  'quote.standing': 1,
+  'quote.expired': 1,
+  'manual.received': 1,
+  'manual.refused': 1,
+  'trade.executed': 1,
+  'order.signed': 1,
+  'order.accepted': 1,
+  'order.rejected': 1,
+  'order.unknown': 1,
+  'order.filled': 1,
+  'trade.hedged': 1,
+  'trade.failed': 1,
+  'trade.quarantined': 1,
+  'trade.claimed': 1,
+  'fill.foreign': 1,
+  'book.opened': 1,
+  'position.adjusted': 1,
+  'cash.adjusted': 1,
+}
+
+const VERSIONS: ReadonlyMap<string, number> = new Map(Object.entries(EVENT_VERSIONS))
+
+/** A record as it is stored. */
+export interface StoredRecord {
+  readonly seq: number
+  readonly version: number
+  readonly type: string
+  readonly body: string
+}
+
+/** What a stored record turned out to be. */
+export type DecodedRecord =
+  | { readonly status: 'event'; readonly seq: number; readonly event: DeskEvent }
+  /** Written by a desk that knows more than this one. */
+  | { readonly status: 'foreign'; readonly seq: number; readonly reason: string }
+  /** The body is not what was written, or never was an event. */
+  | { readonly status: 'poison'; readonly seq: number; readonly reason: string }
+
+/** An event as one line of JSON; exact decimals are written `{"wad":"1.5"}`, so that reading gives them back as they were. */
+export function encodeEvent(event: DeskEvent): string {
+  return JSON.stringify(event, (_key, value: unknown) =>
+    typeof value === 'bigint' ? { wad: formatWad(value as Wad) } : value,
+  )
+}
+
+/**
+ * Inverse of {@link encodeEvent}, for lines that it wrote.
+ *
+ * @throws {SyntaxError} when the text is no JSON; {MarketModelError} when a decimal in it is none
+ */
+export function decodeEvent(text: string): DeskEvent {
+  return reviveWads(JSON.parse(text)) as DeskEvent
+}
+
+/** Read a stored record; what can't be read is a value too, so that one record does not stop a start. */
+export function decodeRecord({ seq, version, type, body }: StoredRecord): DecodedRecord {
+  const known = VERSIONS.get(type)
+  if (known === undefined) {
+    return { status: 'foreign', seq, reason: `events of type ${JSON.stringify(type)} are not known to this version` }
+  }
+  if (version !== known) {
+    return { status: 'foreign', seq, reason: `${type} of version ${version}; this version reads ${known}` }
+  }
+  try {
+    const event = decodeEvent(body)
+    const wrong = flawOf(event, type)
+    return wrong === undefined ? { status: 'event', seq, event } : { status: 'poison', seq, reason: wrong }
+  } catch (error) {
+    const reason = `the ${type} can not be read: ${error instanceof Error ? error.message : String(error)}`
+    return { status: 'poison', seq, reason }
+  }
+}
+
+function flawOf(event: unknown, type: string): string | undefined {
+  if (typeof event !== 'object' || event === null) return `expected an event, got ${JSON.stringify(event)}`
+  const found = event as Partial<Record<'type' | 'at' | 'tradeId', unknown>>
+  if (found.type !== type) return `expected an event of type ${type}, its body says ${JSON.stringify(found.type)}`
+  if (!Number.isFinite(found.at)) return `the ${type} has no time`
+  if (found.tradeId !== undefined && typeof found.tradeId !== 'string') return `the ${type} names no trade`
+  return undefined
+}
+
+/** Puts exact decimals back, in place: parsed JSON belongs to nobody else, and a million events pass here at a start. */
+function reviveWads(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) {
+      const part: unknown = value[i]
+      if (typeof part === 'object' && part !== null) value[i] = reviveWads(part)
+    }
+    return value
+  }
+  const fields = value as Record<string, unknown>
+  if (typeof fields.wad === 'string') return readWad(fields.wad)
+  for (const key in fields) {
+    const part = fields[key]
+    if (typeof part === 'object' && part !== null) fields[key] = reviveWads(part)
+  }
+  return fields
+}
+
+/** Decimals of this many digits are counted exactly in a double. */
+const DIGITS_EXACT = 15
+const DECIMALS = 18
+const SCALES = Array.from({ length: DECIMALS + 1 }, (_, decimals) => 10n ** BigInt(DECIMALS - decimals))
+const [MINUS, POINT, ZERO] = [45, 46, 48]
+
+/** {@link parseWad}, with a short way for the short decimals that most are. */
+function readWad(text: string): Wad {
+  const negative = text.charCodeAt(0) === MINUS
+  const start = negative ? 1 : 0
+  if (text.length - start > DIGITS_EXACT) return parseWad(text)
+  let count = 0
+  let point = -1
+  for (let i = start; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === POINT && point === -1 && i > start) point = i
+    else if (code >= ZERO && code <= ZERO + 9) count = count * 10 + (code - ZERO)
+    else return parseWad(text)
+  }
+  const decimals = point === -1 ? 0 : text.length - point - 1
+  const scale = SCALES[decimals]
+  // "1." and an empty text are no decimals; the thorough reader says so.
+  if (scale === undefined || text.length === start || point === text.length - 1) return parseWad(text)
+  return wad(BigInt(negative ? -count : count) * scale)
+}

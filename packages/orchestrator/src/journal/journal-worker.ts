@@ -1,0 +1,139 @@
+// The thread that owns the journal's file. It imports no other package, so it runs from source and from the build alike.
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { parentPort, workerData } from 'node:worker_threads'
+import { type JournalFile, type JournalPlace, openJournalFile } from './journal-file.ts'
+import { type ChainPoint, type Damage, type RecordChunk, readRecords } from './read-records.ts'
+import { chainHash, recordLine } from './record-chain.ts'
+import { isBusy, sqliteWords } from './sqlite-words.ts'
+
+/** Event time (ms since 1970), trade id, type, version of the layout and body of one event. */
+export type JournalRecord = readonly [at: number, tradeId: string | null, type: string, version: number, body: string]
+
+/** What the worker is told. `upTo` numbers the last record of a batch. */
+export type ToWorker =
+  | { readonly type: 'write'; readonly records: readonly JournalRecord[]; readonly upTo: number }
+  /** `after` undefined: from the first record on. */
+  | { readonly type: 'read'; readonly after: ChainPoint | undefined; readonly limit: number }
+  | { readonly type: 'close' }
+
+/** What it answers. */
+export type FromWorker =
+  | { readonly type: 'open'; readonly damage: Damage | undefined; readonly lastSeq: number }
+  | { readonly type: 'durable'; readonly upTo: number }
+  | { readonly type: 'locked' | 'unusable' | 'failed'; readonly message: string }
+  | { readonly type: 'records'; readonly chunk: RecordChunk }
+  | { readonly type: 'closed' }
+
+type Batch = ToWorker & { readonly type: 'write' }
+
+const port = parentPort
+if (port === null) throw new Error('expected to run as a worker thread')
+const answer = (message: FromWorker): void => port.postMessage(message)
+
+/** A lock that the operating system takes back when the process dies: an exclusive transaction on a file of its own. */
+function lockDirectory(directory: string): DatabaseSync {
+  const lock = new DatabaseSync(join(directory, 'lock.sqlite'))
+  lock.exec('PRAGMA busy_timeout = 0')
+  lock.exec('BEGIN EXCLUSIVE')
+  return lock
+}
+
+function start(place: JournalPlace): void {
+  let lock: DatabaseSync
+  try {
+    mkdirSync(place.directory, { recursive: true, mode: 0o700 })
+    lock = lockDirectory(place.directory)
+  } catch (error) {
+    return answer({ type: isBusy(error) ? 'locked' : 'unusable', message: sqliteWords(error) })
+  }
+  let journal: JournalFile
+  try {
+    journal = openJournalFile(place)
+  } catch (error) {
+    lock.close()
+    return answer({ type: 'unusable', message: sqliteWords(error) })
+  }
+  serve(journal, lock)
+}
+
+function serve(journal: JournalFile, lock: DatabaseSync): void {
+  const { database, genesis, head, damage } = journal
+  // What this life writes is not read back by it.
+  const untilSeq = journal.last.seq
+  let last = journal.last
+  const insert =
+    head === undefined
+      ? undefined
+      : database.prepare(
+          'INSERT INTO events (seq, at, trade_id, type, version, body, hash) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        )
+  let waiting: Batch[] = []
+  let scheduled = false
+  let failed = false
+
+  /** Everything that arrived since the last sync goes into one transaction: one sync serves all who wait. */
+  function drain(): void {
+    scheduled = false
+    const group = waiting
+    waiting = []
+    const newest = group.at(-1)
+    if (newest === undefined || failed) return
+    try {
+      last = write(group)
+      head?.write(last)
+    } catch (error) {
+      failed = true
+      return answer({ type: 'failed', message: sqliteWords(error) })
+    }
+    answer({ type: 'durable', upTo: newest.upTo })
+  }
+
+  function write(group: readonly Batch[]): ChainPoint {
+    if (insert === undefined) throw new Error(`nothing is added to a damaged file: ${damage?.reason}`)
+    let point = last
+    database.exec('BEGIN IMMEDIATE')
+    for (const { records } of group) {
+      for (const [at, tradeId, type, version, body] of records) {
+        const seq = point.seq + 1
+        point = { seq, hash: chainHash(point.hash, seq, recordLine(version, type, body)) }
+        insert.run(seq, at, tradeId, type, version, body, point.hash)
+      }
+    }
+    database.exec('COMMIT')
+    return point
+  }
+
+  function close(): void {
+    drain()
+    head?.close()
+    database.close()
+    lock.close()
+    answer({ type: 'closed' })
+    port?.close()
+  }
+
+  port?.on('message', (message: ToWorker) => {
+    switch (message.type) {
+      case 'read': {
+        const after = message.after ?? { seq: 0, hash: genesis }
+        answer({ type: 'records', chunk: readRecords(database, after, untilSeq, message.limit) })
+        break
+      }
+      case 'write':
+        waiting.push(message)
+        if (!scheduled) {
+          scheduled = true
+          setImmediate(drain)
+        }
+        break
+      case 'close':
+        close()
+        break
+    }
+  })
+  answer({ type: 'open', damage, lastSeq: untilSeq })
+}
+
+start(workerData as JournalPlace)

@@ -1,0 +1,103 @@
+import { OrchestratorError } from '../errors.ts'
+import type { DeskEvent } from '../events.ts'
+import { decodeRecord } from './event-codec.ts'
+import type { JournalHealth } from './journal.ts'
+import { type JournalDatabase, openForReading } from './journal-database.ts'
+import { readJournalHead } from './journal-head.ts'
+import { type ChainPoint, type Damage, lastPoint, readRecords, recordsOf } from './read-records.ts'
+import { sqliteWords } from './sqlite-words.ts'
+import { findTornTail } from './torn-tail.ts'
+
+/** An event and its place in the journal. */
+export interface JournalEntry {
+  readonly seq: number
+  readonly event: DeskEvent
+}
+
+/** A journal's file, for looking at: nothing in it changes, and a desk may be writing it. */
+export interface JournalReader {
+  /** The seq of the last record at the time of opening. */
+  readonly lastSeq: number
+  /** Every event before the first damage, verified, oldest first. */
+  entries(): Iterable<JournalEntry>
+  /** What {@link JournalReader.entries} has met so far. */
+  health(): JournalHealth
+  /** Look at all of it: SQLite's own structures, the whole chain, every body, the mark of the last commit. */
+  verify(): JournalHealth
+  close(): void
+}
+
+const CHUNK = 2_000
+
+/**
+ * Open a journal's file for looking at.
+ *
+ * @throws {OrchestratorError} JOURNAL_UNUSABLE when it can't be opened, is no journal or has another format
+ */
+export function openJournalReader(path: string): JournalReader {
+  let opened: JournalDatabase
+  let last: ChainPoint
+  // Read before the journal's end, which may move on at any time: the mark is never ahead of what is found then.
+  const head = readJournalHead(`${path}.head`)
+  try {
+    opened = openForReading(path)
+    last = lastPoint(opened.database, opened.genesis)
+  } catch (error) {
+    throw new OrchestratorError('JOURNAL_UNUSABLE', `the journal ${path} can't be read: ${sqliteWords(error)}`)
+  }
+  const { database, genesis } = opened
+  let damage: Damage | undefined
+
+  function* entries(): Generator<JournalEntry> {
+    let point: ChainPoint = { seq: 0, hash: genesis }
+    for (;;) {
+      const chunk = readRecords(database, point, last.seq, CHUNK)
+      for (const record of recordsOf(chunk)) {
+        const decoded = decodeRecord(record)
+        if (decoded.status !== 'event') {
+          damage = decoded
+          return
+        }
+        yield decoded
+      }
+      if (chunk.done) {
+        damage = chunk.damage ?? damage
+        return
+      }
+      point = chunk.point
+    }
+  }
+
+  function health(): JournalHealth {
+    if (damage === undefined) return { status: 'sound' }
+    const { seq, reason } = damage
+    const behind = Math.max(0, last.seq - seq)
+    const rest = behind === 0 ? '' : `; ${behind} later records are kept and not replayed`
+    return { status: 'damaged', seq, reason: `record ${seq}: ${reason}${rest}` }
+  }
+
+  return {
+    lastSeq: last.seq,
+    entries,
+    health,
+    verify() {
+      damage = undefined
+      for (const _entry of entries()) {
+        // Reading is verifying.
+      }
+      damage ??= findTornTail(database, last, head) ?? structuralDamage(opened)
+      return health()
+    },
+    close: () => database.close(),
+  }
+}
+
+/** What SQLite finds wrong with its own structures. Records that can all be read may still lie in a broken file. */
+function structuralDamage({ database }: JournalDatabase): Damage | undefined {
+  try {
+    const [finding] = Object.values(database.prepare('PRAGMA integrity_check(1)').get() ?? {})
+    return finding === 'ok' ? undefined : { seq: 1, reason: `the file is damaged (${String(finding)})` }
+  } catch (error) {
+    return { seq: 1, reason: sqliteWords(error) }
+  }
+}

@@ -1,0 +1,41 @@
+import type { Fill, SignedOrder } from '@riposte/market-model'
+import type { DeskEvent } from './events.ts'
+
+/** A hedge that had not ended when the journal did. */
+export interface UnfinishedHedge {
+  readonly executed: DeskEvent & { readonly type: 'trade.executed' }
+  /** Oldest first. */
+  readonly orders: readonly SignedOrder[]
+  readonly fills: readonly Fill[]
+}
+
+/** Collects from a replay what is needed to go on with hedges. */
+export interface PastHedges {
+  observe(event: DeskEvent): void
+  /** In the order of their trades. */
+  unfinished(): readonly UnfinishedHedge[]
+}
+
+export function createPastHedges(): PastHedges {
+  const open = new Map<string, { executed: UnfinishedHedge['executed']; orders: SignedOrder[]; fills: Fill[] }>()
+  return {
+    observe(event) {
+      switch (event.type) {
+        case 'trade.executed':
+          if (!open.has(event.tradeId)) open.set(event.tradeId, { executed: event, orders: [], fills: [] })
+          break
+        case 'order.signed':
+          open.get(event.tradeId)?.orders.push(event.order)
+          break
+        case 'order.filled':
+          open.get(event.tradeId)?.fills.push(event.fill)
+          break
+        case 'trade.hedged':
+        case 'trade.failed':
+          open.delete(event.tradeId)
+          break
+      }
+    },
+    unfinished: () => [...open.values()],
+  }
+}

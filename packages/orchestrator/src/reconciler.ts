@@ -1,0 +1,240 @@
+import {
+  createOption,
+  divideWad,
+  type EpochMs,
+  epochMs,
+  formatWad,
+  fromTokenUnits,
+  multiplyWad,
+  type Option,
+  type OptionTerms,
+  parseInstrumentName,
+  type Token,
+  toTokenUnits,
+  WAD_ZERO,
+  type Wad,
+  wad,
+} from '@riposte/market-model'
+import type { CashFlow } from '@riposte/risk-limits'
+import { type DeskContext, spotOf } from './context.ts'
+import {
+  type BooksToCompare,
+  type Difference,
+  findDifferences,
+  type OpenQuote,
+  persistent,
+  type VenueBooks,
+} from './differences.ts'
+import type { HeldPosition } from './events.ts'
+import type { HedgeRunner } from './hedge-runner.ts'
+import { isBooked } from './next-trade.ts'
+import type { Trade } from './trade.ts'
+import type { TradeFlow } from './trade-flow.ts'
+import { tradeIdFrom } from './trade-id.ts'
+
+/** Brings the desk's books in line with the venues', each difference as an event with its explanation. */
+export interface Reconciler {
+  /**
+   * Look, look again, and book what both looks showed, until nothing is left to book.
+   *
+   * @throws when a venue can't be asked
+   */
+  run(): Promise<void>
+}
+
+/** Between two looks. A trade or a fill that is on its way arrives within this time. */
+const SECOND_LOOK_MS = 700
+const ROUNDS_MAX = 5
+/** Fills this much older than the newest known one are asked for again: two sockets may tell out of order. */
+const FILLS_OVERLAP_MS = 60_000
+
+export function createReconciler(context: DeskContext, hedges: HedgeRunner, trades: TradeFlow): Reconciler {
+  const { venue, source, state, risk, clock, logger } = context
+  let tokens = new Map<string, Token>()
+
+  async function readActual(): Promise<BooksToCompare['actual']> {
+    const [held, sourceBalances, positions, balances] = await Promise.all([
+      source.positions(),
+      source.balances(),
+      venue.positions(),
+      venue.balances(),
+    ])
+    tokens = new Map(sourceBalances.map(({ token }) => [token.symbol, token]))
+    return {
+      source: {
+        venue: source.name,
+        positions: netted(held.map(({ terms, quantity }) => [nameOf(terms), quantity])),
+        balances: summed(sourceBalances.map(({ token, amount }) => [token.symbol, amount])),
+      },
+      venue: {
+        venue: venue.name,
+        positions: netted(positions.map(({ instrument, quantity }) => [instrument, quantity])),
+        balances: summed(balances.map(({ token, amount }) => [token, amount])),
+      },
+    }
+  }
+
+  /** What the desk has booked, with a balance for each token that the venue names. */
+  function booked(actual: VenueBooks): VenueBooks {
+    const own = risk.positions().filter((position) => position.venue === actual.venue)
+    const names = [...actual.balances.keys()]
+    return {
+      venue: actual.venue,
+      positions: netted(own.map(({ instrument, quantity }) => [instrument.name, quantity])),
+      balances: new Map(names.map((token) => [token, risk.balance(actual.venue, token) ?? WAD_ZERO])),
+    }
+  }
+
+  async function look(): Promise<readonly Difference[]> {
+    const actual = await readActual()
+    const desk = { source: booked(actual.source), venue: booked(actual.venue) }
+    return findDifferences({ desk, actual, openQuotes: openQuotes(state.trades()), now: clock.nowMs() })
+  }
+
+  async function open(): Promise<void> {
+    const actual = await readActual()
+    const sides = [actual.source, actual.venue]
+    await context.commit([
+      {
+        type: 'book.opened',
+        tradeId: undefined,
+        at: clock.nowMs(),
+        balances: sides.flatMap(({ venue: name, balances }) =>
+          [...balances].map(([token, amount]) => ({ venue: name, token, amount })),
+        ),
+        positions: sides.flatMap(({ venue: name, positions }) =>
+          [...positions].map(([instrument, quantity]) => ({
+            venue: name,
+            instrument,
+            quantity,
+            price: venue.ticker(instrument)?.mark ?? WAD_ZERO,
+          })),
+        ),
+      },
+    ])
+  }
+
+  async function readMissedFills(openedAt: EpochMs): Promise<void> {
+    const since = Math.max(openedAt, (state.lastFillAt() ?? openedAt) - FILLS_OVERLAP_MS)
+    for (const fill of await venue.fillsSince(epochMs(since))) hedges.onFill(fill)
+  }
+
+  function book(differences: readonly Difference[]): void {
+    // Cash is judged anew once the positions are booked: most of it is theirs.
+    const ofPositions = differences.filter((difference) => difference.kind !== 'cash')
+    const chosen = ofPositions.length > 0 ? ofPositions : differences
+    let unexplained = differences.find((difference) => difference.kind === 'cash' && difference.venue === source.name)
+    for (const difference of chosen) {
+      logger.warn('reconcile.difference', { ...difference })
+      bookOne(difference, unexplained?.kind === 'cash' ? unexplained.flow : undefined)
+      // It can pay for one trade only.
+      if (difference.kind === 'unknown-trade') unexplained = undefined
+    }
+  }
+
+  function bookOne(difference: Difference, unexplained: CashFlow | undefined): void {
+    const at = clock.nowMs()
+    switch (difference.kind) {
+      case 'missed-trades':
+        for (const tradeId of difference.tradeIds) adoptQuoted(tradeId, unexplained)
+        return
+      case 'unknown-trade':
+        return adoptUnpriced(unquotedId(difference.instrument), difference.instrument, difference.quantity, unexplained)
+      case 'position': {
+        const { instrument, quantity } = difference
+        const price = venue.ticker(instrument)?.mark ?? WAD_ZERO
+        const position: HeldPosition = { venue: difference.venue, instrument, quantity, price }
+        const explanation = `${difference.venue} holds ${formatWad(quantity)} ${instrument} more than was booked, and no trade or fill of ours says why`
+        return context.record({ type: 'position.adjusted', tradeId: undefined, at, position, explanation })
+      }
+      case 'cash': {
+        const { flow } = difference
+        const explanation = `${flow.venue} has ${formatWad(flow.amount)} ${flow.token} more than was booked: fees, interest, funding or a transfer`
+        return context.record({ type: 'cash.adjusted', tradeId: undefined, at, flow, explanation })
+      }
+    }
+  }
+
+  /** A trade of one of our quotes: its price is known, its fee is modelled; the rest of the cash is reconciled after it. */
+  function adoptQuoted(tradeId: string, unexplained: CashFlow | undefined): void {
+    const trade = state.trade(tradeId)
+    if (trade === undefined || isBooked(trade)) return
+    const { instrument, quantity, price, quoteNonce } = trade
+    // The RFQ was kept and the quote was not: it left in the last moment before a crash.
+    if (price === undefined) return adoptUnpriced(tradeId, instrument, quantity, unexplained)
+    const contract = parseInstrumentName(instrument) as Option
+    const [token] = tokens.values()
+    const decimals = token?.decimals ?? 6
+    const units = toTokenUnits(multiplyWad(price, quantity, 'down'), decimals, 'down')
+    const premium = fromTokenUnits(units, decimals)
+    const fee = source.quoteFee(price, quantity, spotOf(venue, contract.underlying) ?? WAD_ZERO)
+    const cash = [premium, fee].map((amount) => ({
+      venue: source.name,
+      token: token?.symbol ?? 'USD',
+      amount: wad(-amount),
+    }))
+    trades.adopt({ tradeId, contract, quantity, price, quoteNonce, cash, sourceFee: fee })
+  }
+
+  /** Only the source's books know of this trade: what left the balance and nothing else explains is what it cost. */
+  function adoptUnpriced(tradeId: string, instrument: string, quantity: Wad, unexplained: CashFlow | undefined): void {
+    const cost = unexplained !== undefined && unexplained.amount < 0n ? wad(-unexplained.amount) : WAD_ZERO
+    trades.adopt({
+      tradeId,
+      contract: parseInstrumentName(instrument) as Option,
+      quantity,
+      // Premium and fee together.
+      price: divideWad(cost, quantity, 'up'),
+      quoteNonce: undefined,
+      cash: cost === 0n || unexplained === undefined ? [] : [unexplained],
+      sourceFee: WAD_ZERO,
+    })
+  }
+
+  function unquotedId(instrument: string): string {
+    return tradeIdFrom('R', `found-${instrument}-${clock.nowMs()}`)
+  }
+
+  return {
+    async run() {
+      if (state.openedAt() === undefined) return open()
+      const openedAt = state.openedAt() as EpochMs
+      for (let round = 0; round < ROUNDS_MAX; round++) {
+        await readMissedFills(openedAt)
+        const first = await look()
+        if (first.length === 0) return
+        await new Promise<void>((resolve) => clock.after(SECOND_LOOK_MS, resolve))
+        await readMissedFills(openedAt)
+        const confirmed = persistent(first, await look())
+        if (confirmed.length > 0) book(confirmed)
+      }
+    },
+  }
+}
+
+function nameOf({ underlying, expiry, strike, right }: OptionTerms): string {
+  return createOption(underlying, expiry, strike, right).name
+}
+
+function openQuotes(trades: readonly Trade[]): OpenQuote[] {
+  return trades
+    .filter((trade) => !isBooked(trade) && (trade.quoteNonce !== undefined || isUnanswered(trade)))
+    .map(({ id, instrument, quantity }) => ({ tradeId: id, instrument, quantity }))
+}
+
+/** Received and neither declined nor quoted as far as the journal goes: a quote may have left all the same. */
+function isUnanswered(trade: Trade): boolean {
+  return trade.source === 'RYSK_RFQ' && trade.status === 'PENDING'
+}
+
+/** Several rows of one name add up. */
+function summed(rows: readonly (readonly [string, Wad])[]): Map<string, Wad> {
+  const sums = new Map<string, Wad>()
+  for (const [name, amount] of rows) sums.set(name, wad((sums.get(name) ?? 0n) + amount))
+  return sums
+}
+
+/** What is zero in the end is no position. */
+function netted(rows: readonly (readonly [string, Wad])[]): Map<string, Wad> {
+  return new Map([...summed(rows)].filter(([, quantity]) => quantity !== 0n))
+}

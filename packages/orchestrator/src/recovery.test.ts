@@ -1,0 +1,250 @@
+import {
+  createRandom,
+  epochMs,
+  type Option,
+  parseInstrumentName,
+  parseWad,
+  silentLogger,
+  wad,
+} from '@riposte/market-model'
+import { uniformLimit } from '@riposte/risk-limits'
+import { describe, expect, it } from 'vitest'
+import type { DeskSettings } from './context.ts'
+import type { DeskEvent } from './events.ts'
+import { createMemoryJournal, type Journal, type JournalHealth } from './journal/journal.ts'
+import { createOrchestrator } from './orchestrator.ts'
+import { createFakeSource } from './testing/fake-source.ts'
+import { createFakeVenue } from './testing/fake-venue.ts'
+import { createManualClock } from './testing/manual-clock.ts'
+import type { Orchestrator } from './views.ts'
+
+const CALL = parseInstrumentName('ETH-20261225-3000-C') as Option
+
+const SETTINGS: DeskSettings = {
+  limits: { maxPositionSize: uniformLimit(100n), maxDeltaExposure: uniformLimit(100n) },
+  quote: {
+    edgeBps: parseWad('2'),
+    marketAgeMaxMs: 5000,
+    timeToExpiryMinMs: 3_600_000,
+    fee: { premiumShare: parseWad('0.125'), spotShare: parseWad('0.01') },
+    priceStep: parseWad('0.000001'),
+  },
+  quoteValidityMs: 30_000,
+  lateTradeMs: 15_000,
+  restartQuietMs: 90_000,
+}
+
+/** Venues that outlive desks, and the events that were durable when the last desk died. */
+function openWorld() {
+  const clock = createManualClock(epochMs(Date.UTC(2026, 11, 1)))
+  const venue = createFakeVenue(clock, {
+    [CALL.name]: { bids: [['100', '50']], asks: [['101', '50']], delta: 0.5, index: '3000' },
+    'ETH-PERP': { bids: [['3000', '500']], asks: [['3001', '500']], delta: 1, index: '3000' },
+  })
+  const source = createFakeSource()
+  let durable: DeskEvent[] = []
+
+  /** Start a desk on what is durable. `dies` names the event that is the last to become durable; nothing follows it. */
+  async function life(
+    dies?: DeskEvent['type'],
+    health: JournalHealth = { status: 'sound' },
+  ): Promise<{ desk: Orchestrator }> {
+    const memory = createMemoryJournal([...durable])
+    const kept = [...durable]
+    let dead = false
+    const keep = (events: readonly DeskEvent[]): boolean => {
+      for (const event of events) {
+        if (dead) return false
+        kept.push(event)
+        dead = event.type === dies
+      }
+      return !dead
+    }
+    const journal: Journal = {
+      ...memory,
+      health: () => health,
+      append: (events) => void keep(events),
+      // A commit that a crash cuts off never resolves.
+      commit: (events) => (keep(events) ? Promise.resolve() : new Promise(() => {})),
+    }
+    durable = kept
+    const desk = createOrchestrator({
+      venue,
+      source,
+      journal,
+      clock,
+      random: createRandom(1),
+      logger: silentLogger,
+      settings: SETTINGS,
+    })
+    const started = desk.start()
+    await clock.advance(10_000)
+    await started
+    return { desk }
+  }
+
+  async function quote(id: string, quantity = '2') {
+    source.rfq(id, CALL, parseWad(quantity))
+    await clock.advance(0)
+    return source.quotes.at(-1) as (typeof source.quotes)[number]
+  }
+
+  return { clock, venue, source, life, quote, durable: () => durable }
+}
+
+const heldAt = (desk: Orchestrator, where: string) =>
+  desk.positions().find((row) => row.venue === where && row.instrument === CALL.name)?.quantity ?? wad(0n)
+
+describe('a restart', () => {
+  it.each(['trade.executed', 'order.signed', 'order.filled', 'order.accepted'] as const)(
+    'hedges exactly once what was in hand when the desk died right after %s',
+    async (dies) => {
+      const { clock, venue, source, life, quote } = openWorld()
+      await life(dies)
+      source.hit(await quote('a'), CALL, clock.nowMs())
+      await clock.advance(1000)
+      const { desk } = await life()
+      await clock.advance(5000)
+      expect(desk.trade('R-a')).toMatchObject({ status: 'HEDGED', hedged: parseWad('2') })
+      expect(venue.held.get(CALL.name)).toBe(parseWad('-2'))
+      expect([heldAt(desk, 'rysk'), heldAt(desk, 'derive')]).toEqual([parseWad('2'), parseWad('-2')])
+    },
+  )
+
+  it.each(['lose-request', 'lose-reply'] as const)('settles an order whose outcome nobody knew (%s)', async (fault) => {
+    const { clock, venue, source, life, quote } = openWorld()
+    await life('order.signed')
+    venue.fault = fault
+    source.hit(await quote('a'), CALL, clock.nowMs())
+    await clock.advance(1000)
+    const { desk } = await life()
+    await clock.advance(5000)
+    expect(desk.trade('R-a')?.status).toBe('HEDGED')
+    expect(venue.held.get(CALL.name)).toBe(parseWad('-2'))
+  })
+
+  it('finds a trade that settled while nobody listened, hedges it, and takes its late frame for what it is', async () => {
+    const { clock, venue, source, life, quote } = openWorld()
+    await life('quote.standing')
+    const hit = await quote('a')
+    source.hit(hit, CALL, clock.nowMs(), 'lost')
+    const { desk } = await life()
+    await clock.advance(5000)
+    expect(desk.trade('R-a')).toMatchObject({ status: 'HEDGED', found: true })
+    for (let i = 0; i < 2; i++) source.hit(hit, CALL, clock.nowMs())
+    await clock.advance(5000)
+    expect(venue.held.get(CALL.name)).toBe(parseWad('-2'))
+    expect(heldAt(desk, 'rysk')).toBe(parseWad('2'))
+  })
+
+  it('hedges a trade of a quote that nothing remembers, once, at what it cost', async () => {
+    const { clock, venue, source, life, quote } = openWorld()
+    await life('rfq.received') // the quote itself never became durable
+    const hit = await quote('a')
+    source.hit(hit, CALL, clock.nowMs(), 'lost')
+    const { desk } = await life()
+    await clock.advance(5000)
+    expect(desk.trade('R-a')).toMatchObject({ status: 'HEDGED', found: true, quantity: parseWad('2') })
+    source.hit(hit, CALL, clock.nowMs())
+    await clock.advance(5000)
+    expect(venue.held.get(CALL.name)).toBe(parseWad('-2'))
+    expect(desk.trades()).toHaveLength(1)
+    expect(desk.trades()[0]).toMatchObject({ quoteNonce: hit.nonce })
+    const moved = desk.risk().cash.find((row) => row.venue === 'rysk')?.moved
+    expect(moved).toBe(wad(source.balance - 10n ** 24n))
+  })
+
+  it('hedges a trade of which even the RFQ is forgotten', async () => {
+    const { clock, venue, source, life, quote } = openWorld()
+    await life('rfq.received')
+    await quote('first')
+    const hit = await quote('forgotten', '3')
+    source.hit(hit, CALL, clock.nowMs(), 'lost')
+    const { desk } = await life()
+    await clock.advance(5000)
+    expect(venue.held.get(CALL.name)).toBe(parseWad('-3'))
+    source.hit(hit, CALL, clock.nowMs())
+    await clock.advance(5000)
+    expect(venue.held.get(CALL.name)).toBe(parseWad('-3'))
+    expect(heldAt(desk, 'rysk')).toBe(parseWad('3'))
+  })
+
+  it('books a quote that is hit after another trade was taken for it', async () => {
+    const { clock, venue, source, life, quote } = openWorld()
+    const { desk } = await life()
+    const [older, newer] = [await quote('older'), await quote('newer')]
+    source.hit(older, CALL, clock.nowMs(), 'lost')
+    await clock.advance(65_000) // the newer of two alike is taken for it
+    source.hit(newer, CALL, clock.nowMs(), 'lost')
+    source.hit(older, CALL, clock.nowMs())
+    source.hit(newer, CALL, clock.nowMs())
+    await clock.advance(70_000)
+    expect(venue.held.get(CALL.name)).toBe(parseWad('-4'))
+    expect([heldAt(desk, 'rysk'), heldAt(desk, 'derive')]).toEqual([parseWad('4'), parseWad('-4')])
+  })
+
+  it('waits until the quotes of its last life are over before it quotes, and hedges meanwhile', async () => {
+    const { clock, source, life, quote } = openWorld()
+    await life('quote.standing')
+    const hit = await quote('a')
+    const { desk } = await life()
+    await quote('b')
+    expect(desk.trade('R-b')).toMatchObject({ status: 'CANCELLED', error: expect.stringContaining('last life') })
+    source.hit(hit, CALL, clock.nowMs())
+    await clock.advance(5000)
+    expect(desk.trade('R-a')?.status).toBe('HEDGED')
+    await clock.advance(90_000)
+    await quote('c')
+    expect(desk.trade('R-c')?.status).toBe('QUOTED')
+  })
+
+  it('changes nothing when it happens again and again', async () => {
+    const { clock, venue, source, life, quote, durable } = openWorld()
+    await life()
+    source.hit(await quote('a'), CALL, clock.nowMs())
+    await clock.advance(1000)
+    const before = durable().length
+    for (let i = 0; i < 3; i++) await life()
+    expect(durable()).toHaveLength(before)
+    expect(venue.held.get(CALL.name)).toBe(parseWad('-2'))
+  })
+})
+
+describe('a gap in a running desk', () => {
+  it('is closed by the regular reconciliation: a trade whose frame was lost is hedged', async () => {
+    const { clock, venue, source, life, quote } = openWorld()
+    const { desk } = await life()
+    source.hit(await quote('a'), CALL, clock.nowMs(), 'lost')
+    await clock.advance(70_000)
+    expect(desk.trade('R-a')?.status).toBe('HEDGED')
+    expect(venue.held.get(CALL.name)).toBe(parseWad('-2'))
+  })
+
+  it('tells two missed trades of one option apart by their quantities', async () => {
+    const { clock, venue, source, life, quote } = openWorld()
+    const { desk } = await life()
+    const [small, , large] = [await quote('a', '1'), await quote('b', '2.5'), await quote('c', '4')]
+    source.hit(small, CALL, clock.nowMs(), 'lost')
+    source.hit(large, CALL, clock.nowMs(), 'lost')
+    await clock.advance(70_000)
+    expect(['a', 'b', 'c'].map((id) => desk.trade(`R-${id}`)?.status)).toEqual(['HEDGED', 'EXPIRED', 'HEDGED'])
+    expect(venue.held.get(CALL.name)).toBe(parseWad('-5'))
+  })
+})
+
+describe('a damaged journal', () => {
+  it('is replayed as far as it goes; nothing is quoted and no hedge is resumed without a person', async () => {
+    const { clock, venue, source, life, quote } = openWorld()
+    await life('order.signed')
+    venue.fault = 'lose-request'
+    source.hit(await quote('a'), CALL, clock.nowMs())
+    await clock.advance(100)
+    const sent = venue.sent.length
+    const { desk } = await life(undefined, { status: 'damaged', seq: 7, reason: 'hash differs' })
+    await clock.advance(100_000)
+    await quote('x')
+    expect(desk.trade('R-x')).toMatchObject({ status: 'CANCELLED', error: expect.stringContaining('damaged at 7') })
+    expect(desk.trade('R-a')?.status).toBe('HEDGING')
+    expect(venue.sent).toHaveLength(sent)
+  })
+})

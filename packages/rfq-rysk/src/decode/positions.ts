@@ -1,0 +1,68 @@
+import { fromSeconds, type OptionTerms, type SourcePosition, wad } from '@riposte/market-model'
+import { RyskError } from '../errors.ts'
+import type { TokenBook } from '../token-book.ts'
+import { asFields, type Fields, invalidField, readFlag, readSeconds, readText } from '../wire/fields.ts'
+
+/** A maker's book at the source holds hundreds; a longer answer is none of ours. */
+const ENTRIES_MAX = 20_000
+
+/**
+ * Read the reply of `GET /api/maker/positions`: the option tokens that a maker holds, one position for the same terms
+ * whichever variant of the underlying they are written on. Its plain balances are left out, as `balances` tells them.
+ *
+ * Strikes and balances are integers of 1e18 here, unlike everywhere else at Rysk.
+ *
+ * @throws {RyskError} FRAME_INVALID, also for a single row that cannot be read: a position left out would be taken for
+ * one that is not held
+ */
+export function decodePositions(reply: unknown, tokens: TokenBook): readonly SourcePosition[] {
+  if (!Array.isArray(reply)) throw invalidField('positions', 'an array', reply)
+  if (reply.length > ENTRIES_MAX) {
+    throw invalidField('positions', `at most ${ENTRIES_MAX} entries`, `${reply.length} entries`)
+  }
+  const sums = new Map<string, SourcePosition>()
+  reply.forEach((row, index) => {
+    const position = inRow(index, () => decodeRow(asFields(row, 'position'), tokens))
+    if (position === undefined) return
+    const { underlying, strike, expiry, right } = position.terms
+    const key = `${underlying} ${strike} ${expiry} ${right}`
+    const held = sums.get(key)?.quantity ?? 0n
+    sums.set(key, { terms: position.terms, quantity: wad(held + position.quantity) })
+  })
+  return [...sums.values()].filter(({ quantity }) => quantity !== 0n)
+}
+
+function decodeRow(row: Fields, tokens: TokenBook): SourcePosition | undefined {
+  if (!readFlag(row, 'isOtoken')) return undefined
+  return { terms: readTerms(row, tokens), quantity: wad(readWei(row, 'balance')) }
+}
+
+function readTerms(row: Fields, tokens: TokenBook): OptionTerms {
+  // The list of assets knows the pricing symbol of a wrapped or staked variant, which the row may name by its own name.
+  const listed = typeof row.optionAsset === 'string' ? tokens.underlying(row.optionAsset.toLowerCase()) : undefined
+  return {
+    underlying: listed ?? readText(row, 'underlying', 40).toUpperCase(),
+    strike: wad(readWei(row, 'strike')),
+    expiry: fromSeconds(readSeconds(row, 'expiry')),
+    right: readFlag(row, 'isPut') ? 'put' : 'call',
+  }
+}
+
+function readWei(row: Fields, name: string): bigint {
+  const value = row[name]
+  if (typeof value !== 'string' || !/^-?\d{1,78}$/.test(value)) {
+    throw invalidField(name, 'an integer of 1e18 as decimal text', value)
+  }
+  return BigInt(value)
+}
+
+/** The error of a row, with the row's number. */
+function inRow<Value>(index: number, read: () => Value): Value {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof RyskError)) throw error
+    const field = `positions[${index}].${error.field ?? ''}`
+    throw new RyskError('FRAME_INVALID', `positions[${index}]: ${error.message}`, { field, cause: error })
+  }
+}
