@@ -1,4 +1,4 @@
-import { silentLogger } from '@riposte/market-model'
+import { epochMs, silentLogger } from '@riposte/market-model'
 import { expect, it } from 'vitest'
 import { createExchangeTime } from './exchange-time.ts'
 import { createVirtualClock } from './testing/virtual-clock.ts'
@@ -25,4 +25,16 @@ it('ignores a reading that took too long to say anything', async () => {
   await clock.advance(2001)
   time.observe(clock.nowMs() + 60_000, askedAt)
   expect(time.now()).toBe(clock.nowMs())
+})
+
+it('goes on with the monotonic clock when our wall clock is set', async () => {
+  const clock = createVirtualClock()
+  let setBackMs = 0
+  const settable = { ...clock, nowMs: () => epochMs(clock.nowMs() - setBackMs) }
+  const time = createExchangeTime(settable, silentLogger)
+  const exchangeNow = clock.nowMs()
+  time.observe(exchangeNow, clock.monotonicMs())
+  setBackMs = 300_000
+  await clock.advance(1000)
+  expect(time.now()).toBe(exchangeNow + 1000)
 })

@@ -12,18 +12,25 @@ const NOTEWORTHY_MS = 500
 /** A reading that took longer than this says too little. */
 const ROUND_TRIP_MAX_MS = 2000
 
-/** Starts from our own clock; a reading is taken to have been made half-way through its round trip. */
+/**
+ * Starts from our own clock; a reading is taken to have been made half-way through its round trip.
+ *
+ * From the first reading on it runs on the monotonic clock: our wall clock may be set back or forward in mid-session, and
+ * an order that was dated by it would be refused as too late for as long as the session lasts.
+ */
 export function createExchangeTime(clock: Clock, logger: Logger): ExchangeTime {
-  let offsetMs = 0
+  let aheadOfMonotonicMs: number | undefined
   return {
-    now: () => epochMs(Math.floor(clock.nowMs() + offsetMs)),
+    now: () =>
+      epochMs(Math.floor(aheadOfMonotonicMs === undefined ? clock.nowMs() : clock.monotonicMs() + aheadOfMonotonicMs)),
     observe(exchangeMs, askedAtMs) {
-      const roundTripMs = clock.monotonicMs() - askedAtMs
+      const answeredAtMs = clock.monotonicMs()
+      const roundTripMs = answeredAtMs - askedAtMs
       if (roundTripMs > ROUND_TRIP_MAX_MS) return
-      offsetMs = exchangeMs + roundTripMs / 2 - clock.nowMs()
-      if (Math.abs(offsetMs) > NOTEWORTHY_MS) {
-        logger.warn('derive.clock.differs', { exchangeAheadByMs: Math.round(offsetMs) })
-      }
+      const exchangeNowMs = exchangeMs + roundTripMs / 2
+      aheadOfMonotonicMs = exchangeNowMs - answeredAtMs
+      const exchangeAheadByMs = Math.round(exchangeNowMs - clock.nowMs())
+      if (Math.abs(exchangeAheadByMs) > NOTEWORTHY_MS) logger.warn('derive.clock.differs', { exchangeAheadByMs })
     },
   }
 }
