@@ -3,7 +3,6 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseWad } from '@riposte/market-model'
 import { createRiskBook, uniformLimit } from '@riposte/risk-limits'
 import { createDeskState } from '../src/desk-state.ts'
 import { openSqliteJournal } from '../src/index.ts'
@@ -49,7 +48,7 @@ try {
   for await (const _event of again.history()) read++
   print(`read, verified and decoded ${read}: ${seconds(reading)}`)
 
-  const limits = { maxPositionSize: uniformLimit(parseWad('1000')), maxDeltaExposure: uniformLimit(parseWad('100')) }
+  const limits = { maxPositionSize: uniformLimit(1000n), maxDeltaExposure: uniformLimit(100n) }
   const state = createDeskState(createRiskBook(limits, () => undefined))
   const folding = performance.now()
   let longestMs = 0

@@ -4,8 +4,15 @@ export type { DeskEvent } from './events.ts'
 export { decodeEvent, encodeEvent } from './journal/event-codec.ts'
 export { createMemoryJournal, type Journal, type JournalHealth } from './journal/journal.ts'
 export { type JournalEntry, type JournalReader, openJournalReader } from './journal/read-journal.ts'
+export { createReplay, type Replay } from './journal/replay.ts'
 export { openSqliteJournal, type SqliteJournalOptions } from './journal/sqlite-journal.ts'
 export { createOrchestrator } from './orchestrator.ts'
+export {
+  type NonceLease,
+  openSqliteNonceStore,
+  type SqliteNonceStore,
+  type SqliteNonceStoreOptions,
+} from './sqlite-nonce-store.ts'
 export type { Trade, TradeSource, TradeStatus } from './trade.ts'
 export type {
   CashRow,

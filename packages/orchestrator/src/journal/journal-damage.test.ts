@@ -292,10 +292,10 @@ describe('a disk that does not take it', () => {
       await openSqliteJournal(options).catch((error) => process.stdout.write(error.code + ' ' + error.message))
     `
     // The superuser may write everywhere.
-    const identity = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
-    if ('uid' in identity) chownSync(directory, identity.uid, identity.gid)
+    const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : undefined
+    if (nobody !== undefined) chownSync(directory, nobody.uid, nobody.gid)
     const args = ['--conditions=source', '--input-type=module', '--eval', script]
-    const child = spawnSync(process.execPath, args, { ...identity, cwd: import.meta.dirname, encoding: 'utf8' })
+    const child = spawnSync(process.execPath, args, { ...nobody, cwd: import.meta.dirname, encoding: 'utf8' })
     chmodSync(directory, 0o755)
     expect(child.stdout, child.stderr).toMatch(/^JOURNAL_UNUSABLE .*(read-only|can not be opened)/)
   })

@@ -49,6 +49,8 @@ export async function openSqliteJournal(options: SqliteJournalOptions): Promise<
   const workerData: JournalPlace = { directory, file, bytesMax }
   const worker = new Worker(new URL(source ? './journal-worker.ts' : './journal-worker.js', import.meta.url), {
     workerData,
+    // The thread needs none of the program's own flags, and some of them would keep it from starting.
+    execArgv: [],
   })
   const opened = await firstAnswer(worker)
   if (opened.type === 'locked') {

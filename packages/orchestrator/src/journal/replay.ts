@@ -1,0 +1,43 @@
+import { type CashFlow, createRiskBook, type Position, uniformLimit } from '@riposte/risk-limits'
+import { createDeskState } from '../desk-state.ts'
+import type { DeskEvent } from '../events.ts'
+import type { Trade, TradeStatus } from '../trade.ts'
+
+/** A desk's state without a desk: what looking at a journal needs. */
+export interface Replay {
+  /** @returns the trade after the event; undefined when it belongs to none */
+  apply(event: DeskEvent): Trade | undefined
+  /** What is held of each instrument and venue, flat ones left out. */
+  positions(): readonly Position[]
+  /** What moved of each token and venue. */
+  cash(): readonly CashFlow[]
+  /** How many trades ended up in each status, statuses without one left out. */
+  trades(): Readonly<Partial<Record<TradeStatus, number>>>
+}
+
+/** Begin with nothing, as a desk's first life does. Events go in in the journal's order. */
+export function createReplay(): Replay {
+  // Limits bind what is to be done; what happened is booked whatever they are.
+  const none = uniformLimit(0n)
+  const risk = createRiskBook({ maxPositionSize: none, maxDeltaExposure: none }, () => undefined)
+  const state = createDeskState(risk)
+  const counts = new Map<TradeStatus, number>()
+  const count = (status: TradeStatus | undefined, change: number) => {
+    if (status !== undefined) counts.set(status, (counts.get(status) ?? 0) + change)
+  }
+  return {
+    apply(event) {
+      // Counted on the way: the state forgets old trades in which nothing happens any more.
+      const before = event.tradeId === undefined ? undefined : state.trade(event.tradeId)?.status
+      const trade = state.apply(event)
+      if (trade?.status !== before) {
+        count(before, -1)
+        count(trade?.status, 1)
+      }
+      return trade
+    },
+    positions: () => risk.positions().filter((position) => position.quantity !== 0n),
+    cash: () => risk.cash(),
+    trades: () => Object.fromEntries([...counts].filter(([, trades]) => trades > 0)),
+  }
+}
