@@ -61,7 +61,7 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
 
   const hedges = createHedgeRunner(context)
   const rfqs = createRfqFlow(context, refusal)
-  const trades = createTradeFlow(context, hedges)
+  const trades = createTradeFlow(context, hedges, () => void reconcile())
 
   const reconciler = createReconciler(context, hedges, trades)
 

@@ -220,6 +220,17 @@ describe('a gap in a running desk', () => {
     expect(venue.held.get(CALL.name)).toBe(parseWad('-2'))
   })
 
+  it('does not take the trade of a later quote for one that was found before', async () => {
+    const { clock, venue, source, life, quote } = openWorld()
+    const { desk } = await life()
+    source.hit(await quote('lost', '3'), CALL, clock.nowMs(), 'lost')
+    await clock.advance(65_000)
+    source.hit(await quote('later', '1'), CALL, clock.nowMs())
+    await clock.advance(1000)
+    expect(heldAt(desk, 'rysk')).toBe(parseWad('4'))
+    expect(venue.held.get(CALL.name)).toBe(parseWad('-4'))
+  })
+
   it('tells two missed trades of one option apart by their quantities', async () => {
     const { clock, venue, source, life, quote } = openWorld()
     const { desk } = await life()

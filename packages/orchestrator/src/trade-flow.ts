@@ -56,7 +56,8 @@ export interface FoundTrade {
   readonly sourceFee: Wad
 }
 
-export function createTradeFlow(context: DeskContext, hedges: HedgeRunner): TradeFlow {
+/** @param reconcileSoon asks for a look at the venues' books */
+export function createTradeFlow(context: DeskContext, hedges: HedgeRunner, reconcileSoon: () => void): TradeFlow {
   const { venue, source, clock, risk, state, logger } = context
 
   function onTrade(trade: BelievedTrade): void {
@@ -66,10 +67,9 @@ export function createTradeFlow(context: DeskContext, hedges: HedgeRunner): Trad
       return
     }
     const contract = createOption(terms.underlying, terms.expiry, terms.strike, terms.right)
-    // Reconciliation may have been faster than the frame, and may have guessed another quote, or none.
-    if (state.unclaimed(contract.name) >= quantity) return claim(contract.name, quantity, quoteNonce)
-
     const quoted = state.tradeByNonce(quoteNonce)
+    if (mayHaveBeenFound(contract.name, quantity, quoted)) return claim(contract.name, quantity, quoteNonce)
+
     // A quote that was taken for a found trade and is hit itself later is a trade of its own.
     const known = quoted !== undefined && !isBooked(quoted) ? quoted : undefined
     const tradeId = known?.id ?? tradeIdFrom('R', `nonce-${quoteNonce}`)
@@ -97,10 +97,22 @@ export function createTradeFlow(context: DeskContext, hedges: HedgeRunner): Trad
     })
   }
 
+  /**
+   * Reconciliation may have been faster than the frame, and may have guessed another quote, or none. Only a quote that was
+   * signed after it looked is surely another trade.
+   */
+  function mayHaveBeenFound(instrument: string, quantity: Wad, quoted: Trade | undefined): boolean {
+    if (state.unclaimed(instrument) < quantity) return false
+    const foundAt = state.foundTrade(instrument)?.executedAt
+    return quoted === undefined || foundAt === undefined || quoted.receivedAt <= foundAt
+  }
+
   function claim(instrument: string, quantity: Wad, quoteNonce: string): void {
     const tradeId = state.foundTrade(instrument)?.id ?? tradeIdFrom('R', `nonce-${quoteNonce}`)
     logger.info('trade.claimed', { tradeId, quoteNonce, quantity })
     context.record({ type: 'trade.claimed', tradeId, at: clock.nowMs(), quoteNonce, instrument, quantity })
+    // Should it have been another trade after all, the books show it at once.
+    reconcileSoon()
   }
 
   function start(execution: Execution): void {
