@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline'
 /** One JSON line of the daemon's log. */
 export type LogLine = Readonly<Record<string, unknown>> & { readonly event: string }
 
-/** The built daemon as a process of its own, in a directory of its own. */
+/** A built command as a process of its own, in a directory of its own unless it is given one. */
 export interface Daemon {
   readonly directory: string
   readonly process: ChildProcess
@@ -19,17 +19,26 @@ export interface Daemon {
   errors(): string
   /** Exit code and signal. */
   ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>
-  /** End it if it still runs, and remove its directory. */
+  /** End it where it stands, as a power cut does. Resolves when it is gone. */
+  kill(): Promise<void>
+  /** End it if it still runs, and remove its directory if it is its own. */
   dispose(): Promise<void>
 }
 
 const MAIN = new URL('../dist/main.js', import.meta.url).pathname
 
-export function startDaemon(flags: readonly string[], env: Readonly<Record<string, string>> = {}): Daemon {
-  const directory = mkdtempSync(join(tmpdir(), 'riposte-desk-'))
-  const child = spawn(process.execPath, [MAIN, 'start', '--log_format=json', ...flags], {
+export interface DaemonOptions {
+  /** Default: start, the desk. */
+  readonly command?: 'start' | 'simulators'
+  /** Where it runs and keeps its files. It is left behind, so that another life can go on in it. */
+  readonly directory?: string
+}
+
+export function startDaemon(flags: readonly string[], options: DaemonOptions = {}): Daemon {
+  const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'riposte-desk-'))
+  const child = spawn(process.execPath, [MAIN, options.command ?? 'start', '--log_format=json', ...flags], {
     cwd: directory,
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH: process.env.PATH },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const lines: LogLine[] = []
@@ -41,7 +50,8 @@ export function startDaemon(flags: readonly string[], env: Readonly<Record<strin
   }
 
   createInterface({ input: child.stdout }).on('line', (text) => {
-    lines.push(JSON.parse(text) as LogLine)
+    const line = parseLine(text)
+    if (line !== undefined) lines.push(line)
     wake()
   })
   child.stderr.on('data', (chunk) => {
@@ -54,6 +64,11 @@ export function startDaemon(flags: readonly string[], env: Readonly<Record<strin
       resolve({ code, signal })
     })
   })
+
+  async function kill(): Promise<void> {
+    if (!over) child.kill('SIGKILL')
+    await ended
+  }
 
   return {
     directory,
@@ -73,11 +88,21 @@ export function startDaemon(flags: readonly string[], env: Readonly<Record<strin
         waiting.add(look)
         look()
       }),
+    kill,
     async dispose() {
-      if (!over) child.kill('SIGKILL')
-      await ended
-      rmSync(directory, { recursive: true, force: true })
+      await kill()
+      if (options.directory === undefined) rmSync(directory, { recursive: true, force: true })
     },
+  }
+}
+
+/** A process that is killed may leave half a line. */
+function parseLine(text: string): LogLine | undefined {
+  try {
+    return JSON.parse(text) as LogLine
+  } catch (error) {
+    if (text.endsWith('}')) throw error
+    return undefined
   }
 }
 

@@ -22,9 +22,9 @@ export function bannerLines(facts: BannerFacts): string[] {
   const { apiUrl, phase, world, recorded, journalFile } = facts
   const rows: readonly (readonly [string, string])[] = [
     ['Riposte', `paper desk, phase ${phase}: both venues are simulated, no money moves`],
-    ['market', world.market.description],
+    ['market', world.description],
     ['clock', clockText(world.clock, recorded)],
-    ['venues', `Derive ${world.derive.url}   Rysk ${world.rysk.url}`],
+    ['venues', `Derive ${world.deriveUrl}   Rysk ${world.ryskUrl}`],
     ['journal', journalFile],
     ['API', `${apiUrl}   /health /api/trades /api/positions /api/risk /metrics`],
     ['trade', curlLine(facts)],
@@ -43,11 +43,11 @@ export function bannerFields({ apiUrl, phase, world, journalFile, example }: Ban
   return {
     api: apiUrl,
     phase,
-    market: world.market.description,
+    market: world.description,
     market_time: new Date(world.clock.nowMs()).toISOString(),
-    derive: world.derive.url,
+    derive: world.deriveUrl,
     derive_wallet: world.wallet,
-    rysk: world.rysk.url,
+    rysk: world.ryskUrl,
     rysk_maker: world.makerSigner.address,
     journal: journalFile,
     example,

@@ -8,8 +8,13 @@ describe('the command line', () => {
     [['start', '--http_port', '1'], { command: 'start', argv: ['--http_port', '1'] }],
     [['--', 'start'], { command: 'start', argv: [] }],
     [['start', '--help'], { command: 'help' }],
+    [['simulators', '--keys=k'], { command: 'simulators', argv: ['--keys=k'] }],
+    [['simulators', '-h'], { command: 'help' }],
     [['--help'], { command: 'help' }],
     [['-h'], { command: 'help' }],
+    [['journal', 'verify', 'x'], { command: 'journal', argv: ['verify', 'x'] }],
+    [['replay', 'x', '--until', '3'], { command: 'replay', argv: ['x', '--until', '3'] }],
+    [['replay', '--help'], { command: 'help' }],
     [['help'], { command: 'help' }],
     [['--version'], { command: 'version' }],
     [['version'], { command: 'version' }],
@@ -21,6 +26,7 @@ describe('the command line', () => {
     [[], 'did you mean riposte start?'],
     [['strat'], 'unknown command "strat"; did you mean riposte start?'],
     [['dance'], 'unknown command "dance"'],
+    [['simulator'], 'did you mean riposte simulators?'],
     [['--http_port=1'], 'such as riposte start --http_port=1'],
   ])('%j is refused with advice', (argv, expected) => {
     const parsed = parseCommand(argv)

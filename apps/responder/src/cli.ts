@@ -1,3 +1,5 @@
+import { journalHelp } from './commands/journal-arguments.ts'
+import { simulatorsHelp } from './commands/simulators-flags.ts'
 import { nearestName } from './config/nearest-name.ts'
 import { optionList } from './config/option-list.ts'
 
@@ -5,12 +7,16 @@ import { optionList } from './config/option-list.ts'
 export type Command =
   /** `argv` is what follows the command, for the configuration. */
   | { readonly command: 'start'; readonly argv: readonly string[] }
+  /** Serve both simulated venues for desks of other processes. */
+  | { readonly command: 'simulators'; readonly argv: readonly string[] }
+  /** Look into a journal. */
+  | { readonly command: 'journal' | 'replay'; readonly argv: readonly string[] }
   | { readonly command: 'help' }
   | { readonly command: 'version' }
   /** Show the message and the help, and exit with 2. */
   | { readonly command: 'invalid'; readonly message: string }
 
-const COMMANDS = ['start', 'help', 'version']
+const COMMANDS = ['start', 'simulators', 'journal', 'replay', 'help', 'version']
 
 /** Read `riposte <command> [flags]`; `argv` is without the program's own name. */
 export function parseCommand(argv: readonly string[]): Command {
@@ -18,6 +24,11 @@ export function parseCommand(argv: readonly string[]): Command {
   switch (first) {
     case 'start':
       return rest.some(isHelp) ? { command: 'help' } : { command: 'start', argv: rest }
+    case 'simulators':
+      return rest.some(isHelp) ? { command: 'help' } : { command: 'simulators', argv: rest }
+    case 'journal':
+    case 'replay':
+      return rest.some(isHelp) ? { command: 'help' } : { command: first, argv: rest }
     case 'help':
     case '--help':
     case '-h':
@@ -50,6 +61,9 @@ export function helpText(): string {
     '',
     'Commands:',
     '  start      run the desk until SIGTERM or SIGINT',
+    '  simulators serve both simulated venues until SIGTERM or SIGINT, for desks of other processes',
+    '  journal    verify or export a journal',
+    '  replay     step through a journal',
     '  help       show this text (also --help)',
     '  version    show the version (also --version)',
     '',
@@ -68,6 +82,8 @@ export function helpText(): string {
       `      Allowed: ${entry.allowed}.`,
     )
   }
+  lines.push('', 'Flags of simulators:', ...simulatorsHelp())
+  lines.push('', 'Looking into a journal:', ...journalHelp())
   const secrets = optionList.filter((entry) => entry.secret).map((entry) => entry.name)
   lines.push(
     '',

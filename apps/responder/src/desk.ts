@@ -10,11 +10,21 @@ import {
   parseWad,
   type Venue,
 } from '@riposte/market-model'
-import { createOrchestrator, type DeskSettings, type Orchestrator, openSqliteJournal } from '@riposte/orchestrator'
+import {
+  createOrchestrator,
+  type DeskSettings,
+  type Orchestrator,
+  openSqliteJournal,
+  openSqliteNonceStore,
+} from '@riposte/orchestrator'
 import { createRyskSource } from '@riposte/rfq-rysk'
 import type { InstrumentLookup } from './api/api-options.ts'
 import type { Config } from './config/schema.ts'
 import { PAPER_CHAIN_ID, type PaperWorld } from './paper-world.ts'
+
+/** Where venues outlive the desk it goes on where it stopped, so there is one journal and not one for each run. */
+const LASTING_JOURNAL = 'desk.sqlite'
+const LASTING_NONCES = 'nonces.sqlite'
 
 /** A wired desk that has not started. */
 export interface Desk {
@@ -22,7 +32,7 @@ export interface Desk {
   readonly venue: Venue
   readonly lookup: InstrumentLookup
   readonly cacheStatus: () => 'ok' | 'failed'
-  /** Path of this run's journal. */
+  /** Path of the journal. */
   readonly journalFile: string
   /** After the orchestrator has stopped. */
   close(): Promise<void>
@@ -51,7 +61,13 @@ function deskSettings(config: Config): DeskSettings {
     },
     quoteValidityMs: config.quoteValidityS * 1000,
     lateTradeMs: LATE_TRADE_MS,
+    restartQuietMs: restartQuietMs(config),
   }
+}
+
+/** No shorter than it takes for a quote of the last life to run out, unless the operator says that there is none. */
+function restartQuietMs({ restartQuietS, quoteValidityS }: Config): number {
+  return restartQuietS === 0 ? 0 : Math.max(restartQuietS, quoteValidityS + 60) * 1000
 }
 
 /**
@@ -67,21 +83,15 @@ export async function openPaperDesk(config: Config, world: PaperWorld, logger: L
       ? { backend: 'file', directory: config.cacheDir, clock, logger }
       : { backend: 'memory', clock, logger },
   )
-  const file = paperJournalName(clock)
-  const journal = await openSqliteJournal({
-    directory: config.journalDir,
-    file,
-    onFailure: (message) => logger.error('journal.failed', { message }),
-  }).catch(async (error: unknown) => {
+  const file = world.lasting ? LASTING_JOURNAL : paperJournalName(clock)
+  const { journal, store } = await openMemory(config, world, file, logger).catch(async (error: unknown) => {
     await cache.close()
     throw error
   })
-  // Paper keys end with the process, and with them the numbers that they used up.
-  const store = createMemoryNonceStore()
   const json = (value: unknown): unknown => value
   const venue = createDeriveVenue({
     network: 'local',
-    url: world.derive.url,
+    url: world.deriveUrl,
     wallet: world.wallet,
     signer: world.sessionSigner,
     subaccounts: world.subaccounts,
@@ -92,7 +102,7 @@ export async function openPaperDesk(config: Config, world: PaperWorld, logger: L
     catalogCache: cache.entry({ name: 'derive-catalog', version: 1, ttlMs: CATALOG_TTL_MS, parse: json }),
   })
   const source = createRyskSource({
-    url: world.rysk.url,
+    url: world.ryskUrl,
     chainId: PAPER_CHAIN_ID,
     signer: world.makerSigner,
     clock,
@@ -120,8 +130,28 @@ export async function openPaperDesk(config: Config, world: PaperWorld, logger: L
     journalFile: `${config.journalDir}/${file}`,
     async close() {
       cacheWatch.stop()
+      store.close()
       await cache.close()
     },
+  }
+}
+
+/** What a desk must never forget: its journal, and the once-only numbers that its keys have used. */
+async function openMemory(config: Config, world: PaperWorld, file: string, logger: Logger) {
+  const { journalDir: directory } = config
+  // The journal comes first: its lock keeps every other desk out of the directory.
+  const journal = await openSqliteJournal({
+    directory,
+    file,
+    onFailure: (message) => logger.error('journal.failed', { message }),
+  })
+  // Keys that end with the process take the numbers that they used with them.
+  if (!world.lasting) return { journal, store: { ...createMemoryNonceStore(), close() {} } }
+  try {
+    return { journal, store: openSqliteNonceStore({ directory, file: LASTING_NONCES, clock: world.clock }) }
+  } catch (error) {
+    await journal.close()
+    throw error
   }
 }
 
@@ -149,7 +179,7 @@ function instrumentLookup(venue: Venue, clock: Clock): InstrumentLookup {
   }
 }
 
-/** Each paper run has a journal of its own, named after its first moment on the paper market clock. */
+/** A paper run with venues of its own has a journal of its own, named after its first moment on the paper market clock. */
 function paperJournalName(clock: Clock): string {
   const stamp = new Date(clock.nowMs())
     .toISOString()

@@ -1,12 +1,16 @@
 #!/usr/bin/env node
 import { helpText, parseCommand } from './cli.ts'
+import { journal } from './commands/journal.ts'
+import { replay } from './commands/replay.ts'
+import { simulators } from './commands/simulators.ts'
 import { readSystemFile } from './config/read-file.ts'
 import { EXIT } from './exit-codes.ts'
-import { start } from './start.ts'
+import { type Host, start } from './start.ts'
 import { stopSignals } from './stop-signals.ts'
 import { VERSION } from './version.ts'
 
 const { stdout, stderr, env, argv } = process
+const host: Host = { env, stdout, stderr, readFile: readSystemFile, signals: stopSignals(process) }
 const command = parseCommand(argv.slice(2))
 
 switch (command.command) {
@@ -21,12 +25,15 @@ switch (command.command) {
     process.exitCode = EXIT.usage
     break
   case 'start':
-    process.exitCode = await start(command.argv, {
-      env,
-      stdout,
-      stderr,
-      readFile: readSystemFile,
-      signals: stopSignals(process),
-    })
+    process.exitCode = await start(command.argv, host)
+    break
+  case 'simulators':
+    process.exitCode = await simulators(command.argv, host)
+    break
+  case 'journal':
+  case 'replay':
+    // A reader such as `head` may have seen enough before the end.
+    stdout.on('error', () => process.exit(EXIT.ok))
+    process.exitCode = (command.command === 'journal' ? journal : replay)(command.argv, host)
     break
 }

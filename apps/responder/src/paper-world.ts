@@ -1,4 +1,4 @@
-import { createThrowawaySigner, type Signer } from '@riposte/evm-signing'
+import type { Signer } from '@riposte/evm-signing'
 import {
   type Clock,
   createRandom,
@@ -12,15 +12,14 @@ import {
 import {
   createBuiltInMarket,
   createRecordedMarket,
-  type DeriveSimulator,
   type Market,
   parseChain,
-  type RyskSimulator,
   startDeriveSimulator,
   startRyskSimulator,
 } from '@riposte/simulators'
+import type { PaperKeys } from './paper-keys.ts'
 
-/** Base Sepolia: a test network's domain, although the keys that sign under it end with the process. */
+/** Base Sepolia: a test network's domain, although the keys that sign under it are known to no other venue. */
 export const PAPER_CHAIN_ID = 84532
 /** The premium token of that chain, six decimals. */
 const PAPER_USD = '0x98d56648c9b7f3cb49531f4135115b5000ab1733'
@@ -29,20 +28,26 @@ const USD_DECIMALS = 6
 /** Ample, so that a paper desk shows its limits before its purse. */
 const RYSK_BALANCE = parseWad('1000000')
 const DERIVE_BALANCE = parseWad('10000000')
+/** The one subaccount in which everything is traded unless subaccounts are configured. */
 const PAPER_SUBACCOUNT = 1001
 
-/** Two simulated venues on loopback in one seeded market, and the keys of a desk that trades there. */
+/** Where two simulated venues are on loopback, and who the desk is there. */
 export interface PaperWorld {
   /** Starts at the recording's time when there is a recording; everything reads it. */
   readonly clock: Clock
-  readonly market: Market
-  readonly derive: DeriveSimulator
-  readonly rysk: RyskSimulator
+  /** What the market is made from, for people. */
+  readonly description: string
+  /** REST base of Derive. */
+  readonly deriveUrl: string
+  /** WebSocket base of Rysk. */
+  readonly ryskUrl: string
   /** Owner of the account on Derive. */
   readonly wallet: string
   readonly sessionSigner: Signer
   readonly makerSigner: Signer
   readonly subaccounts: Readonly<Record<string, number>>
+  /** The venues outlive the desk, so it keeps its journal and its nonces. */
+  readonly lasting: boolean
   close(): Promise<void>
 }
 
@@ -52,33 +57,37 @@ export interface PaperOptions {
   readonly seed: number
   /** As configured; every underlying of the market in one subaccount when undefined. */
   readonly subaccounts: Readonly<Record<string, number>> | undefined
+  readonly keys: PaperKeys
+  /** Port of each venue; any free one when undefined. */
+  readonly ports?: { readonly derive: number; readonly rysk: number }
   readonly logger: Logger
 }
 
-/** @throws {SimulatorsError} CHAIN_INVALID naming the line and the column */
-export async function startPaperWorld({ chain, seed, subaccounts, logger }: PaperOptions): Promise<PaperWorld> {
+/**
+ * Serve both venues from this process, in one seeded market and with an account for these keys.
+ *
+ * @throws {SimulatorsError} CHAIN_INVALID naming the line and the column, LISTEN_FAILED naming the port
+ */
+export async function startPaperWorld(options: PaperOptions): Promise<PaperWorld> {
+  const { chain, seed, subaccounts, keys, ports, logger } = options
   const recorded = chain === undefined ? undefined : parseChain(chain)
   const clock = createSystemClock(recorded?.takenAt)
-  const market =
+  const market: Market =
     recorded === undefined
       ? createBuiltInMarket({ startAt: epochMs(clock.nowMs()), seed })
       : createRecordedMarket({ chain: recorded, seed })
 
-  const [owner, sessionSigner, makerSigner] = [
-    createThrowawaySigner(),
-    createThrowawaySigner(),
-    createThrowawaySigner(),
-  ]
-  const accounts = subaccounts ?? Object.fromEntries(market.underlyings.map((name) => [name, PAPER_SUBACCOUNT]))
+  const accounts = subaccounts ?? inOneSubaccount(market.underlyings)
   const derive = await startDeriveSimulator({
     market,
     clock,
     random: createRandom(seed, 'derive'),
     logger,
+    port: ports?.derive ?? 0,
     accounts: [
       {
-        wallet: owner.address,
-        sessionKeys: [{ address: sessionSigner.address, expiry: epochMs(Number.MAX_SAFE_INTEGER) }],
+        wallet: keys.owner.address,
+        sessionKeys: [{ address: keys.session.address, expiry: epochMs(Number.MAX_SAFE_INTEGER) }],
         subaccounts: [...new Set(Object.values(accounts))].map((id) => ({ id, usdc: DERIVE_BALANCE })),
       },
     ],
@@ -89,21 +98,30 @@ export async function startPaperWorld({ chain, seed, subaccounts, logger }: Pape
     clock,
     random: createRandom(seed, 'rysk'),
     logger,
+    port: ports?.rysk ?? 0,
     chainId: PAPER_CHAIN_ID,
-    makers: [{ address: makerSigner.address, balances: { [PAPER_USD]: balance } }],
+    makers: [{ address: keys.maker.address, balances: { [PAPER_USD]: balance } }],
+  }).catch(async (error: unknown) => {
+    await derive.close()
+    throw error
   })
   logger.debug('paper.funded', { rysk: fromTokenUnits(balance, USD_DECIMALS), derive: DERIVE_BALANCE })
   return {
     clock,
-    market,
-    derive,
-    rysk,
-    wallet: owner.address,
-    sessionSigner,
-    makerSigner,
+    description: market.description,
+    deriveUrl: derive.url,
+    ryskUrl: rysk.url,
+    wallet: keys.owner.address,
+    sessionSigner: keys.session,
+    makerSigner: keys.maker,
     subaccounts: accounts,
+    lasting: false,
     async close() {
       await Promise.all([derive.close(), rysk.close()])
     },
   }
+}
+
+export function inOneSubaccount(underlyings: readonly string[]): Readonly<Record<string, number>> {
+  return Object.fromEntries(underlyings.map((name) => [name, PAPER_SUBACCOUNT]))
 }

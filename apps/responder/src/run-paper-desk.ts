@@ -2,10 +2,13 @@ import type { Clock } from '@riposte/market-model'
 import { createApi } from './api/create-api.ts'
 import { type Listening, listen } from './api/listen.ts'
 import { type BannerFacts, bannerFields, bannerLines } from './banner.ts'
+import type { ReadFile } from './config/read-file.ts'
 import type { Config } from './config/schema.ts'
 import { type Desk, exampleInstrument, openPaperDesk } from './desk.ts'
 import { EXIT } from './exit-codes.ts'
+import { joinPaperWorld } from './join-paper-world.ts'
 import { createMetrics } from './metrics/create-metrics.ts'
+import { readPaperKeys, throwawayPaperKeys } from './paper-keys.ts'
 import { type PaperWorld, startPaperWorld } from './paper-world.ts'
 import { StartError } from './start-error.ts'
 import type { Reporter } from './terminal/create-reporter.ts'
@@ -19,6 +22,7 @@ export interface PaperRun {
   readonly config: Config
   /** Text of a recorded chain. */
   readonly chain: string | undefined
+  readonly readFile: ReadFile
   readonly format: 'line' | 'json'
   readonly reporter: Reporter
   readonly write: (text: string) => void
@@ -34,7 +38,7 @@ interface Opened {
   server?: Listening
 }
 
-/** Run both simulated venues and a desk between them until a signal. @returns the exit code */
+/** Run a desk between both simulated venues until a signal. @returns the exit code */
 export async function runPaperDesk(run: PaperRun): Promise<number> {
   const opened: Opened = {}
   try {
@@ -49,15 +53,19 @@ export async function runPaperDesk(run: PaperRun): Promise<number> {
   }
 }
 
+/** The venues that another process serves, or venues of our own that end with us. */
+function findWorld({ config, chain, readFile, reporter }: PaperRun): Promise<PaperWorld> {
+  const { deriveUrl, ryskUrl, deriveSubaccounts: subaccounts, paperKeysFile, paperSeed: seed } = config
+  if (deriveUrl !== undefined && ryskUrl !== undefined) {
+    return joinPaperWorld({ deriveUrl, ryskUrl, subaccounts, keys: readPaperKeys(paperKeysFile, readFile) })
+  }
+  return startPaperWorld({ chain, seed, subaccounts, keys: throwawayPaperKeys(), logger: reporter.logger })
+}
+
 async function runUntilStopped(run: PaperRun, opened: Opened): Promise<number> {
   const { config, reporter, format, write } = run
   const { logger } = reporter
-  const world = await startPaperWorld({
-    chain: run.chain,
-    seed: config.paperSeed,
-    subaccounts: config.deriveSubaccounts,
-    logger,
-  })
+  const world = await findWorld(run)
   opened.world = world
   run.adoptClock(world.clock)
 

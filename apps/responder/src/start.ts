@@ -55,6 +55,7 @@ export async function start(argv: readonly string[], host: Host): Promise<number
     return await runPaperDesk({
       config,
       chain: chain?.text,
+      readFile: host.readFile,
       format,
       reporter,
       write: (text) => void host.stdout.write(text),

@@ -18,6 +18,9 @@ import type { DeskListener, DeskStatus, Orchestrator } from './views.ts'
 const STOP_POLL_MS = 50
 const RECONCILE_EVERY_MS = 60_000
 const RECONCILE_RETRY_MS = 1000
+const RECONCILE_RESTORED_MS = 3000
+/** For hedges of what the last look has found. */
+const LAST_HEDGES_MS = 5000
 /** More hedges at once than this, and no new trade is asked for. */
 const HEDGES_MAX = 200
 
@@ -60,7 +63,7 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
   }
 
   const hedges = createHedgeRunner(context)
-  const rfqs = createRfqFlow(context, refusal)
+  const rfqs = createRfqFlow(context, refusal, reconcile)
   const trades = createTradeFlow(context, hedges, () => void reconcile())
 
   const reconciler = createReconciler(context, hedges, trades)
@@ -116,7 +119,9 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
   }
 
   function reconcileRegularly(): void {
-    clock.after(RECONCILE_EVERY_MS, () => {
+    // The source tells a maker of a trade on the sockets that it has signed on: not on those of a new life.
+    const delayMs = rfqs.restored() > 0 ? RECONCILE_RESTORED_MS : RECONCILE_EVERY_MS
+    clock.after(delayMs, () => {
       void reconcile().then(reconcileRegularly)
     })
   }
@@ -157,15 +162,14 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
     hedges.resume({ tradeId, instrument, side, quantity, breakEven }, orders, fills)
   }
 
-  function settled(): boolean {
-    return risk.reservations() === 0 && hedges.active() === 0
-  }
+  const isHedged = (): boolean => hedges.active() === 0
+  const isSettled = (): boolean => isHedged() && risk.reservations() === 0
 
-  function untilSettled(timeoutMs: number): Promise<void> {
+  function until(isSo: () => boolean, timeoutMs: number): Promise<void> {
     const endMs = clock.monotonicMs() + timeoutMs
     return new Promise((resolve) => {
       const look = () => {
-        if (settled() || clock.monotonicMs() >= endMs) resolve()
+        if (isSo() || clock.monotonicMs() >= endMs) resolve()
         else clock.after(STOP_POLL_MS, look)
       }
       look()
@@ -196,8 +200,11 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
     },
     async stop(timeoutMs) {
       if (phase === 'closing' || phase === 'stopped') return
+      const looks = phase === 'running'
       phase = 'stopping'
-      await untilSettled(timeoutMs)
+      await until(isSettled, timeoutMs)
+      // A trade that nobody told of would stay unhedged until the next start.
+      if (looks && (await reconcile())) await until(isHedged, LAST_HEDGES_MS)
       phase = 'closing'
       await Promise.all([source.stop(), venue.stop()])
       clock.cancelAll()

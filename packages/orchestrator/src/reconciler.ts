@@ -43,7 +43,7 @@ export interface Reconciler {
 }
 
 /** Between two looks. A trade or a fill that is on its way arrives within this time. */
-const SECOND_LOOK_MS = 700
+const SECOND_LOOK_MS = 400
 const ROUNDS_MAX = 5
 /** Fills this much older than the newest known one are asked for again: two sockets may tell out of order. */
 const FILLS_OVERLAP_MS = 60_000

@@ -198,6 +198,27 @@ describe('a restart', () => {
     expect(desk.trade('R-c')?.status).toBe('QUOTED')
   })
 
+  it('finds soon a trade of its last life that settles after its start and that nobody tells of', async () => {
+    const { clock, venue, source, life, quote } = openWorld()
+    await life('quote.standing')
+    const hit = await quote('a')
+    const { desk } = await life()
+    source.hit(hit, CALL, clock.nowMs(), 'lost')
+    await clock.advance(5000)
+    expect(desk.trade('R-a')).toMatchObject({ status: 'HEDGED', found: true })
+    expect(venue.held.get(CALL.name)).toBe(parseWad('-2'))
+  })
+
+  it('looks once more before it stops', async () => {
+    const { clock, venue, source, life, quote } = openWorld()
+    const { desk } = await life()
+    source.hit(await quote('a'), CALL, clock.nowMs(), 'lost')
+    const stopped = desk.stop(1000)
+    await clock.advance(10_000)
+    await stopped
+    expect(venue.held.get(CALL.name)).toBe(parseWad('-2'))
+  })
+
   it('changes nothing when it happens again and again', async () => {
     const { clock, venue, source, life, quote, durable } = openWorld()
     await life()

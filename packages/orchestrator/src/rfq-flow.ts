@@ -23,8 +23,10 @@ export interface RfqFlow {
   onRfq(rfq: Rfq): void
   onStanding(rfqId: string, outcome: QuoteOutcome): void
   lastRfqAt(): EpochMs | undefined
-  /** Let the quotes of an earlier life run out. */
+  /** Let the quotes of an earlier life run out; the source may not tell of their trades any more. */
   restore(): void
+  /** Quotes of an earlier life that may still be hit. */
+  restored(): number
 }
 
 /** What the hedge engine knows, in the form in which the quote engine asks for it. */
@@ -32,10 +34,16 @@ const hedgeCost: HedgeCost = (listing, market, quantity) => estimateHedge(listin
 
 /**
  * @param refusal why the desk takes nothing now; undefined while it does
+ * @param lookFirst compares the books with the source's before a quote of an earlier life is given up
  */
-export function createRfqFlow(context: DeskContext, refusal: () => Decline | undefined): RfqFlow {
+export function createRfqFlow(
+  context: DeskContext,
+  refusal: () => Decline | undefined,
+  lookFirst: () => Promise<unknown>,
+): RfqFlow {
   const { venue, source, clock, risk, settings, logger } = context
   let lastRfqAt: EpochMs | undefined
+  const restored = new Set<string>()
 
   function onRfq(rfq: Rfq): void {
     const tradeId = tradeIdFrom('R', rfq.id)
@@ -134,11 +142,17 @@ export function createRfqFlow(context: DeskContext, refusal: () => Decline | und
   function restore(): void {
     for (const trade of context.state.trades()) {
       if (trade.status !== 'QUOTED' || trade.validUntil === undefined) continue
-      clock.after(trade.validUntil - clock.nowMs() + settings.lateTradeMs, () => expire(trade.id))
+      restored.add(trade.id)
+      clock.after(trade.validUntil - clock.nowMs() + settings.lateTradeMs, () => {
+        void lookFirst().then(() => {
+          restored.delete(trade.id)
+          expire(trade.id)
+        })
+      })
     }
   }
 
-  return { onRfq, onStanding, restore, lastRfqAt: () => lastRfqAt }
+  return { onRfq, onStanding, restore, restored: () => restored.size, lastRfqAt: () => lastRfqAt }
 }
 
 function limitDeclines(verdict: Verdict & { status: 'breach' }): Decline[] {

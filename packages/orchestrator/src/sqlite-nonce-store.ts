@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type Clock, type EpochMs, epochMs } from '@riposte/market-model'
 import { OrchestratorError } from './errors.ts'
-import { sqliteWords } from './journal/sqlite-words.ts'
+import { isBusy, sqliteWords } from './journal/sqlite-words.ts'
 
 export interface SqliteNonceStoreOptions {
   /** Made where it doesn't exist, for this user only. */
@@ -39,8 +39,11 @@ export interface SqliteNonceStore {
   close(): void
 }
 
-/** How long another process may hold the file; a lease takes it for the time of one sync. */
-const BUSY_WAIT_MS = 5_000
+const SCHEMA =
+  'CREATE TABLE IF NOT EXISTS leases (signer TEXT PRIMARY KEY, ceiling TEXT NOT NULL, at REAL NOT NULL) STRICT'
+
+/** Tries a millisecond apart while another process holds the file; a lease takes it for the time of one sync. */
+const TRIES = 5_000
 
 /**
  * Open a file of nonces, making it where it doesn't exist.
@@ -65,12 +68,12 @@ export function openSqliteNonceStore({ directory, file, clock }: SqliteNonceStor
   )
 
   function find(signer: string): NonceLease | undefined {
-    const row = select.get(signer)
+    const row = patiently(() => select.get(signer))
     return row === undefined ? undefined : { ceiling: BigInt(String(row.ceiling)), at: epochMs(Number(row.at)) }
   }
 
   function grant(signer: string, atLeast: bigint, size: bigint): bigint {
-    database.exec('BEGIN IMMEDIATE')
+    patiently(() => database.exec('BEGIN IMMEDIATE'))
     try {
       const stored = find(signer)?.ceiling ?? 0n
       const first = stored > atLeast ? stored : atLeast
@@ -95,20 +98,38 @@ function open(directory: string, path: string): DatabaseSync {
   const database = new DatabaseSync(path)
   try {
     chmodSync(path, 0o600)
-    // Set before anything that takes a lock: two processes may make the file at the same time.
-    database.exec(`PRAGMA busy_timeout = ${BUSY_WAIT_MS}`)
-    // A rollback journal, unlike a write-ahead log, leaves nothing beside the file that could be lost apart from it.
-    database.exec('PRAGMA journal_mode = DELETE')
-    // With a rollback journal FULL does not sync the directory, so a power cut could take the last commit back.
-    database.exec('PRAGMA synchronous = EXTRA')
-    const level = Object.values(database.prepare('PRAGMA synchronous').get() ?? {})[0]
-    if (level !== 3) throw new Error(`expected synchronous 3 (EXTRA), got ${String(level)}`)
-    database.exec(
-      'CREATE TABLE IF NOT EXISTS leases (signer TEXT PRIMARY KEY, ceiling TEXT NOT NULL, at REAL NOT NULL) STRICT',
-    )
+    // Two processes may make the file at the same time.
+    patiently(() => prepareFile(database))
     return database
   } catch (error) {
     database.close()
     throw error
+  }
+}
+
+function prepareFile(database: DatabaseSync): void {
+  database.exec('PRAGMA journal_mode = WAL')
+  database.exec('PRAGMA synchronous = FULL')
+  const mode = Object.values(database.prepare('PRAGMA journal_mode').get() ?? {})[0]
+  const level = Object.values(database.prepare('PRAGMA synchronous').get() ?? {})[0]
+  if (mode !== 'wal' || level !== 2) {
+    throw new Error(`expected journal_mode wal and synchronous 2 (FULL), got ${String(mode)} and ${String(level)}`)
+  }
+  database.exec(SCHEMA)
+}
+
+/**
+ * Run what another process may be in the way of. SQLite's own waiting sleeps ever longer, and starves beside a process
+ * that leases again and again.
+ */
+function patiently<Result>(run: () => Result): Result {
+  for (let tries = 1; ; tries++) {
+    try {
+      return run()
+    } catch (error) {
+      if (!isBusy(error) || tries === TRIES) throw error
+      // The caller can't go on without its number, so the thread waits.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
+    }
   }
 }

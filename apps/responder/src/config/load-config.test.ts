@@ -206,9 +206,9 @@ describe('what is not built yet', () => {
     ['ROLLOUT_PHASE', 'monitor', 'is not built yet'],
     ['ROLLOUT_PHASE', 'risk', 'is not built yet'],
     ['DRY_RUN', 'true', 'is not built yet'],
-    ['DERIVE_URL', 'ws://127.0.0.1:9000', 'not built yet'],
+    ['DERIVE_URL', 'http://127.0.0.1:9000/v3', 'set RYSK_URL as well'],
     ['DERIVE_URL', 'wss://api.derive.xyz/v3/ws', 'only a loopback address is allowed'],
-    ['RYSK_URL', 'ws://localhost:9000/maker', 'not built yet'],
+    ['RYSK_URL', 'ws://localhost:8000/', 'set DERIVE_URL as well'],
     ['RYSK_URL', 'wss://v12.rysk.finance/', 'only a loopback address is allowed'],
   ])('%s=%s is refused in one line', (name, text, expected) => {
     for (const input of [{ env: { [name]: text } }, { argv: [`--${name.toLowerCase()}=${text}`] }]) {
@@ -217,6 +217,21 @@ describe('what is not built yet', () => {
       expect(problems[0]).toContain(expected)
       expect(problems[0]).toContain(`${name}="${text}"`)
     }
+  })
+
+  test('simulators of another process are both given, on loopback', () => {
+    const argv = ['--derive_url=http://127.0.0.1:9000/v3', '--rysk_url=ws://[::1]:8000/']
+    expect(configOf(load({ argv }))).toMatchObject({
+      deriveUrl: 'http://127.0.0.1:9000/v3',
+      ryskUrl: 'ws://[::1]:8000/',
+      paperKeysFile: './paper-keys.json',
+      restartQuietS: 90,
+    })
+  })
+
+  test('a market of their own is told to the simulators, not to the desk', () => {
+    const argv = ['--derive_url=http://127.0.0.1:9000/v3', '--rysk_url=ws://127.0.0.1:8000/', '--paper_chain=chain.csv']
+    expect(problemsOf(load({ argv }))).toEqual([expect.stringContaining('give it to riposte simulators')])
   })
 
   test('a bare --gamma_hedging and --dry_run are refused too', () => {

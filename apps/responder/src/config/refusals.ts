@@ -26,12 +26,15 @@ export function findRefusals(values: ConfigValues): readonly Refusal[] {
   for (const option of ['DERIVE_URL', 'RYSK_URL'] as const) {
     const url = values[option]
     if (url === undefined || values.MODE !== 'paper') continue
-    refuse(
-      option,
-      isLoopback(new URL(url).hostname)
-        ? 'simulators outside of the process are not built yet; leave it unset'
-        : 'MODE=paper never leaves this machine: only a loopback address is allowed',
-    )
+    const other = option === 'DERIVE_URL' ? 'RYSK_URL' : 'DERIVE_URL'
+    if (!isLoopback(new URL(url).hostname)) {
+      refuse(option, 'MODE=paper never leaves this machine: only a loopback address is allowed')
+    } else if (values[other] === undefined) {
+      refuse(option, `both venues are simulated or neither: set ${other} as well, or leave both unset`)
+    }
+  }
+  if (values.DERIVE_URL !== undefined && values.PAPER_CHAIN !== undefined) {
+    refuse('PAPER_CHAIN', 'the market is made where the venues are: give it to riposte simulators')
   }
   for (const [secret, file] of SECRETS) {
     if (values[secret] !== undefined && values[file] !== undefined) {

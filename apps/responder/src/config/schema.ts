@@ -24,7 +24,7 @@ import {
 export const configSchema = z.strictObject({
   MODE: option(choice('paper', 'live'), {
     default: 'paper',
-    sentence: 'Against simulated venues inside the process, or the real ones.',
+    sentence: 'Against simulated venues, or the real ones.',
   }),
   ROLLOUT_PHASE: option(choice('existing', 'monitor', 'risk', 'full'), {
     default: 'full',
@@ -89,6 +89,11 @@ export const configSchema = z.strictObject({
   API_TOKEN: option(secret, { sentence: 'The bearer token itself.' }),
 
   JOURNAL_DIR: option(path, { default: './journal', sentence: 'Directory of the journal.' }),
+  RESTART_QUIET_S: option(integer(0, 600), {
+    default: '90',
+    unit: 'seconds',
+    sentence: 'How long a desk with a past waits before it quotes: its last quotes may be live.',
+  }),
   STOP_TIMEOUT_S: option(integer(0, 600), {
     default: '45',
     unit: 'seconds',
@@ -96,7 +101,9 @@ export const configSchema = z.strictObject({
   }),
 
   DERIVE_NETWORK: option(choice('mainnet', 'testnet'), { sentence: 'Network of Derive.' }),
-  DERIVE_URL: option(url('https:', 'http:', 'wss:', 'ws:'), { sentence: "Derive's address, if not the network's." }),
+  DERIVE_URL: option(url('https:', 'http:', 'wss:', 'ws:'), {
+    sentence: "Derive's address, if not the network's; in paper mode that of riposte simulators.",
+  }),
   DERIVE_WALLET: option(address, { sentence: 'Wallet that owns the subaccounts.' }),
   DERIVE_SESSION_KEY_FILE: option(secretFile, { sentence: 'File that holds the session key, of trade scope.' }),
   DERIVE_SESSION_KEY: option(secret, { sentence: 'The session key itself.' }),
@@ -107,11 +114,17 @@ export const configSchema = z.strictObject({
   }),
 
   RYSK_NETWORK: option(choice('mainnet', 'testnet'), { sentence: 'Network of Rysk.' }),
-  RYSK_URL: option(url('wss:', 'ws:'), { sentence: "Rysk's address, if not the network's." }),
+  RYSK_URL: option(url('wss:', 'ws:'), {
+    sentence: "Rysk's address, if not the network's; in paper mode that of riposte simulators.",
+  }),
   RYSK_MAKER_KEY_FILE: option(secretFile, { sentence: "File that holds the maker's key." }),
   RYSK_MAKER_KEY: option(secret, { sentence: "The maker's key itself." }),
   RYSK_ASSETS: option(assets, { default: 'all', sentence: 'Assets whose RFQs are answered.' }),
 
+  PAPER_KEYS_FILE: option(path, {
+    default: './paper-keys.json',
+    sentence: 'Keys of a paper desk at venues that riposte simulators serves.',
+  }),
   PAPER_CHAIN: option(path, { sentence: 'A recorded option chain for the simulated market; built in unless given.' }),
   PAPER_SEED: option(integer(0, 4_294_967_295), {
     default: '1',

@@ -124,7 +124,7 @@ describe('a sound journal', () => {
     const journal = await open()
     await journal.commit(events(1, 3))
     const reader = openJournalReader(join(directory, FILE))
-    expect([...reader.entries()]).toEqual(events(1, 3).map((one, i) => ({ status: 'event', seq: i + 1, event: one })))
+    expect([...reader.entries()]).toEqual(events(1, 3).map((one, i) => ({ seq: i + 1, event: one })))
     expect(reader.verify()).toEqual({ status: 'sound' })
     reader.close()
     await journal.close()

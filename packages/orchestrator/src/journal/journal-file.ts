@@ -47,7 +47,7 @@ export function openJournalFile(place: JournalPlace): JournalFile {
 }
 
 /** Path of the mark beside a journal. */
-export function headPath({ directory, file }: Pick<JournalPlace, 'directory' | 'file'>): string {
+function headPath({ directory, file }: Pick<JournalPlace, 'directory' | 'file'>): string {
   return join(directory, `${file}.head`)
 }
 

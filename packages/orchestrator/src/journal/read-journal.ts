@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { OrchestratorError } from '../errors.ts'
 import type { DeskEvent } from '../events.ts'
 import { decodeRecord } from './event-codec.ts'
@@ -40,6 +41,8 @@ export function openJournalReader(path: string): JournalReader {
   // Read before the journal's end, which may move on at any time: the mark is never ahead of what is found then.
   const head = readJournalHead(`${path}.head`)
   try {
+    // SQLite calls a directory a failing disk.
+    if (!statSync(path).isFile()) throw new Error('it is not a file')
     opened = openForReading(path)
     last = lastPoint(opened.database, opened.genesis)
   } catch (error) {
@@ -58,7 +61,7 @@ export function openJournalReader(path: string): JournalReader {
           damage = decoded
           return
         }
-        yield decoded
+        yield { seq: decoded.seq, event: decoded.event }
       }
       if (chunk.done) {
         damage = chunk.damage ?? damage

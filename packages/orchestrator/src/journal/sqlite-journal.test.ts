@@ -55,6 +55,22 @@ describe('the journal file', () => {
     expect(stored()).toEqual([event(1)])
   })
 
+  it('has nothing to wait for when nothing is committed', async () => {
+    const journal = await open()
+    await journal.commit([])
+    journal.append([event(1)])
+    await journal.commit([])
+    expect(stored()).toEqual([event(1)])
+    await journal.close()
+  })
+
+  it('takes nothing more once it is closed, and says so', async () => {
+    const journal = await open()
+    await Promise.all([journal.close(), journal.close()])
+    await expect(journal.commit([event(1)])).rejects.toMatchObject({ code: 'JOURNAL_FAILED' })
+    expect(stored()).toEqual([])
+  })
+
   it('goes on after what an earlier life wrote', async () => {
     const first = await open()
     await first.commit([event(1)])

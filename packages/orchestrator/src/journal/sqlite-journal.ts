@@ -6,6 +6,7 @@ import { decodeRecord, EVENT_VERSIONS, encodeEvent } from './event-codec.ts'
 import type { Journal } from './journal.ts'
 import type { JournalPlace } from './journal-file.ts'
 import type { FromWorker, JournalRecord, ToWorker } from './journal-worker.ts'
+import { oneByOne } from './one-by-one.ts'
 import { type ChainPoint, type Damage, type RecordChunk, recordsOf } from './read-records.ts'
 
 export interface SqliteJournalOptions {
@@ -65,10 +66,12 @@ export async function openSqliteJournal(options: SqliteJournalOptions): Promise<
   }
 
   let handedOver = 0
+  let durable = 0
   let damage: Damage | undefined = opened.damage
   let failure: OrchestratorError | undefined
   let waiters: Waiter[] = []
   let readers: Reader[] = []
+  let closing: Promise<void> | undefined
   let closed: (() => void) | undefined
 
   const tell = (message: ToWorker): void => worker.postMessage(message)
@@ -84,6 +87,7 @@ export async function openSqliteJournal(options: SqliteJournalOptions): Promise<
   worker.on('message', (message: FromWorker) => {
     switch (message.type) {
       case 'durable': {
+        durable = message.upTo
         const done = waiters.filter((waiter) => waiter.upTo <= message.upTo)
         waiters = waiters.filter((waiter) => waiter.upTo > message.upTo)
         for (const waiter of done) waiter.resolve()
@@ -102,6 +106,7 @@ export async function openSqliteJournal(options: SqliteJournalOptions): Promise<
   })
   worker.on('error', (error) => fail(String(error)))
   worker.on('exit', () => {
+    if (closing === undefined) fail('its thread has ended')
     const gone = new OrchestratorError('JOURNAL_FAILED', `the journal in ${directory} was closed while it was read`)
     for (const reader of readers) reader.reject(failure ?? gone)
     readers = []
@@ -136,7 +141,22 @@ export async function openSqliteJournal(options: SqliteJournalOptions): Promise<
     if (damage === undefined || found.seq < damage.seq) damage = found
   }
 
-  async function* history(): AsyncGenerator<DeskEvent> {
+  /** The events of a chunk up to the first that can't be trusted, and whether nothing behind them counts. */
+  function decodeChunk(chunk: RecordChunk): { readonly events: readonly DeskEvent[]; readonly ended: boolean } {
+    const events: DeskEvent[] = []
+    for (const record of recordsOf(chunk)) {
+      const decoded = decodeRecord(record)
+      if (decoded.status !== 'event') {
+        noteDamage(decoded)
+        return { events, ended: true }
+      }
+      events.push(decoded.event)
+    }
+    if (chunk.damage !== undefined) noteDamage(chunk.damage)
+    return { events, ended: chunk.done }
+  }
+
+  async function* history(): AsyncGenerator<readonly DeskEvent[]> {
     let next = read(undefined)
     for (;;) {
       const chunk = await next
@@ -146,44 +166,49 @@ export async function openSqliteJournal(options: SqliteJournalOptions): Promise<
         // Nobody waits for it if the caller stops reading; its failure then means nothing.
         next.catch(() => {})
       }
-      for (const record of recordsOf(chunk)) {
-        const decoded = decodeRecord(record)
-        if (decoded.status !== 'event') return noteDamage(decoded)
-        yield decoded.event
-      }
-      if (chunk.damage !== undefined) return noteDamage(chunk.damage)
-      if (chunk.done) return
+      const { events, ended } = decodeChunk(chunk)
+      yield events
+      if (ended) return
       // Chunks arrive as fast as they are used; without this nothing else would get a turn until the last one.
       await nextTurn()
     }
   }
 
+  async function end(): Promise<void> {
+    if (failure !== undefined) {
+      await worker.terminate()
+      return
+    }
+    await new Promise<void>((resolve) => {
+      closed = resolve
+      tell({ type: 'close' })
+    })
+  }
+
   return {
-    history,
+    history: () => oneByOne(history()),
     health: () =>
       damage === undefined
         ? { status: 'sound' }
         : { status: 'damaged', seq: damage.seq, reason: `record ${damage.seq}: ${damage.reason}` },
     append(events) {
-      if (failure === undefined) handOver(events)
+      if (failure === undefined && closing === undefined) handOver(events)
     },
     commit(events) {
       if (failure !== undefined) return Promise.reject(failure)
+      if (closing !== undefined) {
+        return Promise.reject(new OrchestratorError('JOURNAL_FAILED', `the journal in ${directory} is closed`))
+      }
+      if (events.length === 0 && durable === handedOver) return Promise.resolve()
       return new Promise((resolve, reject) => {
         handOver(events)
         waiters.push({ upTo: handedOver, resolve, reject })
       })
     },
     status: () => (failure === undefined ? 'ok' : 'failed'),
-    async close() {
-      if (failure !== undefined) {
-        await worker.terminate()
-        return
-      }
-      await new Promise<void>((resolve) => {
-        closed = resolve
-        tell({ type: 'close' })
-      })
+    close() {
+      closing ??= end()
+      return closing
     },
   }
 }

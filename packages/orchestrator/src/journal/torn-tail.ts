@@ -1,4 +1,4 @@
-import { constants, copyFileSync, existsSync, readdirSync } from 'node:fs'
+import { closeSync, constants, copyFileSync, existsSync, fsyncSync, openSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import type { ChainPoint, Damage } from './read-records.ts'
@@ -33,7 +33,11 @@ export function keepTornFile(directory: string, file: string, seq: number): void
   for (const suffix of ['', '-wal']) {
     const from = join(directory, file + suffix)
     const to = join(directory, `${file}${MARK}${seq}${suffix}`)
-    if (existsSync(from) && !existsSync(to)) copyFileSync(from, to, constants.COPYFILE_EXCL)
+    if (!existsSync(from) || existsSync(to)) continue
+    copyFileSync(from, to, constants.COPYFILE_EXCL)
+    const copy = openSync(to, 'r+')
+    fsyncSync(copy)
+    closeSync(copy)
   }
 }
 
