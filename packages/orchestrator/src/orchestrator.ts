@@ -5,6 +5,7 @@ import type { DeskContext, DeskParts } from './context.ts'
 import { createDeskState } from './desk-state.ts'
 import type { DeskEvent } from './events.ts'
 import { createHedgeRunner } from './hedge-runner.ts'
+import type { JournalHealth } from './journal/journal.ts'
 import { createPastHedges, type UnfinishedHedge } from './past-hedges.ts'
 import { createReconciler } from './reconciler.ts'
 import { positionRows, publishedGreeks, riskReport } from './reports.ts'
@@ -32,6 +33,7 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
   const risk = createRiskBook(settings.limits, (instrument) => publishedGreeks(venue, instrument))
   const state = createDeskState(risk)
   let quotesFromMs = 0
+  let poison: JournalHealth | undefined
   let reconciling: Promise<boolean> | undefined
   let phase: DeskStatus['orchestrator'] | 'closing' = 'starting'
 
@@ -73,7 +75,7 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
     if (phase !== 'running' && phase !== 'starting') return { code: 'STOPPING', message: 'the desk is stopping' }
     if (phase === 'starting') return { code: 'NOT_READY', message: 'the desk is starting' }
     if (journal.status() !== 'ok') return { code: 'NOT_READY', message: 'the journal can not be written' }
-    const health = journal.health()
+    const health = memoryHealth()
     if (health.status === 'damaged') {
       return { code: 'NOT_READY', message: `the journal is damaged at ${health.seq}: ${health.reason}` }
     }
@@ -135,16 +137,28 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
   /** The state is what replaying the journal gives. @returns hedges that had not ended */
   async function replay(): Promise<readonly UnfinishedHedge[]> {
     const past = createPastHedges()
+    let position = 0
     for await (const event of journal.history()) {
-      state.apply(event)
-      past.observe(event)
+      position += 1
+      // Readable, and yet it makes no sense: what follows may stand on it, so nothing of that is believed.
+      if (poison !== undefined) continue
+      try {
+        state.apply(event)
+        past.observe(event)
+      } catch (error) {
+        poison = { status: 'damaged', seq: position, reason: `${event.type} can't be applied: ${String(error)}` }
+      }
     }
     return past.unfinished()
   }
 
+  function memoryHealth(): JournalHealth {
+    return poison ?? journal.health()
+  }
+
   /** What a damaged journal says last may not be the last that happened, so a person has to look first. */
   function goOn(unfinished: readonly UnfinishedHedge[]): void {
-    const health = journal.health()
+    const health = memoryHealth()
     if (health.status === 'sound') {
       for (const hedge of unfinished) resume(hedge)
       return

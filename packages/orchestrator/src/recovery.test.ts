@@ -89,7 +89,9 @@ function openWorld() {
     return source.quotes.at(-1) as (typeof source.quotes)[number]
   }
 
-  return { clock, venue, source, life, quote, durable: () => durable }
+  const poison = (event: DeskEvent): void => void durable.push(event)
+
+  return { clock, venue, source, life, quote, poison, durable: () => durable }
 }
 
 const heldAt = (desk: Orchestrator, where: string) =>
@@ -278,5 +280,21 @@ describe('a damaged journal', () => {
     expect(desk.trade('R-x')).toMatchObject({ status: 'CANCELLED', error: expect.stringContaining('damaged at 7') })
     expect(desk.trade('R-a')?.status).toBe('HEDGING')
     expect(venue.sent).toHaveLength(sent)
+  })
+
+  it('includes one whose event can be read and makes no sense', async () => {
+    const { clock, life, quote, poison } = openWorld()
+    await life()
+    poison({
+      type: 'position.adjusted',
+      tradeId: undefined,
+      at: clock.nowMs(),
+      position: { venue: 'derive', instrument: 'nonsense', quantity: parseWad('1'), price: parseWad('1') },
+      explanation: '',
+    })
+    const { desk } = await life()
+    await clock.advance(100_000)
+    await quote('x')
+    expect(desk.trade('R-x')).toMatchObject({ status: 'CANCELLED', error: expect.stringContaining('damaged at 2') })
   })
 })
