@@ -38,3 +38,11 @@ it('goes on with the monotonic clock when our wall clock is set', async () => {
   await clock.advance(1000)
   expect(time.now()).toBe(exchangeNow + 1000)
 })
+
+it('says whether it was ever measured', async () => {
+  const clock = createVirtualClock()
+  const time = createExchangeTime(clock, silentLogger)
+  expect(time.isMeasured()).toBe(false)
+  time.observe(clock.nowMs(), clock.monotonicMs())
+  expect(time.isMeasured()).toBe(true)
+})

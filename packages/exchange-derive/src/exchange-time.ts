@@ -3,6 +3,8 @@ import { type Clock, type EpochMs, epochMs, type Logger } from '@riposte/market-
 /** The exchange's clock as far as ours can tell it. */
 export interface ExchangeTime {
   now(): EpochMs
+  /** False while nothing but our own clock is known. */
+  isMeasured(): boolean
   /** Take in a reading: the exchange's time, and our monotonic time when we asked. */
   observe(exchangeMs: number, askedAtMs: number): void
 }
@@ -23,6 +25,7 @@ export function createExchangeTime(clock: Clock, logger: Logger): ExchangeTime {
   return {
     now: () =>
       epochMs(Math.floor(aheadOfMonotonicMs === undefined ? clock.nowMs() : clock.monotonicMs() + aheadOfMonotonicMs)),
+    isMeasured: () => aheadOfMonotonicMs !== undefined,
     observe(exchangeMs, askedAtMs) {
       const answeredAtMs = clock.monotonicMs()
       const roundTripMs = answeredAtMs - askedAtMs

@@ -48,11 +48,17 @@ export async function logIn(requester: Requester, options: SessionOptions): Prom
   }
 }
 
-/** Without an answer the last known difference stays in use: it is a refinement, not a need. */
+/**
+ * Without an answer the difference of an earlier session stays in use. A first session needs one: on a wrong clock every
+ * order would be refused as too late.
+ */
 async function compareClocks(requester: Requester, clock: Clock, time: ExchangeTime): Promise<void> {
   const askedAtMs = clock.monotonicMs()
   const reply = await requester.call('public/get_time', {})
   if (reply.status === 'result' && Number.isSafeInteger(reply.result)) {
     time.observe(reply.result as number, askedAtMs)
+  }
+  if (!time.isMeasured()) {
+    throw new DeriveError('REQUEST_LOST', 'public/get_time: expected an answer within two seconds, got none')
   }
 }

@@ -55,7 +55,7 @@ export interface Hedge {
   readonly order: WorkingOrder | undefined
   /** Contracts of the exposure that stay open: below the venue's step, or given up. */
   readonly residual: Wad
-  /** Pauses in a row in which the venue could not be traded on at all. */
+  /** Pauses since the venue last took an order: it was away, busy, or had no sound market data. */
   readonly waits: number
   readonly seenFills: readonly string[]
 }

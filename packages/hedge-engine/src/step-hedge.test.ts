@@ -423,7 +423,7 @@ describe('a venue that is away', () => {
       pauses++
       step = stepHedge(step.hedge, { type: 'wake' }, gone)
     }
-    expect(pauses).toBe(7200)
+    expect(pauses).toBe(900)
     expect(step.hedge.status).toBe('failed')
   })
 })

@@ -50,8 +50,9 @@ export interface HedgeStep {
 /** Every loop ends: so many orders a leg, then the next leg or failure. */
 const ATTEMPTS_PER_LEG = 6
 const RETRY_MS = 500
-/** An hour of a venue that can't be traded on. A pause for its sake is not an attempt. */
-const WAITS_MAX = 7200
+/** The longest pause for a venue that can't be traded on, and an hour of them. Such a pause is not an attempt. */
+const PAUSE_MAX_MS = 4000
+const WAITS_MAX = 900
 const LOOK_UP_MS = 250
 const LOOK_UP_MAX_MS = 8000
 
@@ -103,7 +104,7 @@ function afterOutcome(hedge: Hedge, outcome: OrderOutcome, view: HedgeView): Hed
   const order = hedge.order as WorkingOrder
   switch (outcome.status) {
     case 'accepted': {
-      const filled = outcome.fills.reduce(withFill, hedge)
+      const filled = outcome.fills.reduce(withFill, { ...hedge, waits: 0 })
       const announced = outcome.order.filled
       const current = filled.order as WorkingOrder
       // An immediate-or-cancel order is over when the venue has answered, whatever the status says.
@@ -175,13 +176,12 @@ function refused(hedge: Hedge, reject: Reject, view: HedgeView): HedgeStep {
   return retry(hedge, reject.advice === 'give-up', reject.message, view)
 }
 
-/** Nothing can be traded now: the venue is away, busy, or its market data are. */
+/** Nothing can be traded now: the venue is away, busy, or its market data are. Asked less and less often. */
 function pause(hedge: Hedge, reason: string, view: HedgeView): HedgeStep {
   if (hedge.waits >= WAITS_MAX) return nextLeg(hedge, reason, view)
-  return {
-    hedge: { ...hedge, status: 'waiting', waits: hedge.waits + 1 },
-    effects: [{ type: 'wait', afterMs: RETRY_MS }],
-  }
+  const afterMs = Math.min(RETRY_MS * 2 ** hedge.waits, PAUSE_MAX_MS)
+  const waiting: Hedge = { ...hedge, status: 'waiting', waits: hedge.waits + 1 }
+  return { hedge: waiting, effects: [{ type: 'wait', afterMs }] }
 }
 
 /** Try again a little later, on the same leg or the next. */
@@ -225,7 +225,7 @@ function advance(hedge: Hedge, view: HedgeView): HedgeStep {
 
 function withAttempt(hedge: Hedge): Hedge {
   const { attempts, spent } = activeLeg(hedge)
-  return withActiveLeg({ ...hedge, waits: 0 }, { attempts: attempts + 1, spent: spent + 1 })
+  return withActiveLeg(hedge, { attempts: attempts + 1, spent: spent + 1 })
 }
 
 function withActiveLeg(hedge: Hedge, change: Partial<HedgeLeg>): Hedge {

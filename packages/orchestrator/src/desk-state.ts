@@ -104,6 +104,7 @@ export function createDeskState(risk: RiskBook): DeskState {
     switch (event.type) {
       case 'book.opened':
         openedAt = event.at
+        for (const fillId of event.fillIds) fills.add(fillId)
         for (const { venue, token, amount } of event.balances) risk.setBalance(venue, token, amount)
         for (const position of event.positions) hold(position, event.at)
         break

@@ -149,6 +149,8 @@ export type DeskEvent =
       readonly at: EpochMs
       readonly balances: readonly CashFlow[]
       readonly positions: readonly HeldPosition[]
+      /** Fills of the last while before it: the desk's clock and the venue's may differ, so they are known by their ids. */
+      readonly fillIds: readonly string[]
     }
   /** A fill of an order that is not ours, in our account. */
   | {

@@ -19,6 +19,7 @@ import type { DeskListener, DeskStatus, Orchestrator } from './views.ts'
 const STOP_POLL_MS = 50
 const RECONCILE_EVERY_MS = 60_000
 const RECONCILE_RETRY_MS = 1000
+const RECONCILE_RETRY_MAX_MS = 30_000
 const RECONCILE_RESTORED_MS = 3000
 /** For hedges of what the last look has found. */
 const LAST_HEDGES_MS = 5000
@@ -66,7 +67,7 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
 
   const hedges = createHedgeRunner(context)
   const rfqs = createRfqFlow(context, refusal, reconcile)
-  const trades = createTradeFlow(context, hedges, () => void reconcile())
+  const trades = createTradeFlow(context, hedges, () => reconcileSoon())
 
   const reconciler = createReconciler(context, hedges, trades)
 
@@ -99,7 +100,7 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
       // What the desk itself takes down is no news.
       if (phase === 'closing') return
       logger[status === 'down' ? 'warn' : 'info']('connection.status', { name, status })
-      if (status === 'ready' && phase === 'running') void reconcile()
+      if (status === 'ready' && phase === 'running') reconcileSoon()
     }
   }
 
@@ -120,11 +121,20 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
     return reconciling
   }
 
+  /** Until it has been done: what was missed in a gap must not wait for the next regular look. */
+  function reconcileSoon(retryMs: number = RECONCILE_RETRY_MS): void {
+    void reconcile().then((isDone) => {
+      if (isDone || phase !== 'running') return
+      clock.after(retryMs, () => reconcileSoon(Math.min(retryMs * 2, RECONCILE_RETRY_MAX_MS)))
+    })
+  }
+
   function reconcileRegularly(): void {
     // The source tells a maker of a trade on the sockets that it has signed on: not on those of a new life.
     const delayMs = rfqs.restored() > 0 ? RECONCILE_RESTORED_MS : RECONCILE_EVERY_MS
     clock.after(delayMs, () => {
-      void reconcile().then(reconcileRegularly)
+      reconcileSoon()
+      reconcileRegularly()
     })
   }
 

@@ -47,6 +47,7 @@ const SECOND_LOOK_MS = 400
 const ROUNDS_MAX = 5
 /** Fills this much older than the newest known one are asked for again: two sockets may tell out of order. */
 const FILLS_OVERLAP_MS = 60_000
+const CLOCKS_DIFFER_MAX_MS = 15 * 60_000
 
 export function createReconciler(context: DeskContext, hedges: HedgeRunner, trades: TradeFlow): Reconciler {
   const { venue, source, state, risk, clock, logger } = context
@@ -92,13 +93,16 @@ export function createReconciler(context: DeskContext, hedges: HedgeRunner, trad
   }
 
   async function open(): Promise<void> {
+    const now = clock.nowMs()
     const actual = await readActual()
+    const before = await venue.fillsSince(epochMs(now - CLOCKS_DIFFER_MAX_MS))
     const sides = [actual.source, actual.venue]
     await context.commit([
       {
         type: 'book.opened',
         tradeId: undefined,
-        at: clock.nowMs(),
+        at: now,
+        fillIds: before.map((fill) => fill.fillId),
         balances: sides.flatMap(({ venue: name, balances }) =>
           [...balances].map(([token, amount]) => ({ venue: name, token, amount })),
         ),
@@ -115,7 +119,9 @@ export function createReconciler(context: DeskContext, hedges: HedgeRunner, trad
   }
 
   async function readMissedFills(openedAt: EpochMs): Promise<void> {
-    const since = Math.max(openedAt, (state.lastFillAt() ?? openedAt) - FILLS_OVERLAP_MS)
+    // A fill's time is the venue's; only until the first one there is nothing but our own clock to go by.
+    const lastFillAt = state.lastFillAt()
+    const since = lastFillAt === undefined ? openedAt - CLOCKS_DIFFER_MAX_MS : lastFillAt - FILLS_OVERLAP_MS
     for (const fill of await venue.fillsSince(epochMs(since))) hedges.onFill(fill)
   }
 

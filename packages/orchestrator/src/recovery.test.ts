@@ -243,6 +243,18 @@ describe('a gap in a running desk', () => {
     expect(venue.held.get(CALL.name)).toBe(parseWad('-2'))
   })
 
+  it('is closed soon although the first looks fail', async () => {
+    const { clock, venue, source, life, quote } = openWorld()
+    const { desk } = await life()
+    source.hit(await quote('a'), CALL, clock.nowMs(), 'lost')
+    source.unreachable = true
+    await clock.advance(60_500)
+    source.unreachable = false
+    await clock.advance(8_000)
+    expect(desk.trade('R-a')?.status).toBe('HEDGED')
+    expect(venue.held.get(CALL.name)).toBe(parseWad('-2'))
+  })
+
   it('does not take the trade of a later quote for one that was found before', async () => {
     const { clock, venue, source, life, quote } = openWorld()
     const { desk } = await life()
