@@ -43,7 +43,7 @@ type Execution = Omit<
 }
 
 /** A trade that the source's books show and that no frame has told of. */
-export interface FoundTrade {
+interface FoundTrade {
   readonly tradeId: string
   readonly contract: Option
   /** Contracts, > 0: the maker always buys. */

@@ -47,7 +47,7 @@ export function createScriptedExchange(nowMs: () => number, subaccountIds: reado
   const log: { method: string; params: Params }[] = []
   const loggedIn = new Set<number>()
 
-  scripts.set('public/get_time', () => ({ result: nowMs() }))
+  scripts.set('public/get_time', () => ({ result: Math.floor(nowMs()) }))
   scripts.set('public/login', (_, socket) => {
     loggedIn.add(socket.id)
     return { result: subaccountIds }

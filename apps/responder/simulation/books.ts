@@ -1,0 +1,220 @@
+import { isDeepStrictEqual } from 'node:util'
+import {
+  createOption,
+  epochMs,
+  formatWad,
+  fromTokenUnits,
+  signed,
+  toTokenUnits,
+  type Wad,
+  wad,
+} from '@riposte/market-model'
+import type { DeskEvent, Orchestrator } from '@riposte/orchestrator'
+import { PREMIUM_TOKEN, SUBACCOUNT, type Venues } from './venues.ts'
+import type { Execution } from './watch.ts'
+
+/** The venues' own books, which are the truth. */
+export interface TrueBooks {
+  /** Contracts by instrument. */
+  rysk(): ReadonlyMap<string, Wad>
+  derive(): ReadonlyMap<string, Wad>
+  /** Of the quotes that became trades. */
+  settledNonces(): readonly string[]
+  /** What moved since the world began. */
+  moved(): { readonly rysk: Wad; readonly derive: Wad }
+}
+
+const OTOKEN_TO_WAD = 10n ** 10n
+const STRIKE_TO_WAD = 10n ** 10n
+const PREMIUM_DECIMALS = 6
+
+export function readTrueBooks(
+  venues: Venues,
+  maker: string,
+  funds: { readonly derive: Wad; readonly rysk: Wad },
+): TrueBooks {
+  return {
+    rysk: () =>
+      new Map(
+        venues.rysk.positions(maker).map(({ series, units }) => {
+          const { underlying, expiry, strike, isPut } = series
+          const right = isPut ? 'put' : 'call'
+          const option = createOption(underlying, epochMs(expiry * 1000), wad(strike * STRIKE_TO_WAD), right)
+          return [option.name, wad(units * OTOKEN_TO_WAD)]
+        }),
+      ),
+    derive: () =>
+      new Map(venues.derive.engine.positions(SUBACCOUNT).map(({ instrument, amount }) => [instrument, amount])),
+    settledNonces: () =>
+      venues.rysk.trades.filter((trade) => !trade.scripted).map((trade) => String(trade.frame.quoteNonce)),
+    moved() {
+      const rysk = venues.rysk.balances(maker)[PREMIUM_TOKEN] ?? 0n
+      const first = toTokenUnits(funds.rysk, PREMIUM_DECIMALS, 'down')
+      return {
+        rysk: fromTokenUnits(rysk - first, PREMIUM_DECIMALS),
+        derive: wad(venues.derive.engine.balance(SUBACCOUNT) - funds.derive),
+      }
+    },
+  }
+}
+
+/**
+ * What must hold at any moment, whatever the desk has been told yet: of each option the venue holds no more than what
+ * was bought elsewhere, and of each trade no more was hedged than it was.
+ */
+export function checkHedges(
+  venues: Venues,
+  books: TrueBooks,
+  executions: ReadonlyMap<string, Execution>,
+  violated: (what: string) => void,
+): void {
+  const bought = new Map<string, bigint>(books.rysk())
+  const sold = new Map<string, bigint>()
+  for (const { venue, instrument, side, quantity } of executions.values()) {
+    if (venue !== 'manual') continue
+    const into = side === 'buy' ? bought : sold
+    into.set(instrument, (into.get(instrument) ?? 0n) + quantity)
+  }
+  for (const [instrument, held] of books.derive()) {
+    if (instrument.endsWith('-PERP')) continue
+    const [low, high] = [-(bought.get(instrument) ?? 0n), sold.get(instrument) ?? 0n]
+    if (held < low || held > high) {
+      violated(`${instrument}: the venue holds ${formatWad(held)}, trades explain ${formatWad(wad(low))} at most`)
+    }
+  }
+  const hedged = new Map<string, bigint>()
+  for (const { label, instrument, side, amount } of venues.derive.engine.trades(SUBACCOUNT)) {
+    const tradeId = tradeOf(label)
+    const execution = executions.get(tradeId)
+    if (execution === undefined) {
+      violated(`fill of ${label}, which belongs to no durable trade`)
+      continue
+    }
+    // A contract's delta is one perp at most, so neither leg may be larger than the trade.
+    const leg = `${tradeId} in ${instrument}`
+    if (instrument === execution.instrument && side === execution.side) {
+      violated(`fill of ${label} is on the same side as its trade`)
+    }
+    const sum = (hedged.get(leg) ?? 0n) + amount
+    hedged.set(leg, sum)
+    if (sum > execution.quantity) {
+      violated(`trade ${leg} of ${formatWad(wad(execution.quantity))} is hedged by ${formatWad(wad(sum))}`)
+    }
+  }
+}
+
+function tradeOf(label: string): string {
+  return label.slice(label.indexOf(':') + 1, label.lastIndexOf(':'))
+}
+
+const OVER = ['HEDGED', 'FAILED', 'SETTLING', 'SETTLED']
+
+/** Whether the desk has caught up with the world: nothing is under way, and every position is known. */
+export function isQuiet(desk: Orchestrator, books: TrueBooks): boolean {
+  if (desk.status().orchestrator !== 'running') return false
+  const booked = desk.trades().filter((trade) => trade.executedAt !== undefined)
+  if (booked.some((trade) => !OVER.includes(trade.status))) return false
+  return differences(desk, books).length === 0
+}
+
+/** What must hold when the world has been healthy and nothing has happened for a while. */
+export function checkQuietBooks(
+  desk: Orchestrator,
+  books: TrueBooks,
+  durable: readonly DeskEvent[],
+  violated: (what: string) => void,
+): void {
+  const { orchestrator, journal } = desk.status()
+  if (orchestrator !== 'running' || journal !== 'ok') violated(`the desk is ${orchestrator}, its journal ${journal}`)
+  for (const difference of differences(desk, books)) violated(difference)
+  for (const difference of cashDifferences(durable, books)) violated(difference)
+  for (const difference of nonceDifferences(durable, books)) violated(difference)
+  const residuals = new Map<string, Wad>()
+  for (const event of durable) {
+    if (event.type === 'trade.hedged' || event.type === 'trade.failed') residuals.set(event.tradeId, event.residual)
+    if (event.type === 'position.adjusted') violated(`a position was made up: ${event.explanation}`)
+    if (event.type === 'cash.adjusted' && event.flow.venue === 'derive')
+      violated(`cash was made up: ${event.explanation}`)
+    if (event.type === 'fill.foreign') violated(`the fill of ${event.fill.label} was taken for somebody else's`)
+  }
+  const open = new Map<string, bigint>()
+  for (const trade of desk.trades()) {
+    if (trade.executedAt === undefined) continue
+    const residual = residuals.get(trade.id)
+    if (!OVER.includes(trade.status)) violated(`trade ${trade.id} is still ${trade.status}`)
+    else if (residual === undefined) violated(`trade ${trade.id} is ${trade.status} without a durable end`)
+    else {
+      const before = open.get(trade.instrument) ?? 0n
+      open.set(trade.instrument, before + signed(trade.side, residual))
+    }
+  }
+  for (const [instrument, net] of netOptions(desk)) {
+    const named = open.get(instrument) ?? 0n
+    if (net !== named) {
+      violated(`${instrument}: net ${formatWad(wad(net))}, named as residual ${formatWad(wad(named))}`)
+    }
+  }
+}
+
+/** Cash as the journal's movements add up, for each venue, against what moved there. */
+function cashDifferences(durable: readonly DeskEvent[], books: TrueBooks): string[] {
+  const sums = { rysk: 0n, derive: 0n }
+  const add = (venue: string, amount: bigint): void => {
+    if (venue === 'rysk' || venue === 'derive') sums[venue] += amount
+  }
+  for (const event of durable) {
+    if (event.type === 'trade.executed') for (const flow of event.cash) add(flow.venue, flow.amount)
+    if (event.type === 'order.filled') add(event.venue, event.fill.cashFlow)
+    if (event.type === 'cash.adjusted') add(event.flow.venue, event.flow.amount)
+  }
+  const moved = books.moved()
+  return (['rysk', 'derive'] as const).flatMap((venue) =>
+    sums[venue] === moved[venue]
+      ? []
+      : [`cash at ${venue}: the journal adds up to ${formatWad(wad(sums[venue]))}, ${formatWad(moved[venue])} moved`],
+  )
+}
+
+/** Where every trade was told by a frame, each settled quote is booked, and nothing else is. */
+function nonceDifferences(durable: readonly DeskEvent[], books: TrueBooks): string[] {
+  const executed = durable.flatMap((event) =>
+    event.type === 'trade.executed' && event.venue === 'rysk' ? [event] : [],
+  )
+  if (executed.some((event) => event.found)) return []
+  const [booked, settled] = [executed.map((event) => event.quoteNonce).sort(), [...books.settledNonces()].sort()]
+  return isDeepStrictEqual(booked, settled)
+    ? []
+    : [`quotes ${settled.join(', ')} were settled, ${booked.join(', ')} are booked`]
+}
+
+function netOptions(desk: Orchestrator): ReadonlyMap<string, bigint> {
+  const net = new Map<string, bigint>()
+  for (const { instrument, quantity } of desk.positions()) {
+    if (instrument.endsWith('-PERP')) continue
+    net.set(instrument, (net.get(instrument) ?? 0n) + quantity)
+  }
+  return net
+}
+
+/** Positions and cash in which the desk and a venue disagree. */
+function differences(desk: Orchestrator, books: TrueBooks): string[] {
+  const found: string[] = []
+  const rows = desk.positions()
+  for (const venue of ['rysk', 'derive'] as const) {
+    const actual = books[venue]()
+    const booked = new Map(rows.filter((row) => row.venue === venue).map((row) => [row.instrument, row.quantity]))
+    for (const instrument of new Set([...actual.keys(), ...booked.keys()])) {
+      const [has, says] = [actual.get(instrument) ?? 0n, booked.get(instrument) ?? 0n]
+      if (has !== says) {
+        found.push(`${instrument}: ${venue} holds ${formatWad(wad(has))}, the desk believes ${formatWad(wad(says))}`)
+      }
+    }
+    const moved = books.moved()[venue]
+    const cash = desk.risk().cash.filter((row) => row.venue === venue)
+    const said = cash.reduce((sum, row) => sum + row.moved, 0n)
+    if (said !== moved) {
+      found.push(`cash at ${venue} moved by ${formatWad(moved)}, the desk believes ${formatWad(wad(said))}`)
+    }
+  }
+  return found
+}

@@ -1,0 +1,38 @@
+import { createSigner } from '@riposte/evm-signing'
+import { parseWad, wad } from '@riposte/market-model'
+import type { DeskSettings } from '@riposte/orchestrator'
+import type { DeskKeys } from './desk-process.ts'
+
+/** How long after its validity a quote may still become a trade, ms. */
+export const LATE_MS = 4_000
+
+/** Contracts, by underlying: a few trades away. */
+export const POSITION_MAX: Readonly<Record<string, number>> = { ETH: 4.5, BTC: 0.45 }
+/** Underlyings. */
+export const DELTA_MAX: Readonly<Record<string, number>> = { ETH: 1.5, BTC: 0.15 }
+const asLimit = (values: Readonly<Record<string, number>>) => ({
+  default: wad(0n),
+  byUnderlying: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, parseWad(String(value))])),
+})
+
+/** Short times, so that much happens in a minute. */
+export const SETTINGS: DeskSettings = {
+  limits: { maxPositionSize: asLimit(POSITION_MAX), maxDeltaExposure: asLimit(DELTA_MAX) },
+  quote: {
+    edgeBps: parseWad('1'),
+    marketAgeMaxMs: 5_000,
+    timeToExpiryMinMs: 3_600_000,
+    fee: { premiumShare: parseWad('0.125'), spotShare: parseWad('0.01') },
+    priceStep: parseWad('0.000001'),
+  },
+  quoteValidityMs: 5_000,
+  lateTradeMs: LATE_MS,
+  restartQuietMs: 10_000,
+}
+
+/** The keys are nobody's: they sign in worlds that end. */
+export const KEYS: DeskKeys = {
+  wallet: createSigner('11'.repeat(32)),
+  session: createSigner('22'.repeat(32)),
+  maker: createSigner('33'.repeat(32)),
+}

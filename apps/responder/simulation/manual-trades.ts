@@ -1,0 +1,55 @@
+import { parseInstrumentName, parseWad, type Random, type Wad } from '@riposte/market-model'
+import type { DeskProcess } from './desk-process.ts'
+
+/** A person who reports trades, and reports one again when no answer came. */
+export interface ManualTrades {
+  /** Report the next one, or the last one again. */
+  submit(desk: DeskProcess): void
+  /** @param kind chooses among a few instruments and sides */
+  report(desk: DeskProcess, clientTradeId: string, kind: number): void
+  /** The desk's ids of those that it said were booked: none of them may ever be lost. */
+  confirmed(): readonly string[]
+}
+
+export function createManualTrades(random: Random, violated: (what: string) => void): ManualTrades {
+  const confirmed = new Set<string>()
+  let count = 0
+  let unanswered: string | undefined
+  const prices: Readonly<Record<string, [string, Wad, string]>> = {
+    ETH: ['ETH-20260626-3150-C', parseWad('0.5'), '120'],
+    BTC: ['BTC-20260626-57000-P', parseWad('0.05'), '2400'],
+  }
+
+  return {
+    confirmed: () => [...confirmed],
+    submit(desk) {
+      count += unanswered === undefined ? 1 : 0
+      unanswered ??= `person-${count}`
+      report(desk, unanswered, count)
+    },
+    report,
+  }
+
+  function report(desk: DeskProcess, clientTradeId: string, kind: number): void {
+    const [name, quantity, price] = prices[kind % 2 === 0 ? 'ETH' : 'BTC'] as [string, Wad, string]
+    desk.orchestrator
+      .submitManualTrade({
+        clientTradeId,
+        instrument: parseInstrumentName(name),
+        side: kind % 3 === 1 ? 'sell' : 'buy',
+        quantity,
+        price: parseWad(price),
+        alreadyDone: random.unit() < 0.5,
+      })
+      .then(
+        (reply) => {
+          if (!desk.life.isAlive()) return
+          unanswered = undefined
+          if (reply.status === 'booked') confirmed.add(reply.trade.id)
+        },
+        (error: unknown) => {
+          if (!String(error).includes('virtual disk')) violated(`a manual trade threw ${String(error)}`)
+        },
+      )
+  }
+}

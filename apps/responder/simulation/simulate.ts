@@ -1,0 +1,299 @@
+import { createRandom, epochMs, type Logger, type Random, silentLogger } from '@riposte/market-model'
+import { createVirtualClock } from '@riposte/market-model/testing'
+import type { DeskEvent } from '@riposte/orchestrator'
+import { checkHedges, checkQuietBooks, isQuiet, readTrueBooks } from './books.ts'
+import { type DeskProcess, type DeskProcessOptions, openDeskProcess, type Sabotage } from './desk-process.ts'
+import { DELTA_MAX, KEYS, LATE_MS, POSITION_MAX, SETTINGS } from './desk-settings.ts'
+import { type CrashPoint, createLife } from './life.ts'
+import { createManualTrades } from './manual-trades.ts'
+import { createSmallMarket } from './small-market.ts'
+import { describeEvent, tellingLogger } from './story.ts'
+import { scheduleTroubles } from './troubles.ts'
+import { createVenues, SUBACCOUNT, type Venues } from './venues.ts'
+import { createVirtualDisk } from './virtual-disk.ts'
+import { createVirtualNetwork, FAIR_WEATHER } from './virtual-network.ts'
+import { createWatch } from './watch.ts'
+import { type Chaos, drawChaos, drawCrashPoint } from './weather.ts'
+
+export interface SimulationOptions {
+  /** What goes wrong; drawn from the seed when absent. */
+  readonly chaos?: Partial<Chaos>
+  /** Where the first life ends, whatever the chance. */
+  readonly crashAt?: CrashPoint
+  readonly sabotage?: Sabotage
+  /** Told of everything, for people. */
+  readonly tell?: (line: string) => void
+  /** Told when the world is set up, to script it. */
+  readonly script?: (world: World) => void
+  readonly roughMs?: number
+  /** What the clients find in their caches. */
+  readonly cache?: DeskProcessOptions['cache']
+}
+
+/** A world as a script may bend it. */
+export interface World {
+  readonly venues: Venues
+  readonly desk: () => DeskProcess | undefined
+  after(delayMs: number, task: () => void): void
+  cutAll(): void
+  crash(): void
+  /** Report equal trades under these ids, at once. */
+  submitManual(clientTradeIds: readonly string[]): void
+}
+
+export interface SimulationResult {
+  readonly seed: number
+  /** Empty when every invariant held. */
+  readonly violations: readonly string[]
+  readonly lives: number
+  readonly rfqs: number
+  /** Settled with our maker, manual ones apart. */
+  readonly trades: number
+  readonly manualTrades: number
+  readonly hedged: number
+  readonly failed: number
+  readonly virtualMs: number
+  /** How each life ended. */
+  readonly ends: readonly string[]
+  /** Quotes that left the desk. */
+  readonly quotes: number
+  /** Order frames that reached the venue. */
+  readonly orders: number
+  /** Everything durable. */
+  readonly events: readonly DeskEvent[]
+}
+
+/** A Monday. */
+const START = epochMs(Date.UTC(2026, 5, 1))
+const ROUGH_MS = 40_000
+/** Healthy time in which the desk must come to rest: reconnects and look-ups wait up to half a minute, reconciliation a whole. */
+const HEALING_MS_MAX = 240_000
+/** At rest once nothing is under way for this long. */
+const REST_MS = 4_000
+const SLICE_MS = 250
+/** How long a desk that is stopped waits for what is under way. */
+const STOP_MS = 6_000
+
+/** Run one world from its seed, and say what broke. The same seed and options give the same world, step by step. */
+export async function simulate(seed: number, options: SimulationOptions = {}): Promise<SimulationResult> {
+  const random = (label: string): Random => createRandom(seed, label)
+  const chaos: Chaos = { ...drawChaos(random('chaos')), ...options.chaos }
+  const clock = createVirtualClock(START)
+  const violations: string[] = []
+  const tell = (line: string): void => {
+    options.tell?.(`${(clock.monotonicMs() / 1000).toFixed(3).padStart(8)} s  ${line}`)
+  }
+  const violated = (what: string): void => {
+    tell(`VIOLATED ${what}`)
+    if (violations.length < 10) violations.push(what)
+  }
+
+  const small = createSmallMarket(seed, START, chaos.noBidChance)
+  const machine = { wallOffsetMs: chaos.clockErrorMs }
+  const venues = createVenues({
+    seed,
+    clock,
+    small,
+    wallet: KEYS.wallet.address,
+    sessionKey: KEYS.session.address,
+    maker: KEYS.maker.address,
+    funds: chaos.funds,
+    orderFaultChance: chaos.orderFaultChance,
+    ryskFaults: chaos.rysk,
+    ryskHabits: chaos.ryskHabits,
+    rateLimits: chaos.rateLimits,
+    equalSizes: chaos.equalSizes,
+    rfqEveryMs: 3_500,
+  })
+  const books = readTrueBooks(venues, KEYS.maker.address, chaos.funds)
+  const watch = createWatch({
+    disk: () => disk,
+    monotonicMs: () => clock.monotonicMs(),
+    lateMs: LATE_MS,
+    validUntilMs: (quote) => clock.monotonicMs() + quote.validUntil - (clock.nowMs() + machine.wallOffsetMs),
+    limits: { position: (name) => POSITION_MAX[name] ?? 0, delta: (name) => DELTA_MAX[name] ?? 0 },
+    violated,
+  })
+  const disk = createVirtualDisk({
+    clock,
+    random: random('disk'),
+    syncMsMax: chaos.syncMsMax,
+    synced(events) {
+      for (const event of events) tell(`durable ${describeEvent(event)}`)
+      watch.synced(events)
+    },
+  })
+  const network = createVirtualNetwork({ clock, random: random('network'), tell })
+  network.weather = chaos.weather
+
+  let desk: DeskProcess | undefined
+  let lives = 0
+  let crashes = 0
+  let quotes = 0
+  let orders = 0
+  const ends: string[] = []
+  let healthy = false
+  let fillsChecked = 0
+  const crashRandom = random('crashes')
+  const manual = createManualTrades(random('manual'), violated)
+
+  function nextCrash(): CrashPoint | undefined {
+    if (lives === 1 && options.crashAt !== undefined) return options.crashAt
+    if (healthy || crashes >= chaos.crashesMax || crashRandom.unit() >= chaos.crashChance) return undefined
+    return drawCrashPoint(crashRandom)
+  }
+
+  function boot(): void {
+    lives += 1
+    const number = lives
+    tell(`life ${number} begins`)
+    const life = createLife({
+      number,
+      world: clock,
+      machine,
+      crashAt: nextCrash(),
+      ended(cause) {
+        tell(`life ${number} ends: ${cause}`)
+        ends.push(cause)
+        if (cause.startsWith('crash')) crashes += 1
+        desk = undefined
+        disk.repair()
+        clock.after(50 + crashRandom.unit() ** 2 * 8_000, boot)
+      },
+    })
+    const logger: Logger = options.tell === undefined ? silentLogger : tellingLogger(tell, number)
+    const started = openDeskProcess({
+      seed,
+      life,
+      keys: KEYS,
+      disk,
+      network,
+      venues,
+      settings: SETTINGS,
+      logger,
+      sabotage: options.sabotage ?? {},
+      cache: options.cache,
+      orderArrives(text) {
+        tell(`order arrives: ${/"label":"[^"]*"/.exec(text)?.[0] ?? ''}`)
+        orders += 1
+        watch.orderArrives(text)
+      },
+      quoteLeaves(quote, rfq, from) {
+        quotes += 1
+        watch.quoteLeaves(quote, rfq, from)
+      },
+      quoteRejected: watch.quoteRejected,
+    })
+    desk = started
+    started.orchestrator.start().catch((error: unknown) => {
+      tell(`life ${number} could not start: ${String(error)}`)
+      life.end('could not start')
+    })
+  }
+
+  const world: World = {
+    venues,
+    desk: () => desk,
+    after: (delayMs, task) => void clock.after(delayMs, task),
+    cutAll: network.cutAll,
+    crash: () => desk?.life.end('crash by script'),
+    submitManual(ids) {
+      for (const id of ids) if (desk !== undefined) manual.report(desk, id, 0)
+    },
+  }
+
+  const roughMs = options.roughMs ?? ROUGH_MS
+  scheduleTroubles(clock, random('troubles'), chaos, roughMs, {
+    isHealthy: () => healthy,
+    submitManualTrade() {
+      if (desk !== undefined) manual.submit(desk)
+    },
+    cutAll() {
+      tell('every connection is cut')
+      network.cutAll()
+    },
+    fillDisk() {
+      tell('the disk is full')
+      disk.fill()
+    },
+    repairDisk() {
+      disk.repair()
+      if (desk?.orchestrator.status().journal === 'failed')
+        desk.life.end('restarted by its operator: the disk was full')
+    },
+    stopDesk() {
+      const stopping = desk
+      stopping?.orchestrator.stop(STOP_MS).then(
+        () => stopping.life.end('stopped by its operator'),
+        (error: unknown) => violated(`stopping failed: ${String(error)}`),
+      )
+    },
+    setClockError(errorMs) {
+      tell(`the wall clock jumps by ${errorMs - machine.wallOffsetMs} ms`)
+      machine.wallOffsetMs = errorMs
+    },
+  })
+  options.script?.(world)
+  boot()
+  await runUntil(roughMs)
+  heal()
+  await comeToRest()
+  const { orchestrator } = desk ?? {}
+  if (violations.length === 0) {
+    if (orchestrator === undefined) violated('no desk is running at the end')
+    else {
+      checkQuietBooks(orchestrator, books, disk.events(), violated)
+      for (const id of manual.confirmed()) {
+        if (orchestrator.trade(id)?.executedAt === undefined) violated(`manual trade ${id} was confirmed and is gone`)
+      }
+    }
+  }
+  return {
+    seed,
+    violations,
+    lives,
+    rfqs: venues.rysk.rfqs.length,
+    trades: venues.rysk.trades.filter((trade) => !trade.scripted).length,
+    manualTrades: manual.confirmed().length,
+    hedged: orchestrator?.trades().filter((trade) => trade.status === 'HEDGED').length ?? 0,
+    failed: orchestrator?.trades().filter((trade) => trade.status === 'FAILED').length ?? 0,
+    virtualMs: clock.monotonicMs(),
+    ends,
+    quotes,
+    orders,
+    events: disk.events(),
+  }
+
+  async function runUntil(endMs: number): Promise<void> {
+    while (clock.monotonicMs() < endMs && violations.length === 0) {
+      await clock.runUntil(Math.min(endMs, clock.monotonicMs() + SLICE_MS))
+      const fills = venues.derive.engine.trades(SUBACCOUNT).length
+      if (fills === fillsChecked) continue
+      fillsChecked = fills
+      checkHedges(venues, books, watch.executions(), violated)
+    }
+  }
+
+  /** Nothing fails any more, and nobody asks for anything new. */
+  function heal(): void {
+    tell('the world heals')
+    healthy = true
+    network.weather = FAIR_WEATHER
+    small.heal()
+    venues.calm()
+    if (desk === undefined || desk.orchestrator.status().journal === 'ok') return
+    desk.life.end('restarted by its operator: the disk was full')
+  }
+
+  async function comeToRest(): Promise<void> {
+    const endMs = clock.monotonicMs() + HEALING_MS_MAX
+    let restingSinceMs: number | undefined
+    while (clock.monotonicMs() < endMs && violations.length === 0) {
+      await runUntil(clock.monotonicMs() + 1_000)
+      const atRest = clock.monotonicMs() > roughMs + 8_000 && desk !== undefined && isQuiet(desk.orchestrator, books)
+      if (!atRest) restingSinceMs = undefined
+      else restingSinceMs ??= clock.monotonicMs()
+      if (restingSinceMs !== undefined && clock.monotonicMs() - restingSinceMs >= REST_MS) return
+    }
+  }
+}
