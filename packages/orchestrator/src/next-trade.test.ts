@@ -109,4 +109,11 @@ describe("a trade's life", () => {
     const first = EVENTS.filter((event) => nextTrade(undefined, event) !== undefined).map((event) => event.type)
     expect(first).toEqual(['rfq.received', 'trade.executed'])
   })
+
+  it('keeps the nonce of the quote that it was taken for when the frame names another', () => {
+    const found = EVENTS.filter((event) => ['rfq.received', 'quote.signed', 'trade.executed'].includes(event.type))
+    const claim = { type: 'trade.claimed', tradeId, at: epochMs(2), quoteNonce: '8', ...terms } as const
+    const trade = [...found, claim].reduce<Trade | undefined>(nextTrade, undefined)
+    expect(trade?.quoteNonce).toBe('7')
+  })
 })

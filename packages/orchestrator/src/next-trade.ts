@@ -106,7 +106,8 @@ function changeBy(trade: Trade, event: DeskEvent): Partial<Trade> | undefined {
       return { status: 'EXECUTED', price, quantity, executedAt: at, found, error: undefined }
     }
     case 'trade.claimed':
-      return { quoteNonce: event.quoteNonce }
+      // A trade that was taken for one of our quotes keeps that quote's nonce: a guess, but the quote counts as used.
+      return trade.quoteNonce === undefined ? { quoteNonce: event.quoteNonce } : undefined
     case 'order.signed':
       return { status: 'HEDGING' }
     case 'order.accepted':
