@@ -182,8 +182,11 @@ export function createDeskState(risk: RiskBook): DeskState {
   }
 }
 
+const NOTHING: readonly string[] = []
+
 /** Sets keep insertion order, so the first entries are the oldest. */
-function forgetOldest(set: Set<string>, kept: number): string[] {
+function forgetOldest(set: Set<string>, kept: number): readonly string[] {
+  if (set.size <= kept) return NOTHING
   const forgotten: string[] = []
   for (const entry of set) {
     if (set.size <= kept) break
