@@ -242,3 +242,9 @@ describe('what is not built yet', () => {
     expect(configOf(load({ argv: ['--gamma_hedging=false'] })).gammaHedging).toBe(false)
   })
 })
+
+test('a value that is merely not allowed is named with what is, and nothing else is said', () => {
+  expect(problemsOf(load({ argv: ['--http_port=99999'] }))).toEqual([
+    'HTTP_PORT="99999" (flag --http_port): expected a whole number from 0 to 65535',
+  ])
+})

@@ -123,7 +123,7 @@ function parseValues(given: ReadonlyMap<OptionName, Given>, problems: ConfigProb
     const issue = first.error.issues.find((candidate) => candidate.path[0] === entry.name)
     const value = given.get(entry.name)
     if (issue === undefined || value === undefined) continue
-    const complaint = issue.message === '' ? '' : `${issue.message}; `
+    const complaint = issue.message.trim() === '' ? '' : `${issue.message}; `
     problems.push(valueProblem(entry.name, value, `${complaint}expected ${entry.allowed}`, entry.secret))
     delete texts[entry.name]
   }

@@ -17,7 +17,8 @@ function text<T>(parse: (text: string) => Parsed<T>): z.ZodType<T, string> {
   })
 }
 
-const WRONG = { complaint: '' }
+// A blank, not nothing: zod puts words of its own where a message is empty.
+const WRONG = { complaint: ' ' }
 
 export function choice<const C extends readonly string[]>(...choices: C): OptionType<C[number]> {
   return {
