@@ -185,8 +185,13 @@ function nextNonce(): bigint {
   return nonceCounter % 1_000_000n
 }
 
-// biome-ignore format: a loosely typed reply reads best in one line
-export type Reply = { id?: unknown; result?: Fields; error?: { code: number; message: string; data: unknown }; method?: string; params?: { channel: string; data: Fields } }
+export type Reply = {
+  id?: unknown
+  result?: Fields
+  error?: { code: number; message: string; data: unknown }
+  method?: string
+  params?: { channel: string; data: Fields }
+}
 /** Reply fields as tests read them: `reply.result.order.order_status`. */
 type Fields = { readonly [field: string]: Fields } & { readonly length: number } & readonly Fields[]
 
