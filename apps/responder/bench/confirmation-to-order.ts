@@ -105,6 +105,7 @@ async function measure(journal: Journal): Promise<number[]> {
       quoteValidityMs: 30_000,
       lateTradeMs: 15_000,
       restartQuietMs: 0,
+      snapshotAfterEvents: 20_000,
     },
   })
   await new Promise<void>((resolve, reject) => {

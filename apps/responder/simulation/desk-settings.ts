@@ -28,6 +28,7 @@ export const SETTINGS: DeskSettings = {
   quoteValidityMs: 5_000,
   lateTradeMs: LATE_MS,
   restartQuietMs: 10_000,
+  snapshotAfterEvents: 40,
 }
 
 /** The keys are nobody's: they sign in worlds that end. */

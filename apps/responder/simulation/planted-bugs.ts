@@ -122,6 +122,7 @@ function reusesNonces(source: RfqSource): RfqSource {
 function replaysWithoutIntents(journal: Journal): Journal {
   return {
     ...journal,
+    snapshot: async () => undefined,
     async *history() {
       for await (const event of journal.history()) if (event.type !== 'order.signed') yield event
     },

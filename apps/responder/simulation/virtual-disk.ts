@@ -1,6 +1,6 @@
 import type { NonceStore } from '@riposte/evm-signing'
 import type { Clock, Random } from '@riposte/market-model'
-import { type DeskEvent, decodeEvent, encodeEvent, type Journal } from '@riposte/orchestrator'
+import { type DeskEvent, decodeEvent, encodeEvent, type Journal, type JournalSnapshot } from '@riposte/orchestrator'
 import type { Life } from './life.ts'
 
 /** A disk that outlives the desk: what was synced stays, what was not is lost with the life. */
@@ -27,6 +27,8 @@ export interface DiskOptions {
 /** What was handed over in one call: it becomes durable as a whole or not at all. */
 interface Batch {
   readonly lines: readonly string[]
+  /** The state after it. */
+  readonly snapshot?: string
   resolve(): void
   reject(error: Error): void
 }
@@ -38,18 +40,22 @@ export function createVirtualDisk({ clock, random, syncMsMax, synced }: DiskOpti
   const lines: string[] = []
   const intents = new Map<string, DeskEvent & { type: 'order.signed' }>()
   const ceilings = new Map<string, bigint>()
+  let snapshot: JournalSnapshot | undefined
   let full = false
 
   function keep(batch: Batch): void {
     const events = batch.lines.map(decodeEvent)
     lines.push(...batch.lines)
     durable.push(...events)
+    if (batch.snapshot !== undefined) snapshot = { seq: lines.length, body: batch.snapshot }
     for (const event of events) if (event.type === 'order.signed') intents.set(event.order.request.label, event)
     synced(events)
   }
 
   function openJournal(life: Life): Journal {
     const earlier = [...lines]
+    const kept = snapshot
+    let waiting = 0
     let buffer: Batch[] = []
     let syncing = false
     let failure: Error | undefined
@@ -57,6 +63,7 @@ export function createVirtualDisk({ clock, random, syncMsMax, synced }: DiskOpti
     function handOver(batch: Batch): void {
       if (!life.passes('append', 'before')) return
       buffer.push(batch)
+      waiting += batch.lines.length
       if (!syncing) sync()
       life.passes('append', 'after')
     }
@@ -80,7 +87,10 @@ export function createVirtualDisk({ clock, random, syncMsMax, synced }: DiskOpti
       for (const batch of group) keep(batch)
       if (!life.passes('sync', 'after')) return
       syncing = false
-      for (const batch of group) batch.resolve()
+      for (const batch of group) {
+        waiting -= batch.lines.length
+        batch.resolve()
+      }
       if (buffer.length > 0) sync()
     }
 
@@ -98,8 +108,14 @@ export function createVirtualDisk({ clock, random, syncMsMax, synced }: DiskOpti
 
     const batchOf = (events: readonly DeskEvent[]): readonly string[] => events.map(encodeEvent)
     return {
-      async *history() {
-        for (const line of earlier) yield decodeEvent(line)
+      snapshot: async () => kept,
+      async *history(after) {
+        for (const line of earlier.slice(after?.seq ?? 0)) yield decodeEvent(line)
+      },
+      verifyPast: async () => ({ status: 'sound' }),
+      keepSnapshot(body) {
+        if (failure !== undefined) return Promise.reject(failure)
+        return new Promise((resolve, reject) => handOver({ lines: [], snapshot: body, resolve, reject }))
       },
       append(events) {
         if (failure === undefined) handOver({ lines: batchOf(events), resolve() {}, reject() {} })
@@ -109,6 +125,7 @@ export function createVirtualDisk({ clock, random, syncMsMax, synced }: DiskOpti
         return new Promise((resolve, reject) => handOver({ lines: batchOf(events), resolve, reject }))
       },
       health: () => ({ status: 'sound' }),
+      pending: () => waiting,
       status: () => (failure === undefined ? 'ok' : 'failed'),
       close() {
         if (failure !== undefined) return Promise.resolve()

@@ -46,6 +46,8 @@ const MARKET_AGE_MAX_MS = 5_000
 const TIME_TO_EXPIRY_MIN_MS = 3_600_000
 /** A trade settles seconds after its confirmation, which may come in the last second of a quote. */
 const LATE_TRADE_MS = 15_000
+/** About a tenth of a second of a start. */
+const SNAPSHOT_AFTER_EVENTS = 20_000
 const CATALOG_TTL_MS = 3_600_000
 const CACHE_CHECK_MS = 15_000
 
@@ -62,6 +64,7 @@ function deskSettings(config: Config): DeskSettings {
     quoteValidityMs: config.quoteValidityS * 1000,
     lateTradeMs: LATE_TRADE_MS,
     restartQuietMs: restartQuietMs(config),
+    snapshotAfterEvents: SNAPSHOT_AFTER_EVENTS,
   }
 }
 

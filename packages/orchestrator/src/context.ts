@@ -17,6 +17,8 @@ export interface DeskSettings {
    * the last quotes before a crash may be in nobody's memory.
    */
   readonly restartQuietMs: number
+  /** A start that had to replay so many events writes the state down, so that the next one need not. */
+  readonly snapshotAfterEvents: number
 }
 
 /** What the desk is made of; everything that touches the world comes in here. */

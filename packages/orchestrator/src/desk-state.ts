@@ -22,6 +22,23 @@ const FILLS_KEPT = 100_000
 const FRAMES_KEPT = 100_000
 const INSTRUMENTS_KEPT = 10_000
 
+/** All that a desk's state consists of, as lists, so that it can be written down. */
+export interface DeskStateRecord {
+  /** In the order in which they were first heard of. */
+  readonly trades: readonly Trade[]
+  /** Trade by the nonce of each of its quotes. */
+  readonly nonces: readonly (readonly [nonce: string, tradeId: string])[]
+  /** Of trades in which nothing happens any more, oldest first. */
+  readonly over: readonly string[]
+  readonly unclaimed: readonly (readonly [instrument: string, quantity: Wad])[]
+  readonly found: readonly (readonly [instrument: string, tradeId: string])[]
+  readonly frames: readonly string[]
+  readonly fills: readonly string[]
+  readonly cash: readonly (readonly [underlying: string, usd: Wad])[]
+  readonly openedAt?: EpochMs | undefined
+  readonly lastFillAt?: EpochMs | undefined
+}
+
 /**
  * What replaying the events gives: trades, positions and cash. The same fold serves the running desk and a replay, so the
  * two can't differ.
@@ -47,6 +64,9 @@ export interface DeskState {
   /** USD that moved for an underlying, every token at par: a report, not a balance. */
   cashOf(underlying: string): Wad
   underlyings(): readonly string[]
+  record(): DeskStateRecord
+  /** Go on from a record instead of from nothing. The risk book is restored by itself. */
+  restore(record: DeskStateRecord): void
 }
 
 export function createDeskState(risk: RiskBook): DeskState {
@@ -179,7 +199,44 @@ export function createDeskState(risk: RiskBook): DeskState {
     lastFillAt: () => lastFillAt,
     cashOf: (underlying) => cash.get(underlying) ?? WAD_ZERO,
     underlyings: () => [...cash.keys()].sort(),
+    record: () => ({
+      trades: [...trades.values()],
+      nonces: [...byNonce],
+      over: [...over],
+      unclaimed: [...unclaimed],
+      found: [...found],
+      frames: [...frames],
+      fills: [...fills],
+      cash: [...cash],
+      openedAt,
+      lastFillAt,
+    }),
+    restore(record) {
+      refill(
+        trades,
+        record.trades.map((trade) => [trade.id, trade]),
+      )
+      refill(byNonce, record.nonces)
+      refill(unclaimed, record.unclaimed)
+      refill(found, record.found)
+      refill(cash, record.cash)
+      for (const [set, entries] of [
+        [over, record.over],
+        [frames, record.frames],
+        [fills, record.fills],
+      ] as const) {
+        set.clear()
+        for (const entry of entries) set.add(entry)
+      }
+      openedAt = record.openedAt
+      lastFillAt = record.lastFillAt
+    },
   }
+}
+
+function refill<Value>(map: Map<string, Value>, entries: readonly (readonly [string, Value])[]): void {
+  map.clear()
+  for (const [key, value] of entries) map.set(key, value)
 }
 
 const NOTHING: readonly string[] = []

@@ -33,6 +33,7 @@ const SETTINGS: DeskSettings = {
   quoteValidityMs: 30_000,
   lateTradeMs: 15_000,
   restartQuietMs: 45_000,
+  snapshotAfterEvents: 20_000,
 }
 
 async function openDesk(journal: Journal & { readonly events?: readonly DeskEvent[] } = createMemoryJournal()) {

@@ -5,8 +5,8 @@ import type { DeskContext, DeskParts } from './context.ts'
 import { createDeskState } from './desk-state.ts'
 import type { DeskEvent } from './events.ts'
 import { createHedgeRunner } from './hedge-runner.ts'
-import type { JournalHealth } from './journal/journal.ts'
-import { createPastHedges, type UnfinishedHedge } from './past-hedges.ts'
+import { createMemory } from './memory.ts'
+import type { UnfinishedHedge } from './past-hedges.ts'
 import { createReconciler } from './reconciler.ts'
 import { positionRows, publishedGreeks, riskReport } from './reports.ts'
 import { createRfqFlow } from './rfq-flow.ts'
@@ -23,6 +23,8 @@ const RECONCILE_RETRY_MAX_MS = 30_000
 const RECONCILE_RESTORED_MS = 3000
 /** For hedges of what the last look has found. */
 const LAST_HEDGES_MS = 5000
+/** More events than this in front of the disk, and nothing new is taken on: what has happened is never dropped. */
+const PENDING_MAX = 10_000
 /** More hedges at once than this, and no new trade is asked for. */
 const HEDGES_MAX = 200
 
@@ -34,9 +36,18 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
   const risk = createRiskBook(settings.limits, (instrument) => publishedGreeks(venue, instrument))
   const state = createDeskState(risk)
   let quotesFromMs = 0
-  let poison: JournalHealth | undefined
   let reconciling: Promise<boolean> | undefined
   let phase: DeskStatus['orchestrator'] | 'closing' = 'starting'
+
+  const { snapshotAfterEvents } = settings
+  const memory = createMemory({ journal, state, risk, logger, snapshotAfterEvents })
+
+  /** What has been handed to the journal becomes the state, and news. */
+  function happen(event: DeskEvent): void {
+    const trade = state.apply(event)
+    memory.observe(event)
+    tell(event, trade)
+  }
 
   function tell(event: DeskEvent, trade: Trade | undefined): void {
     for (const listener of listeners) {
@@ -56,11 +67,11 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
     risk,
     record(event) {
       journal.append([event])
-      tell(event, state.apply(event))
+      happen(event)
     },
     async commit(events) {
       const durable = journal.commit(events)
-      for (const event of events) tell(event, state.apply(event))
+      for (const event of events) happen(event)
       await durable
     },
   }
@@ -76,7 +87,11 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
     if (phase !== 'running' && phase !== 'starting') return { code: 'STOPPING', message: 'the desk is stopping' }
     if (phase === 'starting') return { code: 'NOT_READY', message: 'the desk is starting' }
     if (journal.status() !== 'ok') return { code: 'NOT_READY', message: 'the journal can not be written' }
-    const health = memoryHealth()
+    if (journal.pending() >= PENDING_MAX) {
+      const message = `${journal.pending()} events wait for the disk, at most ${PENDING_MAX} are allowed`
+      return { code: 'NOT_READY', message }
+    }
+    const health = memory.health()
     if (health.status === 'damaged') {
       return { code: 'NOT_READY', message: `the journal is damaged at ${health.seq}: ${health.reason}` }
     }
@@ -144,31 +159,9 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
     }
   }
 
-  /** The state is what replaying the journal gives. @returns hedges that had not ended */
-  async function replay(): Promise<readonly UnfinishedHedge[]> {
-    const past = createPastHedges()
-    let position = 0
-    for await (const event of journal.history()) {
-      position += 1
-      // Readable, and yet it makes no sense: what follows may stand on it, so nothing of that is believed.
-      if (poison !== undefined) continue
-      try {
-        state.apply(event)
-        past.observe(event)
-      } catch (error) {
-        poison = { status: 'damaged', seq: position, reason: `${event.type} can't be applied: ${String(error)}` }
-      }
-    }
-    return past.unfinished()
-  }
-
-  function memoryHealth(): JournalHealth {
-    return poison ?? journal.health()
-  }
-
   /** What a damaged journal says last may not be the last that happened, so a person has to look first. */
   function goOn(unfinished: readonly UnfinishedHedge[]): void {
-    const health = memoryHealth()
+    const health = memory.health()
     if (health.status === 'sound') {
       for (const hedge of unfinished) resume(hedge)
       return
@@ -202,7 +195,8 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
 
   return {
     async start() {
-      const unfinished = await replay()
+      await memory.recall()
+      const unfinished = memory.unfinished()
       const hasPast = state.openedAt() !== undefined
       await venue.start({ fill: hedges.onFill, order() {}, status: onStatus(venue.name) })
       await source.start({
@@ -232,6 +226,7 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
       phase = 'closing'
       await Promise.all([source.stop(), venue.stop()])
       clock.cancelAll()
+      await memory.keep()
       await journal.close()
       phase = 'stopped'
     },

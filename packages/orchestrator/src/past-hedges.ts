@@ -16,8 +16,20 @@ export interface PastHedges {
   unfinished(): readonly UnfinishedHedge[]
 }
 
-export function createPastHedges(): PastHedges {
-  const open = new Map<string, { executed: UnfinishedHedge['executed']; orders: SignedOrder[]; fills: Fill[] }>()
+interface OpenHedge {
+  readonly executed: UnfinishedHedge['executed']
+  readonly orders: SignedOrder[]
+  readonly fills: Fill[]
+}
+
+/** @param earlier what had not ended when the events to be observed begin */
+export function createPastHedges(earlier: readonly UnfinishedHedge[] = []): PastHedges {
+  const open = new Map<string, OpenHedge>(
+    earlier.map(({ executed, orders, fills }) => [
+      executed.tradeId,
+      { executed, orders: [...orders], fills: [...fills] },
+    ]),
+  )
   return {
     observe(event) {
       switch (event.type) {

@@ -32,6 +32,7 @@ const SETTINGS: DeskSettings = {
   quoteValidityMs: 30_000,
   lateTradeMs: 15_000,
   restartQuietMs: 90_000,
+  snapshotAfterEvents: 20_000,
 }
 
 /** Venues that outlive desks, and the events that were durable when the last desk died. */

@@ -9,5 +9,6 @@ export {
   type ExposureLeg,
   type GreeksOf,
   type RiskBook,
+  type RiskLedger,
   type Verdict,
 } from './risk-book.ts'

@@ -181,3 +181,33 @@ describe('laws', () => {
     )
   })
 })
+
+describe('a ledger', () => {
+  it('gives a book that goes on as if it had been there from the beginning', () => {
+    const change = fc.record({
+      instrument: fc.constantFrom(CALL, PUT, createPerp('ETH')),
+      contracts: fc.integer({ min: -40, max: 40 }),
+      cash: fc.integer({ min: -500, max: 500 }),
+    })
+    fc.assert(
+      fc.property(fc.array(change), fc.array(change), (earlier, later) => {
+        const happen = (risk: RiskBook, changes: typeof earlier) => {
+          for (const { instrument, contracts, cash } of changes) {
+            hold(risk, instrument, contracts)
+            risk.moveCash({ venue: 'rysk', token: 'USDC', amount: parseWad(String(cash)) })
+          }
+        }
+        const whole = deskWith()
+        whole.setBalance('rysk', 'USDC', parseWad('1000'))
+        happen(whole, earlier)
+        const restored = deskWith()
+        restored.setBalance('derive', 'USDC', parseWad('7'))
+        restored.restore(whole.ledger())
+        happen(whole, later)
+        happen(restored, later)
+        expect(restored.ledger()).toEqual(whole.ledger())
+        expect(restored.uses()).toEqual(whole.uses())
+      }),
+    )
+  })
+})

@@ -36,6 +36,15 @@ export type Verdict =
   | { readonly status: 'reduces' }
   | { readonly status: 'breach'; readonly breaches: readonly [Breach, ...Breach[]] }
 
+/** Everything that has been booked, without what is only reserved: what a desk remembers of its book. */
+export interface RiskLedger {
+  readonly positions: readonly Position[]
+  /** Sum of every movement, for each venue and token. */
+  readonly cash: readonly CashFlow[]
+  /** What each venue holds as far as the movements tell. */
+  readonly balances: readonly CashFlow[]
+}
+
 /**
  * Positions, cash and live reservations of a desk, held against its limits.
  *
@@ -60,12 +69,15 @@ export interface RiskBook {
   /** Net delta of the positions of an underlying, in underlyings; an interval where a Greek is missing. */
   delta(underlying: string): Interval
   uses(): readonly LimitUse[]
+  ledger(): RiskLedger
+  /** Begin with what an earlier book had, instead of with nothing. Reservations stay as they are. */
+  restore(ledger: RiskLedger): void
 }
 
 export function createRiskBook(limits: Limits, greeksOf: GreeksOf): RiskBook {
   const positions = new Map<string, Position>()
   const moved = new Map<string, CashFlow>()
-  const balances = new Map<string, Wad>()
+  const balances = new Map<string, CashFlow>()
   const reservations = new Map<string, ExposureChange>()
 
   const legDelta = (instrument: Instrument, quantity: Wad): Interval =>
@@ -149,8 +161,8 @@ export function createRiskBook(limits: Limits, greeksOf: GreeksOf): RiskBook {
     for (const position of positions.values()) {
       if (position.quantity !== 0n) rows.push(positionUse(position.instrument, position.venue))
     }
-    for (const [key, balance] of balances) {
-      const [limit, reserved] = [toNumber(balance), toNumber(reservedCash(key))]
+    for (const [key, { amount }] of balances) {
+      const [limit, reserved] = [toNumber(amount), toNumber(reservedCash(key))]
       rows.push(use('BALANCE', key, undefined, 'token', limit, 0, reserved))
     }
     return rows
@@ -197,7 +209,7 @@ export function createRiskBook(limits: Limits, greeksOf: GreeksOf): RiskBook {
       judge(positionUse(leg.instrument, leg.venue), worstPosition(key, change))
     }
     for (const key of new Set(change.cash.filter((flow) => flow.amount < 0n).map(cashKey))) {
-      const balance = balances.get(key)
+      const balance = balances.get(key)?.amount
       if (balance === undefined) continue
       const wouldBe = reservedCash(key, change)
       if (wouldBe > balance) {
@@ -220,13 +232,12 @@ export function createRiskBook(limits: Limits, greeksOf: GreeksOf): RiskBook {
     },
     moveCash(flow) {
       const key = cashKey(flow)
-      const before = moved.get(key)?.amount ?? WAD_ZERO
-      moved.set(key, { venue: flow.venue, token: flow.token, amount: wad(before + flow.amount) })
+      moved.set(key, added(moved.get(key), flow))
       const balance = balances.get(key)
-      if (balance !== undefined) balances.set(key, wad(balance + flow.amount))
+      if (balance !== undefined) balances.set(key, added(balance, flow))
     },
     setBalance(venue, token, amount) {
-      balances.set(cashKey({ venue, token }), amount)
+      balances.set(cashKey({ venue, token }), { venue, token, amount })
     },
     check,
     reserve(id, change) {
@@ -240,13 +251,28 @@ export function createRiskBook(limits: Limits, greeksOf: GreeksOf): RiskBook {
     release(id) {
       reservations.delete(id)
     },
-    balance: (venue, token) => balances.get(cashKey({ venue, token })),
+    balance: (venue, token) => balances.get(cashKey({ venue, token }))?.amount,
     positions: () => [...positions.values()],
     cash: () => [...moved.values()],
     reservations: () => reservations.size,
     delta,
     uses,
+    ledger: () => ({ positions: [...positions.values()], cash: [...moved.values()], balances: [...balances.values()] }),
+    restore(ledger) {
+      refill(positions, ledger.positions, ({ instrument, venue }) => positionKey(instrument.name, venue))
+      refill(moved, ledger.cash, cashKey)
+      refill(balances, ledger.balances, cashKey)
+    },
   }
+}
+
+function refill<Row>(rows: Map<string, Row>, from: readonly Row[], keyOf: (row: Row) => string): void {
+  rows.clear()
+  for (const row of from) rows.set(keyOf(row), row)
+}
+
+function added(before: CashFlow | undefined, { venue, token, amount }: CashFlow): CashFlow {
+  return { venue, token, amount: wad((before?.amount ?? 0n) + amount) }
 }
 
 /** Delta of one contract: as published, else everything that it could be. */

@@ -6,6 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { type JournalFile, type JournalPlace, openJournalFile } from './journal-file.ts'
 import { type ChainPoint, type Damage, type RecordChunk, readRecords } from './read-records.ts'
 import { chainHash, recordLine } from './record-chain.ts'
+import { readSnapshot, type StoredSnapshot, writeSnapshot } from './snapshot-table.ts'
 import { isBusy, sqliteWords } from './sqlite-words.ts'
 
 /** Event time (ms since 1970), trade id, type, version of the layout and body of one event. */
@@ -16,14 +17,23 @@ export type ToWorker =
   | { readonly type: 'write'; readonly records: readonly JournalRecord[]; readonly upTo: number }
   /** `after` undefined: from the first record on. */
   | { readonly type: 'read'; readonly after: ChainPoint | undefined; readonly limit: number }
+  /** Like `read`, up to a record, and only its result is told. */
+  | { readonly type: 'verify'; readonly after: ChainPoint | undefined; readonly until: number; readonly limit: number }
+  | { readonly type: 'read-snapshot' }
+  /** The state after everything written before this message. */
+  | { readonly type: 'keep-snapshot'; readonly body: string }
   | { readonly type: 'close' }
 
 /** What it answers. */
 export type FromWorker =
   | { readonly type: 'open'; readonly damage: Damage | undefined; readonly lastSeq: number }
   | { readonly type: 'durable'; readonly upTo: number }
-  | { readonly type: 'locked' | 'unusable' | 'failed'; readonly message: string }
+  | { readonly type: 'locked' | 'unusable'; readonly message: string }
+  | { readonly type: 'failed'; readonly message: string }
   | { readonly type: 'records'; readonly chunk: RecordChunk }
+  | { readonly type: 'snapshot'; readonly snapshot: StoredSnapshot | undefined }
+  /** `problem` undefined when the snapshot is durable. */
+  | { readonly type: 'kept'; readonly problem: string | undefined }
   | { readonly type: 'closed' }
 
 type Batch = ToWorker & { readonly type: 'write' }
@@ -105,6 +115,29 @@ function serve(journal: JournalFile, lock: DatabaseSync): void {
     return point
   }
 
+  /** What fails here costs the next start some seconds; what is in the journal is there all the same. */
+  function keepSnapshot(body: string): string | undefined {
+    drain()
+    if (failed || head === undefined) return 'the journal can not be written'
+    try {
+      writeSnapshot(database, { point: last, body })
+      return undefined
+    } catch (error) {
+      return sqliteWords(error)
+    }
+  }
+
+  function readTrustedSnapshot(): StoredSnapshot | undefined {
+    try {
+      const snapshot = readSnapshot(database, journal.last)
+      // It stands on everything before it, the damage too.
+      return damage !== undefined && snapshot !== undefined && damage.seq <= snapshot.point.seq ? undefined : snapshot
+    } catch {
+      // Where the table can't be read the records may still be.
+      return undefined
+    }
+  }
+
   function close(): void {
     drain()
     head?.close()
@@ -121,6 +154,20 @@ function serve(journal: JournalFile, lock: DatabaseSync): void {
         answer({ type: 'records', chunk: readRecords(database, after, untilSeq, message.limit) })
         break
       }
+      case 'verify': {
+        const after = message.after ?? { seq: 0, hash: genesis }
+        answer({
+          type: 'records',
+          chunk: { ...readRecords(database, after, message.until, message.limit), lines: '' },
+        })
+        break
+      }
+      case 'read-snapshot':
+        answer({ type: 'snapshot', snapshot: readTrustedSnapshot() })
+        break
+      case 'keep-snapshot':
+        answer({ type: 'kept', problem: keepSnapshot(message.body) })
+        break
       case 'write':
         waiting.push(message)
         if (!scheduled) {

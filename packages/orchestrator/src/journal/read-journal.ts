@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs'
+import { isSnapshotOf } from '../desk-snapshot.ts'
 import { OrchestratorError } from '../errors.ts'
 import type { DeskEvent } from '../events.ts'
 import { decodeRecord } from './event-codec.ts'
@@ -6,6 +7,8 @@ import type { JournalHealth } from './journal.ts'
 import { type JournalDatabase, openForReading } from './journal-database.ts'
 import { readJournalHead } from './journal-head.ts'
 import { type ChainPoint, type Damage, lastPoint, readRecords, recordsOf } from './read-records.ts'
+import { createReplay } from './replay.ts'
+import { readSnapshot, type StoredSnapshot } from './snapshot-table.ts'
 import { sqliteWords } from './sqlite-words.ts'
 import { findTornTail } from './torn-tail.ts'
 
@@ -23,7 +26,10 @@ export interface JournalReader {
   entries(): Iterable<JournalEntry>
   /** What {@link JournalReader.entries} has met so far. */
   health(): JournalHealth
-  /** Look at all of it: SQLite's own structures, the whole chain, every body, the mark of the last commit. */
+  /**
+   * Look at all of it: SQLite's own structures, the whole chain, every body, whether the events make sense one after the
+   * other, the snapshot, the mark of the last commit.
+   */
   verify(): JournalHealth
   close(): void
 }
@@ -85,14 +91,31 @@ export function openJournalReader(path: string): JournalReader {
     health,
     verify() {
       damage = undefined
-      for (const _entry of entries()) {
-        // Reading is verifying.
-      }
-      damage ??= findTornTail(database, last, head) ?? structuralDamage(opened)
+      const found = replayDamage(entries(), readSnapshot(database, last))
+      damage ??= found ?? findTornTail(database, last, head) ?? structuralDamage(opened)
       return health()
     },
     close: () => database.close(),
   }
+}
+
+/** What only replaying shows: an event that makes no sense where it stands, a snapshot that says something else. */
+function replayDamage(entries: Iterable<JournalEntry>, snapshot: StoredSnapshot | undefined): Damage | undefined {
+  const replay = createReplay()
+  for (const { seq, event } of entries) {
+    try {
+      replay.apply(event)
+    } catch (error) {
+      return {
+        seq,
+        reason: `${event.type} can't be applied: ${error instanceof Error ? error.message : String(error)}`,
+      }
+    }
+    if (seq === snapshot?.point.seq && !isSnapshotOf(snapshot.body, replay.snapshot())) {
+      return { seq, reason: 'the snapshot that was made after it is not what replaying the records gives' }
+    }
+  }
+  return undefined
 }
 
 /** What SQLite finds wrong with its own structures. Records that can all be read may still lie in a broken file. */

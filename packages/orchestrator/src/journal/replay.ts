@@ -1,6 +1,8 @@
 import { type CashFlow, createRiskBook, type Position, uniformLimit } from '@riposte/risk-limits'
+import type { DeskSnapshot } from '../desk-snapshot.ts'
 import { createDeskState } from '../desk-state.ts'
 import type { DeskEvent } from '../events.ts'
+import { createPastHedges } from '../past-hedges.ts'
 import type { Trade, TradeStatus } from '../trade.ts'
 
 /** A desk's state without a desk: what looking at a journal needs. */
@@ -13,6 +15,8 @@ export interface Replay {
   cash(): readonly CashFlow[]
   /** How many trades ended up in each status, statuses without one left out. */
   trades(): Readonly<Partial<Record<TradeStatus, number>>>
+  /** All of it, as a running desk would write it down. */
+  snapshot(): DeskSnapshot
 }
 
 /** Begin with nothing, as a desk's first life does. Events go in in the journal's order. */
@@ -21,6 +25,7 @@ export function createReplay(): Replay {
   const none = uniformLimit(0n)
   const risk = createRiskBook({ maxPositionSize: none, maxDeltaExposure: none }, () => undefined)
   const state = createDeskState(risk)
+  const hedges = createPastHedges()
   const counts = new Map<TradeStatus, number>()
   const count = (status: TradeStatus | undefined, change: number) => {
     if (status !== undefined) counts.set(status, (counts.get(status) ?? 0) + change)
@@ -30,6 +35,7 @@ export function createReplay(): Replay {
       // Counted on the way: the state forgets old trades in which nothing happens any more.
       const before = event.tradeId === undefined ? undefined : state.trade(event.tradeId)?.status
       const trade = state.apply(event)
+      hedges.observe(event)
       if (trade?.status !== before) {
         count(before, -1)
         count(trade?.status, 1)
@@ -38,6 +44,7 @@ export function createReplay(): Replay {
     },
     positions: () => risk.positions().filter((position) => position.quantity !== 0n),
     cash: () => risk.cash(),
+    snapshot: () => ({ state: state.record(), ledger: risk.ledger(), hedges: hedges.unfinished() }),
     trades: () => Object.fromEntries([...counts].filter(([, trades]) => trades > 0)),
   }
 }

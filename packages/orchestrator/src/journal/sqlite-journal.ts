@@ -1,11 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { Worker } from 'node:worker_threads'
 import { OrchestratorError } from '../errors.ts'
 import type { DeskEvent } from '../events.ts'
 import { decodeRecord, EVENT_VERSIONS, encodeEvent } from './event-codec.ts'
-import type { Journal } from './journal.ts'
-import type { JournalPlace } from './journal-file.ts'
-import type { FromWorker, JournalRecord, ToWorker } from './journal-worker.ts'
+import type { Journal, JournalHealth } from './journal.ts'
+import { type JournalThread, startJournalThread, type ThreadAnswer, type ThreadNews } from './journal-thread.ts'
+import type { JournalRecord, ToWorker } from './journal-worker.ts'
 import { oneByOne } from './one-by-one.ts'
 import { type ChainPoint, type Damage, type RecordChunk, recordsOf } from './read-records.ts'
 
@@ -26,13 +25,10 @@ interface Waiter {
   reject(error: Error): void
 }
 
-interface Reader {
-  resolve(chunk: RecordChunk): void
-  reject(error: Error): void
-}
-
 /** Records handed over at once when reading: some milliseconds of the main thread's time. */
 const CHUNK = 2_000
+/** Records verified at once beside other work: a commit waits a millisecond or two for them. */
+const VERIFY_CHUNK = 500
 
 /**
  * A journal in an SQLite file, written by a thread of its own: WAL, `synchronous=FULL`, one sync for all who wait.
@@ -46,35 +42,20 @@ const CHUNK = 2_000
  */
 export async function openSqliteJournal(options: SqliteJournalOptions): Promise<Journal> {
   const { directory, file, onFailure, bytesMax } = options
-  const source = import.meta.url.endsWith('.ts')
-  const workerData: JournalPlace = { directory, file, bytesMax }
-  const worker = new Worker(new URL(source ? './journal-worker.ts' : './journal-worker.js', import.meta.url), {
-    workerData,
-    // The thread needs none of the program's own flags, and some of them would keep it from starting.
-    execArgv: [],
-  })
-  const opened = await firstAnswer(worker)
-  if (opened.type === 'locked') {
-    throw new OrchestratorError(
-      'JOURNAL_LOCKED',
-      `another desk holds ${directory}; stop it or choose another JOURNAL_DIR`,
-    )
-  }
-  if (opened.type !== 'open') {
-    const reason = 'message' in opened ? opened.message : opened.type
-    throw new OrchestratorError('JOURNAL_UNUSABLE', `the journal in ${directory} can't be used: ${reason}`)
-  }
-
   let handedOver = 0
   let durable = 0
-  let damage: Damage | undefined = opened.damage
+  let damage: Damage | undefined
   let failure: OrchestratorError | undefined
   let waiters: Waiter[] = []
-  let readers: Reader[] = []
-  let closing: Promise<void> | undefined
-  let closed: (() => void) | undefined
+  let closing: Promise<unknown> | undefined
+  /** Of the snapshot that was read, and where {@link Journal.history} began. */
+  let snapshotPoint: ChainPoint | undefined
+  let begin: ChainPoint | undefined
 
-  const tell = (message: ToWorker): void => worker.postMessage(message)
+  const place = { directory, file, bytesMax }
+  const thread: JournalThread = await startJournalThread(place, { news: onNews, ended: onEnded })
+  damage = thread.opened.damage
+  if (damage?.unreadable === true) fail(`nothing is added to a damaged file: ${damage.reason}`)
 
   function fail(message: string): void {
     if (failure !== undefined) return
@@ -84,35 +65,17 @@ export async function openSqliteJournal(options: SqliteJournalOptions): Promise<
     onFailure(failure.message)
   }
 
-  worker.on('message', (message: FromWorker) => {
-    switch (message.type) {
-      case 'durable': {
-        durable = message.upTo
-        const done = waiters.filter((waiter) => waiter.upTo <= message.upTo)
-        waiters = waiters.filter((waiter) => waiter.upTo > message.upTo)
-        for (const waiter of done) waiter.resolve()
-        break
-      }
-      case 'records':
-        readers.shift()?.resolve(message.chunk)
-        break
-      case 'closed':
-        closed?.()
-        break
-      case 'failed':
-        fail(message.message)
-        break
-    }
-  })
-  worker.on('error', (error) => fail(String(error)))
-  worker.on('exit', () => {
-    if (closing === undefined) fail('its thread has ended')
-    const gone = new OrchestratorError('JOURNAL_FAILED', `the journal in ${directory} was closed while it was read`)
-    for (const reader of readers) reader.reject(failure ?? gone)
-    readers = []
-    closed?.()
-  })
-  if (damage?.unreadable === true) fail(`nothing is added to a damaged file: ${damage.reason}`)
+  function onNews(news: ThreadNews): void {
+    if (news.type === 'failed') return fail(news.message)
+    durable = news.upTo
+    const done = waiters.filter((waiter) => waiter.upTo <= news.upTo)
+    waiters = waiters.filter((waiter) => waiter.upTo > news.upTo)
+    for (const waiter of done) waiter.resolve()
+  }
+
+  function onEnded(cause: string | undefined): void {
+    if (cause !== undefined) fail(cause)
+  }
 
   function handOver(events: readonly DeskEvent[]): void {
     if (events.length === 0) return
@@ -126,14 +89,11 @@ export async function openSqliteJournal(options: SqliteJournalOptions): Promise<
       ],
     )
     handedOver += records.length
-    tell({ type: 'write', records, upTo: handedOver })
+    thread.tell({ type: 'write', records, upTo: handedOver })
   }
 
-  function read(after: ChainPoint | undefined): Promise<RecordChunk> {
-    return new Promise((resolve, reject) => {
-      readers.push({ resolve, reject })
-      tell({ type: 'read', after, limit: CHUNK })
-    })
+  async function readChunk(question: ToWorker & { readonly type: 'read' | 'verify' }): Promise<RecordChunk> {
+    return expectAnswer(await thread.ask(question), 'records').chunk
   }
 
   /** The first damage is the one that counts; the end is looked at before the beginning. */
@@ -157,12 +117,12 @@ export async function openSqliteJournal(options: SqliteJournalOptions): Promise<
   }
 
   async function* history(): AsyncGenerator<readonly DeskEvent[]> {
-    let next = read(undefined)
+    let next = readChunk({ type: 'read', after: begin, limit: CHUNK })
     for (;;) {
       const chunk = await next
       // The next chunk is read and verified while this one is decoded and applied.
       if (!chunk.done) {
-        next = read(chunk.point)
+        next = readChunk({ type: 'read', after: chunk.point, limit: CHUNK })
         // Nobody waits for it if the caller stops reading; its failure then means nothing.
         next.catch(() => {})
       }
@@ -174,23 +134,43 @@ export async function openSqliteJournal(options: SqliteJournalOptions): Promise<
     }
   }
 
-  async function end(): Promise<void> {
-    if (failure !== undefined) {
-      await worker.terminate()
-      return
+  async function verifyPast(): Promise<JournalHealth> {
+    const until = begin?.seq ?? 0
+    let after: ChainPoint | undefined
+    while ((after?.seq ?? 0) < until) {
+      const question = { type: 'verify', after, until, limit: VERIFY_CHUNK } as const
+      const chunk = await readChunk(question).catch(() => undefined)
+      // The past of a journal that was closed meanwhile is looked at by the next start.
+      if (chunk === undefined) break
+      if (chunk.damage !== undefined) noteDamage(chunk.damage)
+      if (chunk.done) break
+      after = chunk.point
+      await nextTurn()
     }
-    await new Promise<void>((resolve) => {
-      closed = resolve
-      tell({ type: 'close' })
-    })
+    return health()
+  }
+
+  function health(): JournalHealth {
+    if (damage === undefined) return { status: 'sound' }
+    return { status: 'damaged', seq: damage.seq, reason: `record ${damage.seq}: ${damage.reason}` }
   }
 
   return {
-    history: () => oneByOne(history()),
-    health: () =>
-      damage === undefined
-        ? { status: 'sound' }
-        : { status: 'damaged', seq: damage.seq, reason: `record ${damage.seq}: ${damage.reason}` },
+    async snapshot() {
+      const { snapshot } = expectAnswer(await thread.ask({ type: 'read-snapshot' }), 'snapshot')
+      snapshotPoint = snapshot?.point
+      return snapshot && { seq: snapshot.point.seq, body: snapshot.body }
+    },
+    history(after) {
+      begin = after !== undefined && after.seq === snapshotPoint?.seq ? snapshotPoint : undefined
+      return oneByOne(history())
+    },
+    health,
+    verifyPast,
+    async keepSnapshot(body) {
+      const { problem } = expectAnswer(await thread.ask({ type: 'keep-snapshot', body }), 'kept')
+      if (problem !== undefined) throw new OrchestratorError('JOURNAL_FAILED', `no snapshot was written: ${problem}`)
+    },
     append(events) {
       if (failure === undefined && closing === undefined) handOver(events)
     },
@@ -205,17 +185,20 @@ export async function openSqliteJournal(options: SqliteJournalOptions): Promise<
         waiters.push({ upTo: handedOver, resolve, reject })
       })
     },
+    pending: () => handedOver - durable,
     status: () => (failure === undefined ? 'ok' : 'failed'),
-    close() {
-      closing ??= end()
-      return closing
+    async close() {
+      // A thread that is gone has nothing left to close.
+      closing ??= failure === undefined ? thread.ask({ type: 'close' }).catch(() => {}) : thread.end()
+      await closing
     },
   }
 }
 
-function firstAnswer(worker: Worker): Promise<FromWorker> {
-  return new Promise((resolve) => {
-    worker.once('message', resolve)
-    worker.once('error', (error) => resolve({ type: 'unusable', message: String(error) }))
-  })
+function expectAnswer<Type extends ThreadAnswer['type']>(
+  answer: ThreadAnswer,
+  type: Type,
+): ThreadAnswer & { readonly type: Type } {
+  if (answer.type !== type) throw new Error(`expected the journal's thread to answer ${type}, got ${answer.type}`)
+  return answer as ThreadAnswer & { readonly type: Type }
 }

@@ -1,0 +1,36 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { RiskLedger } from '@riposte/risk-limits'
+import type { DeskStateRecord } from './desk-state.ts'
+import { EVENT_VERSIONS } from './journal/event-codec.ts'
+import { fromWadJson, toWadJson } from './journal/wad-json.ts'
+import type { UnfinishedHedge } from './past-hedges.ts'
+
+/** Everything that replaying a journal gives, so that the next start need not begin with its first record. */
+export interface DeskSnapshot {
+  readonly state: DeskStateRecord
+  readonly ledger: RiskLedger
+  readonly hedges: readonly UnfinishedHedge[]
+}
+
+/**
+ * Raise it when the fold changes: a snapshot is the word of the fold that wrote it, and one of another fold is not
+ * read. The journal is replayed instead.
+ */
+const LAYOUT = 1
+
+/** As one line of text. */
+export function encodeSnapshot({ state, ledger, hedges }: DeskSnapshot): string {
+  return toWadJson({ layout: LAYOUT, events: EVENT_VERSIONS, state, ledger, hedges })
+}
+
+/** @returns undefined for a snapshot of another fold, or of events that this version does not know the same way */
+export function decodeSnapshot(text: string): DeskSnapshot | undefined {
+  const kept = fromWadJson(text) as DeskSnapshot & { readonly layout: unknown; readonly events: unknown }
+  const isOurs = kept.layout === LAYOUT && JSON.stringify(kept.events) === JSON.stringify(EVENT_VERSIONS)
+  return isOurs ? { state: kept.state, ledger: kept.ledger, hedges: kept.hedges } : undefined
+}
+
+/** Whether a snapshot's text is what a state would be written as. True for one of another fold, which nobody reads. */
+export function isSnapshotOf(text: string, snapshot: DeskSnapshot): boolean {
+  return decodeSnapshot(text) === undefined || isDeepStrictEqual(JSON.parse(text), JSON.parse(encodeSnapshot(snapshot)))
+}

@@ -1,0 +1,92 @@
+import type { Logger } from '@riposte/market-model'
+import type { RiskBook } from '@riposte/risk-limits'
+import { decodeSnapshot, encodeSnapshot } from './desk-snapshot.ts'
+import type { DeskState } from './desk-state.ts'
+import type { DeskEvent } from './events.ts'
+import type { Journal, JournalHealth } from './journal/journal.ts'
+import { createPastHedges, type PastHedges, type UnfinishedHedge } from './past-hedges.ts'
+
+/** What the desk knows of its earlier lives, and what it leaves to the next. */
+export interface Memory {
+  /** Bring the state to where the last life left it: from the newest snapshot on, or from the first event. */
+  recall(): Promise<void>
+  /** Whether all of the past could be read; what is damaged stays so until a person has looked. */
+  health(): JournalHealth
+  /** Something has happened in this life. */
+  observe(event: DeskEvent): void
+  /** Hedges that have not ended. */
+  unfinished(): readonly UnfinishedHedge[]
+  /** Write the state down, so that the next start is short. Never more than a convenience: it does not fail. */
+  keep(): Promise<void>
+}
+
+interface MemoryParts {
+  readonly journal: Journal
+  readonly state: DeskState
+  readonly risk: RiskBook
+  readonly logger: Logger
+  /** A start that replayed so many events writes the state down before it goes on. */
+  readonly snapshotAfterEvents: number
+}
+
+export function createMemory({ journal, state, risk, logger, snapshotAfterEvents }: MemoryParts): Memory {
+  let hedges: PastHedges = createPastHedges()
+  let poison: JournalHealth | undefined
+
+  /** @returns the snapshot that was restored */
+  async function restore() {
+    const kept = await journal.snapshot()
+    const snapshot = kept && decodeSnapshot(kept.body)
+    if (snapshot === undefined) return undefined
+    state.restore(snapshot.state)
+    risk.restore(snapshot.ledger)
+    hedges = createPastHedges(snapshot.hedges)
+    return kept
+  }
+
+  async function recall(): Promise<void> {
+    const kept = await restore()
+    let seq = kept?.seq ?? 0
+    let replayed = 0
+    for await (const event of journal.history(kept)) {
+      seq += 1
+      replayed += 1
+      // Readable, and yet it makes no sense: what follows may stand on it, so nothing of that is believed.
+      if (poison !== undefined) continue
+      try {
+        state.apply(event)
+        hedges.observe(event)
+      } catch (error) {
+        poison = { status: 'damaged', seq, reason: `${event.type} can't be applied: ${String(error)}` }
+      }
+    }
+    if (replayed >= snapshotAfterEvents) await keep()
+    if (kept !== undefined) void lookAtThePast()
+  }
+
+  /** What the snapshot stood for was not read. It is looked at beside the work; quoting stops if it is not sound. */
+  async function lookAtThePast(): Promise<void> {
+    const health = await journal.verifyPast()
+    if (health.status === 'damaged') logger.error('journal.damaged', { seq: health.seq, reason: health.reason })
+  }
+
+  const health = (): JournalHealth => poison ?? journal.health()
+
+  async function keep(): Promise<void> {
+    if (health().status !== 'sound' || journal.status() !== 'ok') return
+    const body = encodeSnapshot({ state: state.record(), ledger: risk.ledger(), hedges: hedges.unfinished() })
+    try {
+      await journal.keepSnapshot(body)
+    } catch (error) {
+      logger.warn('snapshot.failed', { error: String(error) })
+    }
+  }
+
+  return {
+    recall,
+    health,
+    observe: (event) => hedges.observe(event),
+    unfinished: () => hedges.unfinished(),
+    keep,
+  }
+}
