@@ -7,12 +7,15 @@ export interface ManualTrades {
   submit(desk: DeskProcess): void
   /** @param kind chooses among a few instruments and sides */
   report(desk: DeskProcess, clientTradeId: string, kind: number): void
+  /** Report again all that was said to be booked: a person's own records outlive the desk's. */
+  repeatAll(desk: DeskProcess): void
   /** The desk's ids of those that it said were booked: none of them may ever be lost. */
   confirmed(): readonly string[]
 }
 
 export function createManualTrades(random: Random, violated: (what: string) => void): ManualTrades {
   const confirmed = new Set<string>()
+  const reported = new Map<string, { readonly id: string; readonly kind: number }>()
   let count = 0
   let unanswered: string | undefined
   const prices: Readonly<Record<string, [string, Wad, string]>> = {
@@ -27,10 +30,13 @@ export function createManualTrades(random: Random, violated: (what: string) => v
       unanswered ??= `person-${count}`
       report(desk, unanswered, count)
     },
+    repeatAll(desk) {
+      for (const { id, kind } of [...reported.values()]) report(desk, id, kind, true)
+    },
     report,
   }
 
-  function report(desk: DeskProcess, clientTradeId: string, kind: number): void {
+  function report(desk: DeskProcess, clientTradeId: string, kind: number, alreadyDone = random.unit() < 0.5): void {
     const [name, quantity, price] = prices[kind % 2 === 0 ? 'ETH' : 'BTC'] as [string, Wad, string]
     desk.orchestrator
       .submitManualTrade({
@@ -39,13 +45,15 @@ export function createManualTrades(random: Random, violated: (what: string) => v
         side: kind % 3 === 1 ? 'sell' : 'buy',
         quantity,
         price: parseWad(price),
-        alreadyDone: random.unit() < 0.5,
+        alreadyDone,
       })
       .then(
         (reply) => {
           if (!desk.life.isAlive()) return
           unanswered = undefined
-          if (reply.status === 'booked') confirmed.add(reply.trade.id)
+          if (reply.status !== 'booked') return
+          confirmed.add(reply.trade.id)
+          reported.set(reply.trade.id, { id: clientTradeId, kind })
         },
         (error: unknown) => {
           if (!String(error).includes('virtual disk')) violated(`a manual trade threw ${String(error)}`)

@@ -15,6 +15,11 @@ const BUGS: readonly { readonly bug: PlantedBug; readonly breaks: RegExp; readon
   { bug: 'forgotten fill', breaks: /is hedged by|trades explain|still HEDGING/ },
   { bug: 'reused nonce', breaks: /nonce .* was used for two different messages/ },
   { bug: 'forgotten intent', breaks: /trades explain|is hedged by|with other bytes|two different messages/ },
+  {
+    bug: 'forgotten cut',
+    breaks: /two different messages|trades explain|is hedged by/,
+    chaos: { ...PEACE, crashChance: 1, crashesMax: 5, journalCutChance: 1 },
+  },
   // Only a desk that is back within seconds can quote on top of what it has forgotten.
   {
     bug: 'impatient restart',

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type BelievedTrade, opposite, type RfqSource, type Venue, wad } from '@riposte/market-model'
-import type { Journal } from '@riposte/orchestrator'
+import type { DeskEvent, Journal } from '@riposte/orchestrator'
 import type { Sabotage } from './desk-process.ts'
 
 /** Bugs of the kinds that cost others money, planted between the desk and its ports. */
@@ -12,6 +12,7 @@ export type PlantedBug =
   | 'forgotten fill'
   | 'reused nonce'
   | 'forgotten intent'
+  | 'forgotten cut'
   | 'impatient restart'
   | 'blind limits'
 
@@ -31,7 +32,9 @@ export function plant(bug: PlantedBug): Sabotage {
     case 'reused nonce':
       return { source: reusesNonces }
     case 'forgotten intent':
-      return { journal: replaysWithoutIntents }
+      return { journal: (journal) => replaysWithout('order.signed', journal) }
+    case 'forgotten cut':
+      return { journal: (journal) => replaysWithout('journal.cut', journal) }
     case 'impatient restart':
       return { settings: (settings) => ({ ...settings, restartQuietMs: 0 }) }
     case 'blind limits':
@@ -118,13 +121,13 @@ function reusesNonces(source: RfqSource): RfqSource {
   }
 }
 
-/** The signed orders of earlier lives are not read back. */
-function replaysWithoutIntents(journal: Journal): Journal {
+/** Something of earlier lives is not read back: the orders that were signed, or that more is missing. */
+function replaysWithout(type: DeskEvent['type'], journal: Journal): Journal {
   return {
     ...journal,
     snapshot: async () => undefined,
     async *history() {
-      for await (const event of journal.history()) if (event.type !== 'order.signed') yield event
+      for await (const event of journal.history()) if (event.type !== type) yield event
     },
   }
 }

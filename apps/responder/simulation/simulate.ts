@@ -68,6 +68,9 @@ const START = epochMs(Date.UTC(2026, 5, 1))
 const ROUGH_MS = 40_000
 /** Healthy time in which the desk must come to rest: reconnects and look-ups wait up to half a minute, reconciliation a whole. */
 const HEALING_MS_MAX = 240_000
+/** What is under way at a crash is over when a person has read the journal. */
+const OPERATOR_MS = 20_000
+const EVENTS_LOST_MAX = 60
 /** At rest once nothing is under way for this long. */
 const REST_MS = 4_000
 const SLICE_MS = 250
@@ -135,12 +138,22 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
   let healthy = false
   let fillsChecked = 0
   const crashRandom = random('crashes')
+  const cutRandom = random('cuts')
+  let repeatManually = false
   const manual = createManualTrades(random('manual'), violated)
 
   function nextCrash(): CrashPoint | undefined {
     if (lives === 1 && options.crashAt !== undefined) return options.crashAt
     if (healthy || crashes >= chaos.crashesMax || crashRandom.unit() >= chaos.crashChance) return undefined
     return drawCrashPoint(crashRandom)
+  }
+
+  /** A person looks at what the crash has left of the journal, and cuts the damaged end off. */
+  function cutJournal(): void {
+    const lost = disk.cut(1 + Math.floor(cutRandom.unit() ** 2 * EVENTS_LOST_MAX))
+    tell(`the journal is cut: ${lost.length} events are gone`)
+    watch.forgotten(lost)
+    repeatManually = true
   }
 
   function boot(): void {
@@ -158,7 +171,14 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
         if (cause.startsWith('crash')) crashes += 1
         desk = undefined
         disk.repair()
-        clock.after(50 + crashRandom.unit() ** 2 * 8_000, boot)
+        const bootsInMs = 50 + crashRandom.unit() ** 2 * 8_000
+        if (!cause.startsWith('crash') || cutRandom.unit() >= chaos.journalCutChance) clock.after(bootsInMs, boot)
+        else {
+          clock.after(bootsInMs + OPERATOR_MS, () => {
+            cutJournal()
+            boot()
+          })
+        }
       },
     })
     const logger: Logger = options.tell === undefined ? silentLogger : tellingLogger(tell, number)
@@ -185,10 +205,17 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
       quoteRejected: watch.quoteRejected,
     })
     desk = started
-    started.orchestrator.start().catch((error: unknown) => {
-      tell(`life ${number} could not start: ${String(error)}`)
-      life.end('could not start')
-    })
+    started.orchestrator.start().then(
+      () => {
+        if (!repeatManually || !life.isAlive()) return
+        repeatManually = false
+        manual.repeatAll(started)
+      },
+      (error: unknown) => {
+        tell(`life ${number} could not start: ${String(error)}`)
+        life.end('could not start')
+      },
+    )
   }
 
   const world: World = {

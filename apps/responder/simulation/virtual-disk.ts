@@ -14,6 +14,8 @@ export interface VirtualDisk {
   /** Nothing can be written from now on, until it is repaired. */
   fill(): void
   repair(): void
+  /** The end is damaged, and its operator cuts it off: so many events are gone. @returns them */
+  cut(count: number): readonly DeskEvent[]
 }
 
 export interface DiskOptions {
@@ -152,6 +154,26 @@ export function createVirtualDisk({ clock, random, syncMsMax, synced }: DiskOpti
     },
     repair() {
       full = false
+    },
+    cut(count) {
+      // Before its books were opened a journal has nothing to be reconciled with.
+      const first = durable.findIndex((event) => event.type === 'book.opened') + 1
+      const kept = Math.max(first, durable.length - count)
+      if (first === 0 || kept === durable.length) return []
+      const lost = durable.splice(kept)
+      lines.splice(kept)
+      if (snapshot !== undefined && snapshot.seq > kept) snapshot = undefined
+      const told: DeskEvent = {
+        type: 'journal.cut',
+        tradeId: undefined,
+        at: clock.nowMs(),
+        seq: kept + 1,
+        reason: 'by script',
+        kept: 'aside',
+      }
+      durable.push(told)
+      lines.push(encodeEvent(told))
+      return lost
     },
   }
 }

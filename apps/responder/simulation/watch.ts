@@ -27,7 +27,9 @@ export interface Watch {
   quoteRejected(nonce: string): void
   /** Events became durable. */
   synced(events: readonly DeskEvent[]): void
-  /** Trades as the journal knows them: id to instrument, signed quantity. */
+  /** Events that were durable are gone: their trades may be booked again. */
+  forgotten(events: readonly DeskEvent[]): void
+  /** Trades as the journal knows or knew them: id to instrument, signed quantity. */
   executions(): ReadonlyMap<string, Execution>
 }
 
@@ -65,6 +67,7 @@ export function createWatch(options: WatchOptions): Watch {
   const quotesByNonce = new Map<string, string>()
   const live = new Map<string, LiveQuote>()
   const executions = new Map<string, Execution>()
+  const forgotten = new Set<string>()
 
   function once(seen: Map<string, string>, key: string, value: string, what: string): void {
     const before = seen.get(key)
@@ -167,12 +170,17 @@ export function createWatch(options: WatchOptions): Watch {
     synced(events) {
       for (const event of events) {
         if (event.type === 'trade.executed') {
-          if (executions.has(event.tradeId)) violated(`trade ${event.tradeId} was booked twice`)
+          if (executions.has(event.tradeId) && !forgotten.delete(event.tradeId)) {
+            violated(`trade ${event.tradeId} was booked twice`)
+          }
           const { instrument, side, quantity, venue } = event
           executions.set(event.tradeId, { instrument, side, quantity, venue })
         }
         if (event.type === 'order.signed') checkSide(event)
       }
+    },
+    forgotten(events) {
+      for (const event of events) if (event.type === 'trade.executed') forgotten.add(event.tradeId)
     },
     executions: () => executions,
   }

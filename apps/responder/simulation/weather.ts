@@ -13,6 +13,8 @@ export interface Chaos {
   readonly cutEveryMs: number
   /** Chance that the disk fills up once. */
   readonly diskFullChance: number
+  /** Chance that a crash damages the journal's end, and that the operator cuts it off. */
+  readonly journalCutChance: number
   /** Chance that the operator stops the desk once, in good order. */
   readonly stopChance: number
   /** Chance that the wall clock is set once. */
@@ -42,6 +44,7 @@ export const PEACE: Chaos = {
   crashesMax: 0,
   cutEveryMs: 0,
   diskFullChance: 0,
+  journalCutChance: 0,
   stopChance: 0,
   clockJumpChance: 0,
   clockErrorMs: 0,
@@ -105,6 +108,7 @@ export function drawChaos(random: Random): Chaos {
       derive: parseWad(random.unit() < 0.9 ? '10000000' : '2000'),
       rysk: parseWad(random.unit() < 0.9 ? '60000' : '900'),
     },
+    journalCutChance: random.unit() < 0.85 ? 0 : 0.6,
   }
 }
 

@@ -10,6 +10,11 @@ export interface Exposure {
   readonly quantity: Wad
   /** USD per contract that the hedge should bring in (or, for a purchase, cost) at worst while time allows. */
   readonly breakEven: Wad
+  /**
+   * Numbers up to this one may stand in labels of orders that nobody remembers, since the journal lost them: new orders
+   * are numbered above. 0 while nothing was lost.
+   */
+  readonly forgottenAttempts: number
 }
 
 /** One instrument through which an exposure is worked off. */

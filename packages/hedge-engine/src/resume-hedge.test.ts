@@ -53,6 +53,7 @@ const BOUGHT: Exposure = {
   side: 'buy',
   quantity: parseWad('3'),
   breakEven: parseWad('90'),
+  forgottenAttempts: 0,
 }
 
 const order = (label: string, amount: string, instrument = OPTION.name): OrderRequest => ({

@@ -19,7 +19,7 @@ export interface PastHedge {
  */
 export function resumeHedge(exposure: Exposure, past: PastHedge, view: HedgeView): HedgeStep {
   const last = past.orders.at(-1)
-  if (last === undefined) return beginHedge(exposure, view)
+  if (last === undefined) return beginHedge(lessFills(exposure, past.fills), view)
 
   const legs = legsOf(exposure, past.orders, view)
   const order: WorkingOrder = {
@@ -41,22 +41,35 @@ export function resumeHedge(exposure: Exposure, past: PastHedge, view: HedgeView
   return { hedge, effects: [{ type: 'look-up', request: last, afterMs: 0 }] }
 }
 
+/** Fills of orders that nobody remembers any more are fills all the same. */
+function lessFills(exposure: Exposure, fills: readonly Fill[]): Exposure {
+  const own = fills.filter((fill) => fill.instrument === exposure.instrument.name)
+  return { ...exposure, quantity: wad(own.reduce((left, fill) => left - fill.amount, exposure.quantity as bigint)) }
+}
+
 function legsOf(exposure: Exposure, orders: readonly OrderRequest[], view: HedgeView): [HedgeLeg, ...HedgeLeg[]] {
-  const { instrument, side, quantity } = exposure
+  const { instrument, side, quantity, forgottenAttempts } = exposure
   const own = orders.filter((order) => order.instrument === instrument.name)
   const others = orders.filter((order) => order.instrument !== instrument.name)
   const step = view.listing(instrument.name)?.step
   // The first order asked for the whole target, unless it was larger than one order may be.
   const target = step === undefined ? (own[0]?.amount ?? quantity) : roundToStep(quantity, step, 'towards-zero')
-  const option: HedgeLeg = { instrument, side: opposite(side), target, done: WAD_ZERO, ...attemptsOf(own) }
+  const option: HedgeLeg = {
+    instrument,
+    side: opposite(side),
+    target,
+    done: WAD_ZERO,
+    ...attemptsOf(own, forgottenAttempts),
+  }
   const [first] = others
   const perp = first && view.perp(instrument.underlying)
   if (first === undefined || perp === undefined) return [option]
-  return [option, { instrument: perp, side: first.side, target: first.amount, done: WAD_ZERO, ...attemptsOf(others) }]
+  const attempts = attemptsOf(others, forgottenAttempts)
+  return [option, { instrument: perp, side: first.side, target: first.amount, done: WAD_ZERO, ...attempts }]
 }
 
 /** Attempts without an order count too, so the label's number says more than the number of orders. */
-function attemptsOf(orders: readonly OrderRequest[]): Pick<HedgeLeg, 'attempts' | 'spent'> {
-  const attempts = Math.max(0, ...orders.map((order) => attemptOf(order.label)))
-  return { attempts, spent: attempts }
+function attemptsOf(orders: readonly OrderRequest[], forgotten: number): Pick<HedgeLeg, 'attempts' | 'spent'> {
+  const attempts = Math.max(forgotten, ...orders.map((order) => attemptOf(order.label)))
+  return { attempts, spent: attempts - forgotten }
 }

@@ -81,6 +81,7 @@ const BOUGHT: Exposure = {
   side: 'buy',
   quantity: parseWad('3'),
   breakEven: parseWad('90'),
+  forgottenAttempts: 0,
 }
 
 function requestOf(step: HedgeStep): OrderRequest {

@@ -66,7 +66,7 @@ export function beginHedge(exposure: Exposure, view: HedgeView): HedgeStep {
     side: opposite(exposure.side),
     target,
     done: WAD_ZERO,
-    attempts: 0,
+    attempts: exposure.forgottenAttempts,
     spent: 0,
   }
   const residual = wad(exposure.quantity - target)
@@ -256,5 +256,5 @@ function planPerpLeg(exposure: Exposure, open: Wad, view: HedgeView): HedgeLeg |
   const target = roundToStep(fromNumber(Math.abs(exposed), 12, 'down'), listing.step, 'towards-zero')
   if (target === 0n) return undefined
   const side: Side = exposed > 0 ? 'sell' : 'buy'
-  return { instrument: perp, side, target, done: WAD_ZERO, attempts: 0, spent: 0 }
+  return { instrument: perp, side, target, done: WAD_ZERO, attempts: exposure.forgottenAttempts, spent: 0 }
 }

@@ -36,6 +36,8 @@ export interface DeskParts {
 export interface DeskContext extends DeskParts {
   readonly state: DeskState
   readonly risk: RiskBook
+  /** Why nothing is hedged now: what the state is short of may have been hedged. Undefined when nothing is amiss. */
+  withheld(): string | undefined
   /** Apply, tell listeners, and hand to the journal without waiting. */
   record(event: DeskEvent): void
   /** Apply, tell listeners, and wait until the journal has synced. Rejects when the journal has failed. */

@@ -1,8 +1,10 @@
+import { tradeIdOf } from '@riposte/hedge-engine'
 import {
   type EpochMs,
   type Fill,
   type Instrument,
   multiplyWad,
+  opposite,
   parseInstrumentName,
   signed,
   toNumber,
@@ -13,6 +15,7 @@ import {
 import type { RiskBook } from '@riposte/risk-limits'
 import type { DeskEvent, HeldPosition } from './events.ts'
 import { isOver, nextTrade } from './next-trade.ts'
+import { createOrphans, type OrphanRecord } from './orphans.ts'
 import type { Trade } from './trade.ts'
 
 /** Declined and expired trades beyond this many are forgotten, oldest first; the journal still has them. */
@@ -35,6 +38,8 @@ export interface DeskStateRecord {
   readonly frames: readonly string[]
   readonly fills: readonly string[]
   readonly cash: readonly (readonly [underlying: string, usd: Wad])[]
+  readonly orphans: readonly OrphanRecord[]
+  readonly cutAt?: EpochMs | undefined
   readonly openedAt?: EpochMs | undefined
   readonly lastFillAt?: EpochMs | undefined
 }
@@ -57,6 +62,10 @@ export interface DeskState {
   /** Newest first. */
   trades(): readonly Trade[]
   hasFill(fillId: string): boolean
+  /** Contracts that orders of ours may have traded for a trade before it was booked, bought is positive. */
+  orphaned(tradeId: string, instrument: string): Wad
+  /** When a damaged end of the journal was last cut off; undefined while it never was. */
+  cutAt(): EpochMs | undefined
   /** When the journal's books were opened; undefined while they never were. */
   openedAt(): EpochMs | undefined
   /** Venue time of the newest fill. */
@@ -80,6 +89,8 @@ export function createDeskState(risk: RiskBook): DeskState {
   const instruments = new Map<string, Instrument>()
   const fills = new Set<string>()
   const cash = new Map<string, Wad>()
+  const orphans = createOrphans()
+  let cutAt: EpochMs | undefined
   let openedAt: EpochMs | undefined
   let lastFillAt: EpochMs | undefined
 
@@ -111,6 +122,13 @@ export function createDeskState(risk: RiskBook): DeskState {
     if (lastFillAt === undefined || fill.timestamp > lastFillAt) lastFillAt = fill.timestamp
   }
 
+  /** What was closed for a trade under its own id is no orphan; the rest had lost its trade. */
+  function claimOrphans({ tradeId, instrument, side, alreadyHedged }: DeskEvent & { type: 'trade.executed' }): void {
+    if (alreadyHedged === undefined) return
+    const own = trades.get(tradeId)?.hedged ?? WAD_ZERO
+    if (alreadyHedged > own) orphans.claim(tradeId, instrument, signed(opposite(side), wad(alreadyHedged - own)))
+  }
+
   function addUnclaimed(instrument: string, quantity: Wad): void {
     unclaimed.set(instrument, wad((unclaimed.get(instrument) ?? WAD_ZERO) + quantity))
   }
@@ -130,6 +148,7 @@ export function createDeskState(risk: RiskBook): DeskState {
         break
       case 'trade.executed': {
         const { venue, instrument, price, at } = event
+        claimOrphans(event)
         hold({ venue, instrument, quantity: signed(event.side, event.quantity), price }, at)
         for (const flow of event.cash) {
           risk.moveCash(flow)
@@ -146,10 +165,20 @@ export function createDeskState(risk: RiskBook): DeskState {
         countFrame(event.quoteNonce)
         break
       case 'order.filled':
-      case 'fill.foreign':
         bookFill(event.fill, event.venue, event.token, event.at)
         break
+      case 'fill.foreign': {
+        const { fill } = event
+        bookFill(fill, event.venue, event.token, event.at)
+        const tradeId = tradeIdOf(fill.label)
+        if (tradeId !== undefined) orphans.add(tradeId, fill.instrument, signed(fill.side, fill.amount))
+        break
+      }
+      case 'journal.cut':
+        cutAt = event.at
+        break
       case 'position.adjusted':
+      case 'position.settled':
         hold(event.position, event.at)
         break
       case 'cash.adjusted':
@@ -195,6 +224,8 @@ export function createDeskState(risk: RiskBook): DeskState {
     hasFrame: (quoteNonce) => frames.has(quoteNonce),
     trades: () => [...trades.values()].reverse(),
     hasFill: (fillId) => fills.has(fillId),
+    orphaned: orphans.of,
+    cutAt: () => cutAt,
     openedAt: () => openedAt,
     lastFillAt: () => lastFillAt,
     cashOf: (underlying) => cash.get(underlying) ?? WAD_ZERO,
@@ -208,6 +239,8 @@ export function createDeskState(risk: RiskBook): DeskState {
       frames: [...frames],
       fills: [...fills],
       cash: [...cash],
+      orphans: orphans.record(),
+      cutAt,
       openedAt,
       lastFillAt,
     }),
@@ -220,6 +253,8 @@ export function createDeskState(risk: RiskBook): DeskState {
       refill(unclaimed, record.unclaimed)
       refill(found, record.found)
       refill(cash, record.cash)
+      orphans.restore(record.orphans)
+      cutAt = record.cutAt
       for (const [set, entries] of [
         [over, record.over],
         [frames, record.frames],

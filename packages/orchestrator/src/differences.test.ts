@@ -15,7 +15,7 @@ const books = (venue: string, positions: Amounts = {}, balances: Amounts = {}) =
 
 function compare(change: Partial<BooksToCompare>): BooksToCompare {
   const same = { source: books('rysk', {}, { USDC: '100' }), venue: books('derive', {}, { USDC: '50' }) }
-  return { desk: same, actual: same, openQuotes: [], now: NOW, ...change }
+  return { desk: same, actual: same, openQuotes: [], inexact: new Map(), now: NOW, ...change }
 }
 
 const quote = (tradeId: string, quantity: string, instrument = CALL): OpenQuote => ({
@@ -57,7 +57,7 @@ describe('differences', () => {
     }
     expect(findDifferences(compare({ actual, openQuotes: [quote('a', '3'), quote('p', '2', PUT)] }))).toEqual([
       { kind: 'unknown-trade', instrument: CALL, quantity: parseWad('2') },
-      { kind: 'cash', venue: 'rysk', flow: { venue: 'rysk', token: 'USDC', amount: parseWad('-20') } },
+      { kind: 'cash', venue: 'rysk', flow: { venue: 'rysk', token: 'USDC', amount: parseWad('-20') }, cause: 'other' },
     ])
   })
 
@@ -68,18 +68,50 @@ describe('differences', () => {
     }
     expect(findDifferences(compare({ actual }))).toEqual([
       { kind: 'position', venue: 'derive', instrument: PUT, quantity: parseWad('-1') },
-      { kind: 'cash', venue: 'derive', flow: { venue: 'derive', token: 'USDC', amount: parseWad('1') } },
+      {
+        kind: 'cash',
+        venue: 'derive',
+        flow: { venue: 'derive', token: 'USDC', amount: parseWad('1') },
+        cause: 'other',
+      },
     ])
   })
 
-  it('leave expired series to settlement', () => {
+  it('golden: an expired option has left the books of the venue that settled it', () => {
     const after = epochMs((parseInstrumentName(CALL) as { expiry: number }).expiry)
     const desk = {
       source: books('rysk', { [CALL]: '2' }, { USDC: '100' }),
       venue: books('derive', { [CALL]: '-2' }, { USDC: '50' }),
     }
-    expect(findDifferences(compare({ desk, now: after }))).toEqual([])
+    const actual = {
+      source: books('rysk', { [CALL]: '2' }, { USDC: '100' }),
+      venue: books('derive', {}, { USDC: '50' }),
+    }
+    expect(findDifferences(compare({ desk, actual, now: after }))).toEqual([
+      { kind: 'settlement', venue: 'derive', instrument: CALL, quantity: parseWad('2') },
+    ])
   })
+
+  it('golden: what an expired option still shows in one book or the other is no trade', () => {
+    const after = epochMs((parseInstrumentName(CALL) as { expiry: number }).expiry)
+    const actual = {
+      source: books('rysk', { [CALL]: '2' }, { USDC: '100' }),
+      venue: books('derive', { [CALL]: '-1' }, { USDC: '50' }),
+    }
+    expect(findDifferences(compare({ actual, now: after }))).toEqual([])
+  })
+
+  it.each(['fee', 'settlement'] as const)(
+    'golden: cash that moved with a %s is told apart from other cash',
+    (cause) => {
+      const actual = { source: books('rysk', {}, { USDC: '99' }), venue: books('derive', {}, { USDC: '51' }) }
+      const flow = (venue: string, amount: string) => ({ venue, token: 'USDC', amount: parseWad(amount) })
+      expect(findDifferences(compare({ actual, inexact: new Map([['rysk', cause]]) }))).toEqual([
+        { kind: 'cash', venue: 'rysk', flow: flow('rysk', '-1'), cause },
+        { kind: 'cash', venue: 'derive', flow: flow('derive', '1'), cause: 'other' },
+      ])
+    },
+  )
 
   it('booked, leave none: the differences add up to the gap', () => {
     const quantities = fc.array(fc.integer({ min: 1, max: 500 }), { maxLength: 8 })

@@ -1,5 +1,6 @@
 import { type EpochMs, parseInstrumentName, type Wad, wad } from '@riposte/market-model'
 import type { CashFlow } from '@riposte/risk-limits'
+import type { CashCause } from './events.ts'
 
 /** Net quantities by instrument and amounts by token, of one venue. */
 export interface VenueBooks {
@@ -24,7 +25,9 @@ export type Difference =
   | { readonly kind: 'unknown-trade'; readonly instrument: string; readonly quantity: Wad }
   /** A position that neither a trade nor a fill explains. */
   | { readonly kind: 'position'; readonly venue: string; readonly instrument: string; readonly quantity: Wad }
-  | { readonly kind: 'cash'; readonly venue: string; readonly flow: CashFlow }
+  /** The venue does not hold an expired option any more; `quantity` is what left. */
+  | { readonly kind: 'settlement'; readonly venue: string; readonly instrument: string; readonly quantity: Wad }
+  | { readonly kind: 'cash'; readonly venue: string; readonly flow: CashFlow; readonly cause: CashCause }
 
 export interface BooksToCompare {
   /** As the desk has booked them. */
@@ -33,6 +36,8 @@ export interface BooksToCompare {
   readonly actual: { readonly source: VenueBooks; readonly venue: VenueBooks }
   /** Newest first. */
   readonly openQuotes: readonly OpenQuote[]
+  /** Venues at which something was just booked whose cash is not known exactly, and what. */
+  readonly inexact: ReadonlyMap<string, CashCause>
   readonly now: EpochMs
 }
 
@@ -40,7 +45,7 @@ export interface BooksToCompare {
 const QUOTES_TRIED = 12
 
 /** Everything in which the desk and the venues disagree, in a fixed order. Pure, so it can be replayed. */
-export function findDifferences({ desk, actual, openQuotes, now }: BooksToCompare): readonly Difference[] {
+export function findDifferences({ desk, actual, openQuotes, inexact, now }: BooksToCompare): readonly Difference[] {
   const found: Difference[] = []
   for (const [instrument, quantity] of gaps(desk.source.positions, actual.source.positions, now)) {
     if (quantity < 0n) {
@@ -60,8 +65,11 @@ export function findDifferences({ desk, actual, openQuotes, now }: BooksToCompar
   }
   for (const side of ['source', 'venue'] as const) {
     const { venue } = desk[side]
+    for (const [instrument, quantity] of settled(desk[side].positions, actual[side].positions, now)) {
+      found.push({ kind: 'settlement', venue, instrument, quantity })
+    }
     for (const [token, amount] of gaps(desk[side].balances, actual[side].balances, undefined)) {
-      found.push({ kind: 'cash', venue, flow: { venue, token, amount } })
+      found.push({ kind: 'cash', venue, flow: { venue, token, amount }, cause: inexact.get(venue) ?? 'other' })
     }
   }
   return found
@@ -75,6 +83,18 @@ export function persistent(first: readonly Difference[], second: readonly Differ
 
 function differenceKey(difference: Difference): string {
   return JSON.stringify(difference, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value))
+}
+
+/** What left a venue's books after its expiry. One that still lists it has not settled it, or lists it for show. */
+function settled(
+  booked: ReadonlyMap<string, Wad>,
+  actual: ReadonlyMap<string, Wad>,
+  now: EpochMs,
+): [name: string, quantity: Wad][] {
+  return [...booked]
+    .filter(([name]) => !actual.has(name) && hasExpired(name, now))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, quantity]) => [name, wad(-quantity)])
 }
 
 /** Actual less booked, where they differ, by name. Expired series leave the venues' books on their own way. */

@@ -12,6 +12,12 @@ export interface HeldPosition {
   readonly price: Wad
 }
 
+/**
+ * Why a balance is not what was booked, as far as can be told: a fee that was only modelled, options that settled, or
+ * neither, such as funding, interest or a transfer.
+ */
+export type CashCause = 'fee' | 'settlement' | 'other'
+
 /** Everything that happens to a trade. The journal keeps these, the state is their fold, the terminal prints them. */
 export type DeskEvent =
   | {
@@ -82,6 +88,8 @@ export type DeskEvent =
       readonly breakEven: Wad
       /** Limits that the trade took past their value; it is booked all the same. */
       readonly breaches: readonly Breach[]
+      /** Contracts that orders had closed before, of which the journal had lost the trade. Absent: none. */
+      readonly alreadyHedged?: Wad
     }
   /** A frame that tells of what reconciliation had found before it: it books nothing. */
   | {
@@ -169,12 +177,33 @@ export type DeskEvent =
       readonly position: HeldPosition
       readonly explanation: string
     }
+  /** A venue does not hold an option any more that has expired. */
+  | {
+      readonly type: 'position.settled'
+      readonly tradeId: undefined
+      readonly at: EpochMs
+      /** What left the books: the opposite of what was held. */
+      readonly position: HeldPosition
+      readonly explanation: string
+    }
   | {
       readonly type: 'cash.adjusted'
       readonly tradeId: undefined
       readonly at: EpochMs
       readonly flow: CashFlow
+      readonly cause: CashCause
       readonly explanation: string
+    }
+  /** A person has looked at a damage, and the journal goes on without what stood behind it. */
+  | {
+      readonly type: 'journal.cut'
+      readonly tradeId: undefined
+      readonly at: EpochMs
+      /** The first record that could not be trusted. */
+      readonly seq: number
+      readonly reason: string
+      /** Where the whole of it is kept. */
+      readonly kept: string
     }
   /** A trade frame that names us and does not prove itself. */
   | {

@@ -168,6 +168,12 @@ export function createHedgeRunner(context: DeskContext): HedgeRunner {
     step(tradeId, { type: 'fill', fill })
   }
 
+  /** Booked, and left to the life that begins when a person has looked at the journal. */
+  function withhold({ tradeId, instrument, side, quantity }: Exposure, reason: string): PlannedHedge {
+    const tell = () => logger.error('hedge.withheld', { tradeId, instrument: instrument.name, side, quantity, reason })
+    return { events: [], send: tell, abandon: tell }
+  }
+
   /** The label says whose it is, also of an order of an earlier life. */
   function tradeOf(fill: Fill): string | undefined {
     const tradeId = tradeIdOf(fill.label)
@@ -177,6 +183,8 @@ export function createHedgeRunner(context: DeskContext): HedgeRunner {
   return {
     plan(exposure, receivedAtMs) {
       const { tradeId } = exposure
+      const reason = context.withheld()
+      if (reason !== undefined) return withhold(exposure, reason)
       const begun = beginHedge(exposure, view)
       const run: Run = { hedge: begun.hedge, receivedAtMs, signed: new Map() }
       runs.set(tradeId, run)

@@ -10,8 +10,10 @@ import { createPastHedges, type PastHedges, type UnfinishedHedge } from './past-
 export interface Memory {
   /** Bring the state to where the last life left it: from the newest snapshot on, or from the first event. */
   recall(): Promise<void>
-  /** Whether all of the past could be read; what is damaged stays so until a person has looked. */
+  /** Whether all of the past is what was written; what is damaged stays so until a person has looked. */
   health(): JournalHealth
+  /** Why the state may be short of something that happened; undefined when it is all there. */
+  gap(): string | undefined
   /** Something has happened in this life. */
   observe(event: DeskEvent): void
   /** Hedges that have not ended. */
@@ -32,6 +34,7 @@ interface MemoryParts {
 export function createMemory({ journal, state, risk, logger, snapshotAfterEvents }: MemoryParts): Memory {
   let hedges: PastHedges = createPastHedges()
   let poison: JournalHealth | undefined
+  let gap: string | undefined
 
   /** @returns the snapshot that was restored */
   async function restore() {
@@ -60,6 +63,8 @@ export function createMemory({ journal, state, risk, logger, snapshotAfterEvents
         poison = { status: 'damaged', seq, reason: `${event.type} can't be applied: ${String(error)}` }
       }
     }
+    const found = health()
+    if (found.status === 'damaged') gap = `the journal is damaged at ${found.seq}: ${found.reason}`
     if (replayed >= snapshotAfterEvents) await keep()
     if (kept !== undefined) void lookAtThePast()
   }
@@ -85,6 +90,7 @@ export function createMemory({ journal, state, risk, logger, snapshotAfterEvents
   return {
     recall,
     health,
+    gap: () => gap,
     observe: (event) => hedges.observe(event),
     unfinished: () => hedges.unfinished(),
     keep,

@@ -54,6 +54,7 @@ function firstTrade(event: DeskEvent): Trade | undefined {
         quoteNonce: event.quoteNonce,
         executedAt: event.at,
         found: event.found,
+        hedged: event.alreadyHedged ?? WAD_ZERO,
       }
     default:
       return undefined
@@ -102,8 +103,8 @@ function changeBy(trade: Trade, event: DeskEvent): Partial<Trade> | undefined {
       return { status: 'CANCELLED', error: event.breaches.map((breach) => breach.message).join('; ') }
     case 'trade.executed': {
       if (isBooked(trade)) return undefined
-      const { price, quantity, at, found } = event
-      return { status: 'EXECUTED', price, quantity, executedAt: at, found, error: undefined }
+      const { price, quantity, at, found, alreadyHedged: hedged = WAD_ZERO } = event
+      return { status: 'EXECUTED', price, quantity, executedAt: at, found, hedged, error: undefined }
     }
     case 'trade.claimed':
       // A trade that was taken for one of our quotes keeps that quote's nonce: a guess, but the quote counts as used.

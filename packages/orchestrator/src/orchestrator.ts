@@ -1,9 +1,10 @@
-import { type Cancel, type ConnectionStatus, parseInstrumentName } from '@riposte/market-model'
+import { type BelievedTrade, type Cancel, type ConnectionStatus, wad } from '@riposte/market-model'
 import type { Decline } from '@riposte/quote-engine'
 import { createRiskBook } from '@riposte/risk-limits'
 import type { DeskContext, DeskParts } from './context.ts'
 import { createDeskState } from './desk-state.ts'
 import type { DeskEvent } from './events.ts'
+import { exposureOf } from './exposure-of.ts'
 import { createHedgeRunner } from './hedge-runner.ts'
 import { createMemory } from './memory.ts'
 import type { UnfinishedHedge } from './past-hedges.ts'
@@ -65,6 +66,7 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
     clock,
     state,
     risk,
+    withheld: () => memory.gap(),
     record(event) {
       journal.append([event])
       happen(event)
@@ -161,22 +163,26 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
 
   /** What a damaged journal says last may not be the last that happened, so a person has to look first. */
   function goOn(unfinished: readonly UnfinishedHedge[]): void {
-    const health = memory.health()
-    if (health.status === 'sound') {
-      for (const hedge of unfinished) resume(hedge)
-      return
-    }
-    logger.error('journal.damaged', { seq: health.seq, reason: health.reason })
-    for (const { executed } of unfinished) {
-      const { tradeId, instrument, side, quantity } = executed
-      logger.error('hedge.not_resumed', { tradeId, instrument, side, quantity })
+    const reason = memory.gap()
+    for (const hedge of unfinished) {
+      if (reason === undefined) resume(hedge)
+      else {
+        const { tradeId, instrument, side, quantity } = hedge.executed
+        logger.error('hedge.withheld', { tradeId, instrument, side, quantity, reason })
+      }
     }
   }
 
   function resume({ executed, orders, fills }: UnfinishedHedge): void {
-    const { tradeId, side, quantity, breakEven } = executed
-    const instrument = parseInstrumentName(executed.instrument)
-    hedges.resume({ tradeId, instrument, side, quantity, breakEven }, orders, fills)
+    const exposure = exposureOf(executed, state.cutAt())
+    const lost = fills.find((fill) => orders.every((order) => order.request.instrument !== fill.instrument))
+    if (lost === undefined || lost.instrument === executed.instrument) return hedges.resume(exposure, orders, fills)
+    // How much delta its lost orders were to take away is not known any more: a person knows better than a guess.
+    const closed = fills.reduce((sum, fill) => sum + (fill.instrument === executed.instrument ? fill.amount : 0n), 0n)
+    const reason = `orders of it were lost with the journal's end, and ${lost.instrument} was traded for it`
+    const { tradeId } = executed
+    const residual = wad(exposure.quantity - closed)
+    context.record({ type: 'trade.failed', tradeId, at: clock.nowMs(), reason, residual })
   }
 
   const isHedged = (): boolean => hedges.active() === 0
@@ -196,13 +202,17 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
   return {
     async start() {
       await memory.recall()
-      const unfinished = memory.unfinished()
+      const inDoubt = new Set(memory.unfinished().flatMap((hedge) => (hedge.doubtful ? [hedge.executed.tradeId] : [])))
+      if (memory.gap() !== undefined) logger.error('journal.damaged', { reason: memory.gap() })
       const hasPast = state.openedAt() !== undefined
+      // What a cut took from the journal may have been hedged: before the fills are back, no trade is taken for a new one.
+      let isLookedAt = state.cutAt() === undefined
+      const early: BelievedTrade[] = []
       await venue.start({ fill: hedges.onFill, order() {}, status: onStatus(venue.name) })
       await source.start({
         rfq: rfqs.onRfq,
         standing: rfqs.onStanding,
-        trade: trades.onTrade,
+        trade: (trade) => (isLookedAt ? trades.onTrade(trade) : early.push(trade)),
         quarantine(reason, frame) {
           logger.error('trade.quarantined', { reason })
           context.record({ type: 'trade.quarantined', tradeId: undefined, at: clock.nowMs(), reason, frame })
@@ -210,8 +220,12 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
         status: onStatus(source.name),
       })
       rfqs.restore()
-      goOn(unfinished)
+      goOn(memory.unfinished().filter((hedge) => !hedge.doubtful))
       await reconcileUntilDone()
+      // Now the fills that a cut has taken from the journal are back, from the venue.
+      goOn(memory.unfinished().filter((hedge) => inDoubt.has(hedge.executed.tradeId)))
+      isLookedAt = true
+      for (const trade of early) trades.onTrade(trade)
       if (hasPast) quotesFromMs = clock.monotonicMs() + settings.restartQuietMs
       if (phase === 'starting') phase = 'running'
       reconcileRegularly()
@@ -231,7 +245,8 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
       phase = 'stopped'
     },
     async submitManualTrade(trade) {
-      const refused = phase === 'running' && journal.status() === 'ok' ? undefined : refusal()
+      const isAble = phase === 'running' && journal.status() === 'ok' && memory.gap() === undefined
+      const refused = isAble ? undefined : refusal()
       if (refused !== undefined) return { status: 'unavailable', reason: refused.message }
       return trades.submitManual(trade)
     },

@@ -7,6 +7,8 @@ export interface UnfinishedHedge {
   /** Oldest first. */
   readonly orders: readonly SignedOrder[]
   readonly fills: readonly Fill[]
+  /** A cut of the journal came after it: orders and fills of it may be missing here. */
+  readonly doubtful: boolean
 }
 
 /** Collects from a replay what is needed to go on with hedges. */
@@ -20,21 +22,27 @@ interface OpenHedge {
   readonly executed: UnfinishedHedge['executed']
   readonly orders: SignedOrder[]
   readonly fills: Fill[]
+  doubtful: boolean
 }
 
 /** @param earlier what had not ended when the events to be observed begin */
 export function createPastHedges(earlier: readonly UnfinishedHedge[] = []): PastHedges {
   const open = new Map<string, OpenHedge>(
-    earlier.map(({ executed, orders, fills }) => [
+    earlier.map(({ executed, orders, fills, doubtful }) => [
       executed.tradeId,
-      { executed, orders: [...orders], fills: [...fills] },
+      { executed, orders: [...orders], fills: [...fills], doubtful },
     ]),
   )
   return {
     observe(event) {
       switch (event.type) {
         case 'trade.executed':
-          if (!open.has(event.tradeId)) open.set(event.tradeId, { executed: event, orders: [], fills: [] })
+          if (!open.has(event.tradeId)) {
+            open.set(event.tradeId, { executed: event, orders: [], fills: [], doubtful: false })
+          }
+          break
+        case 'journal.cut':
+          for (const hedge of open.values()) hedge.doubtful = true
           break
         case 'order.signed':
           open.get(event.tradeId)?.orders.push(event.order)

@@ -25,7 +25,7 @@ import {
   persistent,
   type VenueBooks,
 } from './differences.ts'
-import type { HeldPosition } from './events.ts'
+import type { CashCause, HeldPosition } from './events.ts'
 import type { HedgeRunner } from './hedge-runner.ts'
 import { isBooked } from './next-trade.ts'
 import type { Trade } from './trade.ts'
@@ -45,6 +45,11 @@ export interface Reconciler {
 /** Between two looks. A trade or a fill that is on its way arrives within this time. */
 const SECOND_LOOK_MS = 400
 const ROUNDS_MAX = 5
+const CAUSES: Readonly<Record<CashCause, string>> = {
+  fee: 'the fee of a trade that nobody told of was modelled',
+  settlement: 'options have settled',
+  other: 'interest, funding, a fee or a transfer',
+}
 /** Fills this much older than the newest known one are asked for again: two sockets may tell out of order. */
 const FILLS_OVERLAP_MS = 60_000
 const CLOCKS_DIFFER_MAX_MS = 15 * 60_000
@@ -86,10 +91,10 @@ export function createReconciler(context: DeskContext, hedges: HedgeRunner, trad
     }
   }
 
-  async function look(): Promise<readonly Difference[]> {
+  async function look(inexact: BooksToCompare['inexact']): Promise<readonly Difference[]> {
     const actual = await readActual()
     const desk = { source: booked(actual.source), venue: booked(actual.venue) }
-    return findDifferences({ desk, actual, openQuotes: openQuotes(state.trades()), now: clock.nowMs() })
+    return findDifferences({ desk, actual, openQuotes: openQuotes(state.trades()), inexact, now: clock.nowMs() })
   }
 
   async function open(): Promise<void> {
@@ -153,10 +158,16 @@ export function createReconciler(context: DeskContext, hedges: HedgeRunner, trad
         const explanation = `${difference.venue} holds ${formatWad(quantity)} ${instrument} more than was booked, and no trade or fill of ours says why`
         return context.record({ type: 'position.adjusted', tradeId: undefined, at, position, explanation })
       }
+      case 'settlement': {
+        const { venue: name, instrument, quantity } = difference
+        const position: HeldPosition = { venue: name, instrument, quantity, price: WAD_ZERO }
+        const explanation = `${name} does not hold ${formatWad(wad(-quantity))} ${instrument} any more: it has settled`
+        return context.record({ type: 'position.settled', tradeId: undefined, at, position, explanation })
+      }
       case 'cash': {
-        const { flow } = difference
-        const explanation = `${flow.venue} has ${formatWad(flow.amount)} ${flow.token} more than was booked: fees, interest, funding or a transfer`
-        return context.record({ type: 'cash.adjusted', tradeId: undefined, at, flow, explanation })
+        const { flow, cause } = difference
+        const explanation = `${flow.venue} has ${formatWad(flow.amount)} ${flow.token} more than was booked: ${CAUSES[cause]}`
+        return context.record({ type: 'cash.adjusted', tradeId: undefined, at, flow, cause, explanation })
       }
     }
   }
@@ -205,14 +216,17 @@ export function createReconciler(context: DeskContext, hedges: HedgeRunner, trad
     async run() {
       if (state.openedAt() === undefined) return open()
       const openedAt = state.openedAt() as EpochMs
+      const inexact = new Map<string, CashCause>()
       for (let round = 0; round < ROUNDS_MAX; round++) {
         await readMissedFills(openedAt)
-        const first = await look()
+        const first = await look(inexact)
         if (first.length === 0) return
         await new Promise<void>((resolve) => clock.after(SECOND_LOOK_MS, resolve))
         await readMissedFills(openedAt)
-        const confirmed = persistent(first, await look())
+        const confirmed = persistent(first, await look(inexact))
         if (confirmed.length > 0) book(confirmed)
+        for (const { kind } of confirmed) if (kind === 'missed-trades') inexact.set(source.name, 'fee')
+        for (const one of confirmed) if (one.kind === 'settlement') inexact.set(one.venue, 'settlement')
       }
     },
   }

@@ -1,9 +1,10 @@
-import { type Exposure, takerFee } from '@riposte/hedge-engine'
+import { takerFee } from '@riposte/hedge-engine'
 import {
   type BelievedTrade,
   createOption,
   divideWad,
   type Instrument,
+  minWad,
   nextUuid,
   type Option,
   signed,
@@ -14,6 +15,7 @@ import {
 import type { Breach, CashFlow, ExposureChange } from '@riposte/risk-limits'
 import type { DeskContext } from './context.ts'
 import type { DeskEvent } from './events.ts'
+import { exposureOf } from './exposure-of.ts'
 import type { HedgeRunner } from './hedge-runner.ts'
 import { isBooked } from './next-trade.ts'
 import type { Trade } from './trade.ts'
@@ -35,7 +37,7 @@ export interface TradeFlow {
 /** Everything about a trade that has happened. */
 type Execution = Omit<
   DeskEvent & { type: 'trade.executed' },
-  'type' | 'at' | 'underlying' | 'instrument' | 'breakEven'
+  'type' | 'at' | 'underlying' | 'instrument' | 'breakEven' | 'alreadyHedged'
 > & {
   readonly contract: Instrument
   /** USD in all that the source took on top of the premium. */
@@ -128,8 +130,9 @@ export function createTradeFlow(context: DeskContext, hedges: HedgeRunner, recon
   async function execute(execution: Execution, received: readonly DeskEvent[] = []): Promise<void> {
     const receivedAtMs = clock.monotonicMs()
     const { contract, sourceFee: _fee, ...facts } = execution
-    const { tradeId, side, quantity } = facts
+    const { tradeId } = facts
     risk.release(tradeId)
+    const alreadyHedged = closedBefore(execution)
     const executed: DeskEvent = {
       type: 'trade.executed',
       at: clock.nowMs(),
@@ -137,9 +140,9 @@ export function createTradeFlow(context: DeskContext, hedges: HedgeRunner, recon
       underlying: contract.underlying,
       breakEven: breakEven(execution),
       ...facts,
+      ...(alreadyHedged === 0n ? {} : { alreadyHedged }),
     }
-    const exposure: Exposure = { tradeId, instrument: contract, side, quantity, breakEven: executed.breakEven }
-    const planned = hedges.plan(exposure, receivedAtMs)
+    const planned = hedges.plan(exposureOf(executed, state.cutAt()), receivedAtMs)
     try {
       await context.commit([...received, executed, ...planned.events])
     } catch (error) {
@@ -147,6 +150,17 @@ export function createTradeFlow(context: DeskContext, hedges: HedgeRunner, recon
       throw error
     }
     planned.send()
+  }
+
+  /**
+   * Contracts that orders for this trade have closed before it was booked: the journal knew the trade once, was damaged,
+   * and lost it.
+   */
+  function closedBefore({ tradeId, contract, side, quantity }: Execution): Wad {
+    const own = state.trade(tradeId)?.hedged ?? WAD_ZERO
+    const orphaned = state.orphaned(tradeId, contract.name)
+    const others = wad(side === 'buy' ? -orphaned : orphaned)
+    return minWad(wad(own + (others > 0n ? others : 0n)), quantity)
   }
 
   /** What the hedge must bring in (or may cost) per contract for the pair to come out even, the venue's fee included. */
@@ -160,10 +174,13 @@ export function createTradeFlow(context: DeskContext, hedges: HedgeRunner, recon
 
   async function submitManual(trade: ManualTrade): Promise<ManualTradeReply> {
     const tradeId = tradeIdFrom('M', trade.clientTradeId ?? nextUuid(context.random))
-    const existing = state.trade(tradeId)
-    if (existing !== undefined) return replyFor(existing, [])
-
     const { instrument, side, quantity, price } = trade
+    const existing = state.trade(tradeId)
+    if (existing !== undefined && !isUndecided(existing)) return replyFor(existing, [])
+    if (existing !== undefined && (existing.instrument !== instrument.name || existing.side !== side)) {
+      const reason = `${tradeId} was reported before, as a ${existing.side} of ${existing.instrument}`
+      return { status: 'unavailable', reason }
+    }
     const at = clock.nowMs()
     const verdict = risk.check(manualExposure(trade))
     const breaches: readonly Breach[] = verdict.status === 'breach' ? verdict.breaches : []
@@ -234,6 +251,11 @@ function manualCash({ instrument, side, quantity, price }: ManualTrade): CashFlo
   if (instrument.kind === 'perp') return []
   const premium = (quantity * price) / 10n ** 18n
   return [{ venue: MANUAL_VENUE, token: MANUAL_TOKEN, amount: wad(side === 'buy' ? -premium : premium) }]
+}
+
+/** Received and neither booked nor refused: what was decided went with the end of a journal that was cut. */
+function isUndecided(trade: Trade): boolean {
+  return trade.status === 'PENDING'
 }
 
 function replyFor(trade: Trade, breaches: readonly Breach[]): ManualTradeReply {

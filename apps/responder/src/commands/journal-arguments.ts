@@ -5,6 +5,8 @@ import { nearestName } from '../config/nearest-name.ts'
 export type JournalRequest =
   | { readonly action: 'verify'; readonly file: string | undefined; readonly directory: string; readonly json: boolean }
   | { readonly action: 'export'; readonly file: string }
+  /** `at` is the damaged record, as verify names it. */
+  | { readonly action: 'cut'; readonly file: string; readonly at: number }
   | {
       readonly action: 'replay'
       readonly file: string
@@ -19,20 +21,26 @@ export type JournalRequest =
 const FLAGS = {
   verify: { journal_dir: 'string', json: 'boolean' },
   export: { json: 'boolean' },
+  cut: { at: 'string' },
   replay: { until: 'string', trade: 'string', json: 'boolean' },
 } as const
 
 /** Read what follows `riposte journal`. */
 export function parseJournal(argv: readonly string[], journalDir: string): JournalRequest {
   const [action, ...rest] = argv
-  if (action !== 'verify' && action !== 'export') {
-    return invalid(`expected riposte journal verify or riposte journal export, got ${JSON.stringify(action ?? '')}`)
+  if (action !== 'verify' && action !== 'export' && action !== 'cut') {
+    return invalid(`expected riposte journal verify, export or cut, got ${JSON.stringify(action ?? '')}`)
   }
   const read = readArguments(rest, FLAGS[action])
   if ('message' in read) return invalid(read.message)
   const { file, flags } = read
-  if (action === 'export') {
-    return file === undefined ? invalid('riposte journal export needs the FILE of a journal') : { action, file }
+  if (action !== 'verify' && file === undefined) return invalid(`riposte journal ${action} needs the FILE of a journal`)
+  if (action === 'export') return { action, file: file as string }
+  if (action === 'cut') {
+    const at = Number(flags.at)
+    return Number.isSafeInteger(at) && at > 0
+      ? { action, file: file as string, at }
+      : invalid('riposte journal cut needs --at SEQ, the damaged record as riposte journal verify names it')
   }
   if (file !== undefined && flags.journal_dir !== undefined) return invalid('give a FILE or --journal_dir, not both')
   return { action, file, directory: String(flags.journal_dir ?? journalDir), json: flags.json === true }
@@ -107,6 +115,9 @@ export function journalHelp(): readonly string[] {
     '      the directory. Exits with 0 when sound, with 1 when damaged, and names the first record and the reason.',
     'riposte journal export FILE',
     '      Write every event as a line of JSON, decimals as exact text, up to the first damage.',
+    'riposte journal cut FILE --at SEQ',
+    '      Go on without the damaged record SEQ, as verify names it, and without what stands behind it. The whole of it',
+    '      is kept beside the journal. The next start asks both venues what happened before it hedges anything.',
     'riposte replay FILE [--until SEQ] [--trade ID] [--json]',
     '      Step through a journal, one line for each event, and show the state that it leaves.',
   ].map((line) => `  ${line}`)

@@ -107,6 +107,28 @@ describe('riposte journal export', () => {
   })
 })
 
+describe('riposte journal cut', () => {
+  test('goes on without the damage that verify names, and says where all of it is', () => {
+    damage(3)
+    journal(['verify', file], host)
+    const advice = /riposte journal (cut \S+ --at 3)\n$/.exec(out)?.[1]?.split(' ')
+    out = ''
+    expect(journal(advice ?? [], host)).toBe(0)
+    expect(out).toBe(`${file}: 2 records kept, cut before record 3; the whole of it is in desk.sqlite.damaged-3\n`)
+    out = ''
+    expect(journal(['verify', file], host)).toBe(0)
+    expect(out).toBe(`${file}: sound, 3 records\n`)
+  })
+
+  test('changes nothing that is sound, or without the number', () => {
+    expect(journal(['cut', file, '--at', '3'], host)).toBe(1)
+    expect(err).toContain('is sound: there is nothing to cut')
+    expect(journal(['cut', file], host)).toBe(2)
+    expect(journal(['cut', '--at', '3'], host)).toBe(2)
+    expect(journal(['cut', file, '--at', 'three'], host)).toBe(2)
+  })
+})
+
 describe('riposte replay', () => {
   test('shows a line for each event and the state that it leaves', () => {
     expect(replay([file], host)).toBe(0)

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { formatWad, type Wad } from '@riposte/market-model'
-import { type JournalReader, OrchestratorError, openJournalReader } from '@riposte/orchestrator'
+import { createSystemClock, formatWad, type Wad } from '@riposte/market-model'
+import { cutJournal, type JournalReader, OrchestratorError, openJournalReader } from '@riposte/orchestrator'
 import { EXIT } from '../exit-codes.ts'
 import type { Host } from '../start.ts'
 import { type JournalRequest, parseJournal } from './journal-arguments.ts'
@@ -9,7 +9,7 @@ import { type JournalRequest, parseJournal } from './journal-arguments.ts'
 /** What a command needs of the process. */
 export type JournalHost = Pick<Host, 'env' | 'stdout' | 'stderr'>
 
-/** `riposte journal`: verify or export. @returns the exit code */
+/** `riposte journal`: verify, export or cut. @returns the exit code */
 export function journal(argv: readonly string[], host: JournalHost): number {
   const request = parseJournal(argv, host.env.JOURNAL_DIR || './journal')
   switch (request.action) {
@@ -17,6 +17,8 @@ export function journal(argv: readonly string[], host: JournalHost): number {
       return verify(request, host)
     case 'export':
       return exportLines(request.file, host)
+    case 'cut':
+      return cut(request, host)
     default:
       host.stderr.write(`${request.action === 'invalid' ? request.message : 'not a command of the journal'}\n`)
       return EXIT.usage
@@ -65,12 +67,12 @@ function verifyFile(file: string): Finding {
   }
 }
 
-function wordsOf({ file, status, records, reason }: Finding): string {
+function wordsOf({ file, status, records, seq, reason }: Finding): string {
   switch (status) {
     case 'sound':
       return `${file}: sound, ${records} records`
     case 'damaged':
-      return `${file}: damaged, ${reason}`
+      return `${file}: damaged, ${reason}\n  to go on without that: riposte journal cut ${file} --at ${seq}`
     case 'unusable':
       return `${reason}`
   }
@@ -88,6 +90,23 @@ function journalsIn(directory: string): readonly string[] | string {
   const names = readdirSync(directory).filter((name) => name.endsWith('.sqlite') && !OTHERS.has(name))
   if (names.length === 0) return `there is no journal in ${directory}`
   return names.sort().map((name) => join(directory, name))
+}
+
+function cut({ file, at }: JournalRequest & { readonly action: 'cut' }, { stdout, stderr }: JournalHost): number {
+  try {
+    const result = cutJournal(file, at, createSystemClock().nowMs())
+    if (result.status === 'refused') {
+      stderr.write(`${result.reason}\n`)
+      return EXIT.failed
+    }
+    const { records, kept } = result
+    stdout.write(`${file}: ${records} records kept, cut before record ${at}; the whole of it is in ${kept}\n`)
+    return EXIT.ok
+  } catch (error) {
+    if (!(error instanceof OrchestratorError)) throw error
+    stderr.write(`${error.message}\n`)
+    return EXIT.failed
+  }
 }
 
 /** Written at once: a call for each of a million lines would take longer than reading them. */

@@ -1,4 +1,4 @@
-import type { EpochMs, QuoteOutcome, Side, Wad } from '@riposte/market-model'
+import { type EpochMs, type QuoteOutcome, type Side, type Wad, wad } from '@riposte/market-model'
 import type { DeskEvent, Trade } from '@riposte/orchestrator'
 import { printable, shortNumber, shortWad } from './printable.ts'
 
@@ -93,6 +93,12 @@ export function eventCells(event: DeskEvent, trade: Trade | undefined): EventCel
       const { instrument, quantity } = event.position
       return { ...subject, word: 'adjusted', instrument, quantity, detail: event.explanation }
     }
+    case 'position.settled': {
+      const { instrument, quantity } = event.position
+      return { ...subject, word: 'settled', instrument, quantity: wad(-quantity), detail: `at ${event.position.venue}` }
+    }
+    case 'journal.cut':
+      return { ...subject, word: 'ALERT', detail: `the journal was cut at record ${event.seq}, kept in ${event.kept}` }
     case 'cash.adjusted':
       return { ...subject, word: 'adjusted', detail: event.explanation }
     case 'trade.quarantined':

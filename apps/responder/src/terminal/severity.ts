@@ -17,6 +17,7 @@ export function severityOf(event: DeskEvent): Severity {
     case 'fill.foreign':
     case 'position.adjusted':
     case 'cash.adjusted':
+    case 'journal.cut':
     case 'order.rejected':
     case 'order.unknown':
       return 'warn'

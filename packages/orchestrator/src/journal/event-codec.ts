@@ -26,7 +26,9 @@ export const EVENT_VERSIONS: Readonly<Record<DeskEvent['type'], number>> = {
   'fill.foreign': 1,
   'book.opened': 1,
   'position.adjusted': 1,
+  'position.settled': 1,
   'cash.adjusted': 1,
+  'journal.cut': 1,
 }
 
 const VERSIONS: ReadonlyMap<string, number> = new Map(Object.entries(EVENT_VERSIONS))

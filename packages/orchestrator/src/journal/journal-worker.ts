@@ -1,8 +1,7 @@
 // The thread that owns the journal's file. It imports no other package, so it runs from source and from the build alike.
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
+import { lockDirectory } from './directory-lock.ts'
 import { type JournalFile, type JournalPlace, openJournalFile } from './journal-file.ts'
 import { type ChainPoint, type Damage, type RecordChunk, readRecords } from './read-records.ts'
 import { chainHash, recordLine } from './record-chain.ts'
@@ -42,16 +41,8 @@ const port = parentPort
 if (port === null) throw new Error('expected to run as a worker thread')
 const answer = (message: FromWorker): void => port.postMessage(message)
 
-/** A lock that the operating system takes back when the process dies: an exclusive transaction on a file of its own. */
-function lockDirectory(directory: string): DatabaseSync {
-  const lock = new DatabaseSync(join(directory, 'lock.sqlite'))
-  lock.exec('PRAGMA busy_timeout = 0')
-  lock.exec('BEGIN EXCLUSIVE')
-  return lock
-}
-
 function start(place: JournalPlace): void {
-  let lock: DatabaseSync
+  let lock: ReturnType<typeof lockDirectory>
   try {
     mkdirSync(place.directory, { recursive: true, mode: 0o700 })
     lock = lockDirectory(place.directory)
@@ -68,7 +59,7 @@ function start(place: JournalPlace): void {
   serve(journal, lock)
 }
 
-function serve(journal: JournalFile, lock: DatabaseSync): void {
+function serve(journal: JournalFile, lock: ReturnType<typeof lockDirectory>): void {
   const { database, genesis, head, damage } = journal
   // What this life writes is not read back by it.
   const untilSeq = journal.last.seq

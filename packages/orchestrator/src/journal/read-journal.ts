@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import { isSnapshotOf } from '../desk-snapshot.ts'
 import { OrchestratorError } from '../errors.ts'
 import type { DeskEvent } from '../events.ts'
-import { decodeRecord } from './event-codec.ts'
+import { decodeRecord, type StoredRecord } from './event-codec.ts'
 import type { JournalHealth } from './journal.ts'
 import { type JournalDatabase, openForReading } from './journal-database.ts'
 import { readJournalHead } from './journal-head.ts'
@@ -18,13 +18,20 @@ export interface JournalEntry {
   readonly event: DeskEvent
 }
 
+/** An event as it is stored, and as it reads. */
+export interface StoredEntry extends JournalEntry {
+  readonly record: StoredRecord
+}
+
 /** A journal's file, for looking at: nothing in it changes, and a desk may be writing it. */
 export interface JournalReader {
   /** The seq of the last record at the time of opening. */
   readonly lastSeq: number
   /** Every event before the first damage, verified, oldest first. */
   entries(): Iterable<JournalEntry>
-  /** What {@link JournalReader.entries} has met so far. */
+  /** The same as they are stored, for writing them anew. */
+  records(): Iterable<StoredEntry>
+  /** What reading has met so far. */
   health(): JournalHealth
   /**
    * Look at all of it: SQLite's own structures, the whole chain, every body, whether the events make sense one after the
@@ -57,7 +64,7 @@ export function openJournalReader(path: string): JournalReader {
   const { database, genesis } = opened
   let damage: Damage | undefined
 
-  function* entries(): Generator<JournalEntry> {
+  function* records(): Generator<StoredEntry> {
     let point: ChainPoint = { seq: 0, hash: genesis }
     for (;;) {
       const chunk = readRecords(database, point, last.seq, CHUNK)
@@ -67,7 +74,7 @@ export function openJournalReader(path: string): JournalReader {
           damage = decoded
           return
         }
-        yield { seq: decoded.seq, event: decoded.event }
+        yield { seq: decoded.seq, event: decoded.event, record }
       }
       if (chunk.done) {
         damage = chunk.damage ?? damage
@@ -87,12 +94,15 @@ export function openJournalReader(path: string): JournalReader {
 
   return {
     lastSeq: last.seq,
-    entries,
+    *entries() {
+      for (const { seq, event } of records()) yield { seq, event }
+    },
+    records,
     health,
     verify() {
       damage = undefined
-      const found = replayDamage(entries(), readSnapshot(database, last))
-      damage ??= found ?? findTornTail(database, last, head) ?? structuralDamage(opened)
+      const found = replayDamage(records(), readSnapshot(database, last))
+      damage ??= found ?? findTornTail(database, last, head) ?? structuralDamage(opened, last)
       return health()
     },
     close: () => database.close(),
@@ -119,11 +129,13 @@ function replayDamage(entries: Iterable<JournalEntry>, snapshot: StoredSnapshot 
 }
 
 /** What SQLite finds wrong with its own structures. Records that can all be read may still lie in a broken file. */
-function structuralDamage({ database }: JournalDatabase): Damage | undefined {
+function structuralDamage({ database }: JournalDatabase, last: ChainPoint): Damage | undefined {
+  // The records themselves are vouched for by their chain: it is what comes next that the file may not hold.
+  const seq = last.seq + 1
   try {
     const [finding] = Object.values(database.prepare('PRAGMA integrity_check(1)').get() ?? {})
-    return finding === 'ok' ? undefined : { seq: 1, reason: `the file is damaged (${String(finding)})` }
+    return finding === 'ok' ? undefined : { seq, reason: `the file is damaged (${String(finding)})` }
   } catch (error) {
-    return { seq: 1, reason: sqliteWords(error) }
+    return { seq, reason: sqliteWords(error) }
   }
 }

@@ -21,7 +21,8 @@ export function findTornTail(
   }
 }
 
-const MARK = '.torn-'
+/** Between a journal's name and the record from which on a copy of it was torn. */
+export const TORN_MARK = '.torn-'
 
 /**
  * Copy a journal with a torn tail before it is opened for writing, which would drop what the tail still holds. The copy
@@ -32,7 +33,7 @@ const MARK = '.torn-'
 export function keepTornFile(directory: string, file: string, seq: number): void {
   for (const suffix of ['', '-wal']) {
     const from = join(directory, file + suffix)
-    const to = join(directory, `${file}${MARK}${seq}${suffix}`)
+    const to = join(directory, `${file}${TORN_MARK}${seq}${suffix}`)
     if (!existsSync(from) || existsSync(to)) continue
     copyFileSync(from, to, constants.COPYFILE_EXCL)
     const copy = openSync(to, 'r+')
@@ -44,7 +45,7 @@ export function keepTornFile(directory: string, file: string, seq: number): void
 /** The first loss that an earlier start has found and nobody has looked at. */
 export function findKeptTorn(directory: string, file: string): Damage | undefined {
   const kept = readdirSync(directory).flatMap((name) => {
-    const seq = name.startsWith(file + MARK) ? name.slice(file.length + MARK.length) : ''
+    const seq = name.startsWith(file + TORN_MARK) ? name.slice(file.length + TORN_MARK.length) : ''
     return /^\d+$/.test(seq) ? [{ seq: Number(seq), name }] : []
   })
   const [first] = kept.sort((a, b) => a.seq - b.seq)

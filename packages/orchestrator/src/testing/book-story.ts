@@ -65,6 +65,7 @@ export function bookStory(serial: number): DeskEvent[] {
           tradeId: undefined,
           at,
           flow: { venue: 'derive', token: 'USDC', amount: parseWad('-0.25') },
+          cause: 'other',
           explanation: 'by script',
         },
       ]

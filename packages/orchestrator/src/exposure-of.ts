@@ -1,0 +1,27 @@
+import type { Exposure } from '@riposte/hedge-engine'
+import { type EpochMs, parseInstrumentName, WAD_ZERO, wad } from '@riposte/market-model'
+import type { DeskEvent } from './events.ts'
+
+/** Attempts are numbered anew after a cut, from a number that grows with time: a later cut may take an earlier one away. */
+const NUMBERS_SINCE_MS = Date.UTC(2026, 0, 1)
+const NUMBERS_PER_SECOND = 100
+
+/**
+ * What a trade leaves to be hedged.
+ *
+ * @param cutAt when a damaged end of the journal was last cut off: orders of the trade may have gone with it
+ */
+export function exposureOf(
+  executed: DeskEvent & { readonly type: 'trade.executed' },
+  cutAt: EpochMs | undefined,
+): Exposure {
+  const { tradeId, instrument, side, quantity, breakEven, alreadyHedged = WAD_ZERO } = executed
+  return {
+    tradeId,
+    instrument: parseInstrumentName(instrument),
+    side,
+    quantity: wad(quantity - alreadyHedged),
+    breakEven,
+    forgottenAttempts: cutAt === undefined ? 0 : Math.ceil((cutAt - NUMBERS_SINCE_MS) / 1000) * NUMBERS_PER_SECOND,
+  }
+}
