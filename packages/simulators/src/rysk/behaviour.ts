@@ -49,6 +49,17 @@ export interface RyskBehaviour {
   readonly pingIntervalMs: number
   /** A socket whose last pong is older than this is cut. */
   readonly pongTimeoutMs: number
+  /** From an expiry to the publication of its fixing prices. The real oracle can be disputed for five minutes. */
+  readonly fixingDelayMs: number
+  /**
+   * How options in the money end. `deliver`: the internal balance pays the strike (call) or the underlying (put) and gets
+   * the collateral; without enough of it they end as with `swap`: the operator sells what has to be paid and sends the
+   * rest of the collateral to the holder's wallet, outside of the balances. `lapse`: nobody redeems them in time. The
+   * contracts know all three; which one the operator takes for whom is not known.
+   */
+  readonly redemption: 'deliver' | 'swap' | 'lapse'
+  /** From an expiry until its options leave the positions; the real redemption window ends after 3 600 000. */
+  readonly redemptionDelayMs: number
 }
 
 /** Paper defaults: the real window, but takers and the chain answer faster, so that a desk sees its trades soon. */
@@ -65,6 +76,9 @@ export const PAPER_BEHAVIOUR: RyskBehaviour = {
   historyLimit: 1_000,
   pingIntervalMs: 30_000,
   pongTimeoutMs: 60_000,
+  fixingDelayMs: 300_000,
+  redemption: 'swap',
+  redemptionDelayMs: 3_600_000,
 }
 
 const CATCH_ALL: RpcError = { code: -32003, message: 'Internal Error' }

@@ -1,5 +1,5 @@
 import { parseAddress } from '@riposte/evm-signing'
-import type { Clock, Logger, Random } from '@riposte/market-model'
+import type { Clock, EpochMs, Logger, Random } from '@riposte/market-model'
 import { SimulatorsError } from '../errors.ts'
 import type { Market } from '../market.ts'
 import type { RyskAsset } from './asset.ts'
@@ -28,6 +28,8 @@ export interface RyskEngineOptions {
   readonly competitors?: Partial<CompetitorSettings>
   readonly behaviour?: Partial<RyskBehaviour>
   readonly faults?: RyskFaults
+  /** A scenario's fixing prices in USD; where it has none, options end at the market's spot. */
+  readonly fixingPrice?: (underlying: string, expiry: EpochMs) => number | undefined
   readonly logger?: Logger
 }
 

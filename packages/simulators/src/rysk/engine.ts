@@ -17,6 +17,8 @@ import { createCompetition } from './competition.ts'
 import { type Connection, createConnections } from './connections.ts'
 import { drawHex } from './draw.ts'
 import { type RyskEngineOptions, seedLedger } from './engine-options.ts'
+import { createExpiry, type EndedHolding } from './expiry.ts'
+import { createFixingPrices } from './fixing-prices.ts'
 import { buildInventory, type Inventory, listProducts, type Product } from './inventory.ts'
 import { createLedger, type Holding } from './ledger.ts'
 import { handleMakerFrame } from './maker-endpoint.ts'
@@ -43,8 +45,12 @@ export interface RyskEngine {
   readonly behaviour: RyskBehaviour
   /** Internal balances of an address by token, in token units. */
   balances(address: string): Readonly<Record<string, bigint>>
-  /** Option tokens of an address; expired series stay. */
+  /** Option tokens of an address; expired series stay until they are redeemed or lapse. */
   positions(address: string): readonly Readonly<Holding>[]
+  /** Tokens that an address got out of the system: withdrawals and what swapped redemptions left. In token units. */
+  wallet(address: string): Readonly<Record<string, bigint>>
+  /** Holdings that expired and are gone, oldest first. */
+  readonly ended: readonly EndedHolding[]
   /** The latest RFQs, oldest first. */
   readonly rfqs: readonly RfqRecord[]
   /** The latest booked trades, oldest first, those of competitors included. */
@@ -59,6 +65,8 @@ export interface RyskEngine {
   inventory(): Inventory
   products(): readonly Product[]
   makerPositions(address: string): readonly PositionEntry[]
+  /** @param token address of an asset, in any letter case */
+  expiryPrices(chainId: number, token: string): Readonly<Record<string, string>>
   /** Let the simulated takers begin. */
   start(): void
   /** End every pending task; nothing moves any more. */
@@ -86,6 +94,7 @@ export function createRyskEngine(options: RyskEngineOptions): RyskEngine {
 
   const tasks = createTaskSet(clock)
   const ledger = createLedger()
+  const wallets = createLedger()
   const nonces = createNonceRegister()
   const connections = createConnections()
   seedLedger(options.makers, ledger.credit)
@@ -101,6 +110,15 @@ export function createRyskEngine(options: RyskEngineOptions): RyskEngine {
   }
   const checks: QuoteChecks = { chain, nonces, ledger, spot, nowSeconds }
 
+  const fixings = createFixingPrices({
+    clock,
+    underlyings: [...new Set(listed.map((asset) => asset.underlying))],
+    publicationDelayMs: behaviour.fixingDelayMs,
+    spot: spotNow,
+    scripted: options.fixingPrice ?? (() => undefined),
+  })
+  const expiry = createExpiry({ behaviour, chain, assets, ledger, wallets, fixings, clock, tasks, logger })
+
   const takers = Array.from({ length: TAKER_COUNT }, (_, i) => createAccount(seed, `taker ${i}`))
   const settlement = createSettlement({
     behaviour,
@@ -115,6 +133,7 @@ export function createRyskEngine(options: RyskEngineOptions): RyskEngine {
     faults,
     forger: createAccount(seed, 'forger'),
     spot,
+    onHolding: expiry.watch,
   })
   const selection = createSelection({
     behaviour,
@@ -175,7 +194,7 @@ export function createRyskEngine(options: RyskEngineOptions): RyskEngine {
 
   const isKnownToken = (address: string): boolean => address === chain.usd.address || assets.has(address)
   const delayMs = behaviour.transferDelayMs
-  const transfers = { chain, nonces, ledger, tasks, logger, delayMs, isKnownToken }
+  const transfers = { chain, nonces, ledger, wallets, tasks, logger, delayMs, isKnownToken }
   const makerParts = { behaviour, auction, connections, transfers }
   const inventory = cacheFor(INVENTORY_AGE_MS, clock, () => {
     market.advance(clock.nowMs())
@@ -187,6 +206,10 @@ export function createRyskEngine(options: RyskEngineOptions): RyskEngine {
     behaviour,
     balances: (address) => ledger.balances(address.toLowerCase()),
     positions: (address) => ledger.holdings(address.toLowerCase()),
+    wallet: (address) => wallets.balances(address.toLowerCase()),
+    get ended() {
+      return expiry.ended()
+    },
     get rfqs() {
       return auction.history()
     },
@@ -215,6 +238,10 @@ export function createRyskEngine(options: RyskEngineOptions): RyskEngine {
     inventory,
     products: () => listProducts(listed, chain.usd.address),
     makerPositions: (address) => reportPositions(ledger, address, chain.usd.decimals),
+    expiryPrices(chainId, token) {
+      const asset = assets.get(token.toLowerCase())
+      return asset === undefined || chainId !== chain.chainId ? {} : fixings.published(asset.underlying)
+    },
     start: takerFlow.start,
     stop: tasks.stop,
   }

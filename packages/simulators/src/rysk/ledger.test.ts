@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createLedger, type Series } from './ledger.ts'
 
-const series: Series = { assetAddress: '0xa', underlying: 'ETH', isPut: false, strike: 1n, expiry: 2 }
+const series: Series = { assetAddress: '0xa', underlying: 'ETH', isPut: false, strike: 1n, expiry: 2, usd: '0xusd' }
 
 describe('the ledger', () => {
   it('never goes below zero and changes nothing when it refuses', () => {

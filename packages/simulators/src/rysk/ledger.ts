@@ -7,6 +7,8 @@ export interface Series {
   readonly strike: bigint
   /** Unix seconds. */
   readonly expiry: number
+  /** The stablecoin that the strike is in. */
+  readonly usd: string
 }
 
 /** Option tokens that an account holds. */
@@ -30,6 +32,9 @@ export interface Ledger {
   /** @returns false, with nothing changed, when the balance is smaller than the amount */
   debit(account: string, token: string, amount: bigint): boolean
   addHolding(account: string, series: Series, otoken: string, units: bigint, premium: bigint): void
+  removeHolding(account: string, otoken: string): void
+  /** Everybody's option tokens, as they are now. */
+  allHoldings(): readonly (readonly [account: string, holding: Readonly<Holding>])[]
 }
 
 export function createLedger(): Ledger {
@@ -64,5 +69,10 @@ export function createLedger(): Ledger {
       holding.units += units
       holding.premium += premium
     },
+    removeHolding(account, otoken) {
+      options.get(account)?.delete(otoken)
+    },
+    allHoldings: () =>
+      [...options].flatMap(([account, held]) => [...held.values()].map((holding) => [account, holding] as const)),
   }
 }

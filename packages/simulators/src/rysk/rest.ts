@@ -30,6 +30,13 @@ export function answerRest(engine: RyskEngine, method: string, target: string): 
       return json(engine.makerPositions(address))
     }
     default:
-      return failure(404, 'Not Found')
+      return answerExpiryPrices(engine, url.pathname) ?? failure(404, 'Not Found')
   }
+}
+
+const EXPIRY_PRICES = /^\/api\/expiry-prices\/(\d{1,9})\/(0x[0-9a-fA-F]{40})$/
+
+function answerExpiryPrices(engine: RyskEngine, path: string): RestAnswer | undefined {
+  const [, chainId, token] = EXPIRY_PRICES.exec(path) ?? []
+  return chainId === undefined || token === undefined ? undefined : json(engine.expiryPrices(Number(chainId), token))
 }

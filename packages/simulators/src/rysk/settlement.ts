@@ -52,6 +52,8 @@ export interface SettlementParts {
   readonly faults: RyskFaults
   readonly forger: Account
   spot(asset: string): bigint
+  /** Somebody holds options of this expiry, unix seconds. */
+  onHolding(expiry: number): void
 }
 
 export function createSettlement(parts: SettlementParts): Settlement {
@@ -94,9 +96,10 @@ export function createSettlement(parts: SettlementParts): Settlement {
     ledger.credit(FEE_RECIPIENT, quote.usd, fee + gasFee)
     const underlying = assets.get(quote.assetAddress)?.underlying ?? ''
     const { assetAddress, isPut, strike, expiry } = quote
-    const series = { assetAddress, underlying, isPut, strike, expiry }
+    const series = { assetAddress, underlying, isPut, strike, expiry, usd: quote.usd }
     const otoken = otokenAddress(quote.chainId, quote)
     ledger.addHolding(quote.maker, series, otoken, otokenUnits(quote.quantity), premium)
+    parts.onHolding(expiry)
     return { premium, fee }
   }
 

@@ -37,7 +37,7 @@ describe('the trade frame', () => {
   })
 
   it('names one option token for equal terms and another for different ones', () => {
-    const terms = { assetAddress: WBTC, isPut: false, strike: 1n, expiry: 2 }
+    const terms = { assetAddress: WBTC, isPut: false, strike: 1n, expiry: 2, usd: USD }
     expect(otokenAddress(84532, terms)).toBe(otokenAddress(84532, { ...terms }))
     const others = [
       otokenAddress(999, terms),
@@ -45,7 +45,8 @@ describe('the trade frame', () => {
       otokenAddress(84532, { ...terms, strike: 2n }),
       otokenAddress(84532, { ...terms, expiry: 3 }),
       otokenAddress(84532, { ...terms, assetAddress: USD }),
+      otokenAddress(84532, { ...terms, usd: WBTC }),
     ]
-    expect(new Set([...others, otokenAddress(84532, terms)]).size).toBe(6)
+    expect(new Set([...others, otokenAddress(84532, terms)]).size).toBe(7)
   })
 })

@@ -123,8 +123,8 @@ export function tradeResult({ quote, ...confirmation }: Confirmation, booking: B
 /** Address of the token of an option series: derived from its terms, so equal terms share one token. */
 export function otokenAddress(
   chainId: number,
-  terms: Pick<Quote, 'assetAddress' | 'isPut' | 'strike' | 'expiry'>,
+  terms: Pick<Quote, 'assetAddress' | 'isPut' | 'strike' | 'expiry' | 'usd'>,
 ): string {
-  const name = `otoken ${chainId} ${terms.assetAddress} ${terms.isPut} ${terms.strike} ${terms.expiry}`
+  const name = `otoken ${chainId} ${terms.assetAddress} ${terms.isPut} ${terms.strike} ${terms.expiry} ${terms.usd}`
   return bytesToHex(keccak256(name).subarray(12))
 }

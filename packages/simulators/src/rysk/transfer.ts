@@ -32,6 +32,8 @@ export interface TransferParts {
   readonly chain: RyskChain
   readonly nonces: NonceRegister
   readonly ledger: Ledger
+  /** Tokens outside of the system: what is withdrawn goes there. */
+  readonly wallets: Ledger
   readonly tasks: TaskSet
   readonly logger: Logger
   readonly delayMs: number
@@ -46,7 +48,7 @@ export interface TransferParts {
  * @returns why it is refused, undefined when it is under way
  */
 export function startTransfer(transfer: Transfer, isDeposit: boolean, parts: TransferParts): Refusal | undefined {
-  const { chain, nonces, ledger, tasks, logger } = parts
+  const { chain, nonces, ledger, wallets, tasks, logger } = parts
   const { user, asset, amount } = transfer
   if (!isLowerCase(user) || !isLowerCase(asset)) return 'address-case'
   if (transfer.chainId !== chain.chainId) return 'terms-mismatch'
@@ -62,7 +64,8 @@ export function startTransfer(transfer: Transfer, isDeposit: boolean, parts: Tra
 
   tasks.after(parts.delayMs, () => {
     if (isDeposit) ledger.credit(user, asset, amount)
-    else if (!ledger.debit(user, asset, amount)) logger.warn('rysk.withdrawal_dropped', { user, asset })
+    else if (ledger.debit(user, asset, amount)) wallets.credit(user, asset, amount)
+    else logger.warn('rysk.withdrawal_dropped', { user, asset })
   })
   return undefined
 }
