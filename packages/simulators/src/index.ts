@@ -21,22 +21,28 @@ export type {
   RfqOutcome as RyskRfqOutcome,
   RfqRecord as RyskRfqRecord,
 } from './rysk/auction.ts'
-export type {
-  CompetitorSettings,
-  Range,
-  Refusal as RyskRefusal,
-  RyskBehaviour,
-  TakerSettings,
-} from './rysk/behaviour.ts'
-export { PAPER_BEHAVIOUR, PAPER_COMPETITORS, PAPER_TAKERS } from './rysk/behaviour.ts'
+export type { Refusal as RyskRefusal, RyskBehaviour } from './rysk/behaviour.ts'
+export { PAPER_BEHAVIOUR } from './rysk/behaviour.ts'
 export { RYSK_CHAINS, type RyskChain, ryskChain } from './rysk/chain.ts'
+export {
+  bidUpTo,
+  bidWithMargin,
+  type CompetitorScript,
+  type CompetitorSettings,
+  PAPER_COMPETITORS,
+  type Pricing,
+} from './rysk/competitor-settings.ts'
 export type { Connection as RyskConnection } from './rysk/connections.ts'
+export type { Range } from './rysk/draw.ts'
 export { createRyskEngine, type RyskEngine, type RyskLink } from './rysk/engine.ts'
 export type { RyskEngineOptions, RyskMakerSeed } from './rysk/engine-options.ts'
 export type { EndedHolding as RyskEndedHolding, HoldingEnd as RyskHoldingEnd } from './rysk/expiry.ts'
 export type { RyskFaults, TradeVariant as RyskTradeVariant } from './rysk/faults.ts'
 export type { Holding as RyskHolding } from './rysk/ledger.ts'
+export type { PricedRfq } from './rysk/priced-rfq.ts'
 export type { RfqTerms as RyskRfqTerms } from './rysk/rfq.ts'
+export type { MakerScore as RyskMakerScore } from './rysk/scoreboard.ts'
 export { type RyskSimulator, type RyskSimulatorOptions, startRyskSimulator } from './rysk/server.ts'
 export type { RyskTrade } from './rysk/settlement.ts'
+export { PAPER_TAKERS, type TakerSettings } from './rysk/taker-settings.ts'
 export type { TradeResult as RyskTradeResult } from './rysk/trade-frame.ts'

@@ -31,6 +31,8 @@ export interface RfqRecord {
   readonly quotes: readonly PlacedQuote[]
   readonly winner: PlacedQuote | undefined
   readonly outcome: RfqOutcome
+  /** Whether its taker looks at the market before it decides. Drawn at the end of the window. */
+  readonly informed: boolean
   /** The socket of a taker who asked by itself, for the answer. */
   readonly taker: Connection | undefined
 }
@@ -135,6 +137,7 @@ export function createAuction(parts: AuctionParts): Auction {
         quotes: [],
         winner: undefined,
         outcome: 'open',
+        informed: false,
         taker,
       }
       rfqs.delete(id) // so that a reused id counts as young
@@ -151,7 +154,7 @@ export function createAuction(parts: AuctionParts): Auction {
       if (rfq.quotes.length >= QUOTES_PER_RFQ_MAX) return refuse(rfqId, connection, quote, 'too-many')
       const refusal = checkQuote(quote, rfq.terms, checks)
       if (refusal !== undefined) return refuse(rfqId, connection, quote, refusal)
-      parts.recognise(quote.maker, connection)
+      if (!scripted) parts.recognise(quote.maker, connection)
       place(rfq, { quote, receivedAt: clock.nowMs(), scripted, connection })
     },
     isOpen: (rfqId) => {

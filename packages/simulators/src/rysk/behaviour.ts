@@ -1,7 +1,5 @@
+import type { Range } from './draw.ts'
 import type { RpcError } from './json-rpc.ts'
-
-/** A range from which a number is drawn evenly. */
-export type Range = readonly [least: number, most: number]
 
 /** Why a quote, a request or a transfer is refused. The wire shows only the code; the log names the reason. */
 export type Refusal =
@@ -85,64 +83,4 @@ const CATCH_ALL: RpcError = { code: -32003, message: 'Internal Error' }
 
 export function refusalError(behaviour: RyskBehaviour, refusal: Refusal): RpcError {
   return behaviour.errors[refusal] ?? CATCH_ALL
-}
-
-/** The simulated takers, who write RFQs by themselves. Chances are fractions from 0 to 1. */
-export interface TakerSettings {
-  readonly enabled: boolean
-  /** Mean time between RFQs, over all assets that have a subscriber. */
-  readonly intervalMs: number
-  /** Chance that a taker takes the best quote. */
-  readonly confirmChance: number
-  /**
-   * Greet newcomers: until a maker on a socket has traded, competitors stand aside and its best quote is always taken.
-   */
-  readonly welcome: boolean
-  /** Chance of a size finer than 0.01 contracts. */
-  readonly fineSizeChance: number
-  /** Chance that the same RFQ is pushed once more within its window. */
-  readonly repeatChance: number
-  /** Chance that `isTakerBuy` is left out. */
-  readonly sideAbsentChance: number
-  /** Chance that a taker wants to buy, which the settlement contract does not know. */
-  readonly takerBuyChance: number
-  /** Chance that the taker is the zero address. */
-  readonly anonymousChance: number
-  /** Chance that the strike is out of the money. */
-  readonly outOfTheMoneyChance: number
-  readonly leastHoursToExpiry: number
-  readonly mostDaysToExpiry: number
-}
-
-export const PAPER_TAKERS: TakerSettings = {
-  enabled: true,
-  intervalMs: 2_000,
-  confirmChance: 0.6,
-  welcome: true,
-  fineSizeChance: 1 / 12,
-  repeatChance: 0.05,
-  sideAbsentChance: 0.2,
-  takerBuyChance: 0,
-  anonymousChance: 0.5,
-  outOfTheMoneyChance: 0.9,
-  leastHoursToExpiry: 6,
-  mostDaysToExpiry: 60,
-}
-
-/** Scripted makers inside the server, who quote from the venue's bid. */
-export interface CompetitorSettings {
-  readonly count: number
-  /** Chance that one of them answers an RFQ. */
-  readonly answerChance: number
-  /** What one keeps for itself, in basis points of spot, drawn for each RFQ. */
-  readonly marginBps: Range
-  readonly latencyMs: Range
-}
-
-/** With these a maker that keeps two to four basis points of spot is best about half to two thirds of the time. */
-export const PAPER_COMPETITORS: CompetitorSettings = {
-  count: 2,
-  answerChance: 0.75,
-  marginBps: [0, 10],
-  latencyMs: [100, 900],
 }

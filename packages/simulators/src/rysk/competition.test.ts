@@ -1,37 +1,49 @@
 import { createRandom } from '@riposte/market-model'
 import { describe, expect, it } from 'vitest'
-import { PAPER_COMPETITORS } from './behaviour.ts'
-import { competitorPrice, drawAnswer } from './competitor.ts'
-import { createBench, createFixedMarket, createRecorder, ETH_SPOT, WETH } from './test-bench.ts'
+import { bidUpTo, bidWithMargin, type CompetitorScript, PAPER_COMPETITORS } from './competitor-settings.ts'
+import { marginPrice } from './margin-price.ts'
+import {
+  CALL_TERMS,
+  createBench,
+  createFixedMarket,
+  createRecorder,
+  ETH_SPOT,
+  MILLION_USD,
+  quoteFrame,
+  USD,
+  WETH,
+} from './test-bench.ts'
 
 const market = createFixedMarket()
 const fair = market.fair('ETH-20261016-3300-C')
+if (fair?.bid === undefined) throw new Error('the fixed market has a bid')
+const rfq = { terms: CALL_TERMS, contracts: 1, spot: ETH_SPOT, fair }
+const priceAt = (marginBps: number): number => marginPrice(rfq, marginBps) ?? 0
 
-describe('a competitor', () => {
-  it('bids so that premium, fees and margin together leave the bid of the venue', () => {
-    if (fair?.bid === undefined) throw new Error('the fixed market has a bid')
-    const price = competitorPrice(fair, 2, ETH_SPOT, 10) ?? 0
+describe('a price with a margin', () => {
+  it('leaves the bid of the venue when premium, fees and margin are taken together', () => {
+    const price = marginPrice({ ...rfq, contracts: 2 }, 10) ?? 0
     const operatorFee = Math.min(0.125 * price, 0.01 * ETH_SPOT)
     const venueFee = 0.0003 * ETH_SPOT + 0.25
-    expect(price + operatorFee + venueFee + 0.001 * ETH_SPOT).toBeCloseTo(fair.bid, 8)
+    expect(price + operatorFee + venueFee + 0.001 * ETH_SPOT).toBeCloseTo(fair.bid ?? 0, 8)
   })
 
-  it('does not answer without a bid, or when costs eat it', () => {
-    if (fair === undefined) throw new Error('the fixed market knows the option')
-    expect(competitorPrice({ ...fair, bid: undefined }, 1, ETH_SPOT, 0)).toBeUndefined()
-    expect(competitorPrice({ ...fair, bid: 0.4, mark: 0.5 }, 1, ETH_SPOT, 0)).toBeUndefined()
+  it('is none without a bid, or when costs eat it', () => {
+    expect(marginPrice({ ...rfq, fair: { ...fair, bid: undefined } }, 0)).toBeUndefined()
+    expect(marginPrice({ ...rfq, fair: { ...fair, bid: 0.4, mark: 0.5 } }, 0)).toBeUndefined()
   })
+})
 
-  it('stands aside until a maker on a socket has traded', () => {
+describe('usual competitors', () => {
+  it('stand aside until a maker on a socket has traded', () => {
     const { clock, engine } = createBench({ competitors: {}, takers: { enabled: true } })
-    const stream = createRecorder()
-    engine.connectStream(WETH, stream)
+    engine.connectStream(WETH, createRecorder())
     clock.pass(60_000)
     expect(engine.rfqs.length).toBeGreaterThan(15)
-    expect(engine.rfqs.every((rfq) => rfq.quotes.length === 0)).toBe(true)
+    expect(engine.rfqs.every((record) => record.quotes.length === 0)).toBe(true)
   })
 
-  it('trades with takers like everybody else', () => {
+  it('trade with takers like everybody else', () => {
     const { clock, engine } = createBench({ competitors: {}, takers: { enabled: true, welcome: false } })
     engine.connectStream(WETH, createRecorder())
     clock.pass(120_000)
@@ -40,28 +52,153 @@ describe('a competitor', () => {
     expect(new Set(engine.trades.map((trade) => trade.frame.maker)).size).toBe(2)
   })
 
-  it('leaves half to two thirds of the RFQs to a maker that keeps three basis points of spot', () => {
-    if (fair === undefined) throw new Error('the fixed market knows the option')
+  it('leave half to two thirds of the RFQs to a maker that keeps three basis points of spot', () => {
     const random = createRandom(11)
-    const priceAt = (marginBps: number): number => competitorPrice(fair, 1, ETH_SPOT, marginBps) ?? 0
+    const { count, answerChance, marginBps } = PAPER_COMPETITORS
     const rounds = 5_000
     let won = 0
     for (let i = 0; i < rounds; i++) {
-      const answers = Array.from({ length: PAPER_COMPETITORS.count }, () => drawAnswer(PAPER_COMPETITORS, random))
-      if (answers.every((answer) => answer === undefined || priceAt(answer.marginBps) < priceAt(3))) won += 1
+      const bids = Array.from({ length: count }, () =>
+        random.unit() < answerChance ? bidWithMargin(marginBps)(random)(rfq, undefined) : undefined,
+      )
+      if (bids.every((bid) => bid === undefined || bid < priceAt(3))) won += 1
     }
     expect(won / rounds).toBeGreaterThan(0.5)
     expect(won / rounds).toBeLessThan(0.67)
   })
 
-  it('answers within the documented latency and margin', () => {
-    const random = createRandom(12)
-    for (let i = 0; i < 500; i++) {
-      const answer = drawAnswer({ ...PAPER_COMPETITORS, answerChance: 1 }, random)
-      expect(answer?.delayMs).toBeGreaterThanOrEqual(100)
-      expect(answer?.delayMs).toBeLessThan(900)
-      expect(answer?.marginBps).toBeGreaterThanOrEqual(0)
-      expect(answer?.marginBps).toBeLessThan(10)
+  it('answer within their latency', () => {
+    const { clock, engine, ask } = createBench({ competitors: { answerChance: 1 }, takers: { welcome: false } })
+    const asked = clock.nowMs()
+    ask('rfq-1')
+    clock.pass(2_000)
+    const delays = engine.rfqs[0]?.quotes.map(({ receivedAt }) => receivedAt - asked) ?? []
+    expect(delays).toHaveLength(2)
+    for (const delay of delays) {
+      expect(delay).toBeGreaterThanOrEqual(99)
+      expect(delay).toBeLessThanOrEqual(900)
     }
+  })
+})
+
+const script = (name: string, changes: Partial<CompetitorScript> = {}): CompetitorScript => ({
+  name,
+  answerChance: 1,
+  latencyMs: [100, 100],
+  pricing: bidWithMargin([5, 5]),
+  ...changes,
+})
+
+/** One RFQ among scripted competitors, and how its makers fare. */
+function contest(scripts: readonly CompetitorScript[], alicesPrice?: string) {
+  const bench = createBench({ competitors: { count: 0, scripts }, takers: { welcome: false } })
+  bench.ask('rfq-1')
+  const socket = createRecorder()
+  if (alicesPrice !== undefined) {
+    bench.engine.connectMaker(socket).receive(quoteFrame('rfq-1', bench.alice.quote(CALL_TERMS, alicesPrice)))
+  }
+  bench.clock.pass(10_000)
+  const [record] = bench.engine.rfqs
+  return { ...bench, socket, record, price: Number(record?.winner?.quote.price) / 1e18 }
+}
+
+describe('scripted competitors', () => {
+  it('price as their script says', () => {
+    const { record, price } = contest([
+      script('a', { pricing: () => () => 12.5 }),
+      script('b', { pricing: () => () => 9 }),
+    ])
+    expect(record?.quotes).toHaveLength(2)
+    expect(price).toBe(12.5)
+  })
+
+  it('leave an RFQ when the script has no price for it', () => {
+    expect(contest([script('a', { pricing: () => () => undefined })]).record?.outcome).toBe('no-quote')
+  })
+
+  it('are heard in the order of their latency, so that the faster one wins at the same price', () => {
+    const { record, engine } = contest([
+      script('slow', { latencyMs: [500, 500] }),
+      script('fast', { latencyMs: [50, 50] }),
+    ])
+    const [first] = record?.quotes ?? []
+    expect(record?.winner).toBe(first)
+    expect(engine.scores.map(({ won }) => won).sort()).toEqual([0, 1])
+  })
+
+  it('are too late after the window', () => {
+    expect(contest([script('late', { latencyMs: [2_100, 2_100] })]).record?.quotes).toEqual([])
+  })
+
+  it('are refused when their balance does not cover premium and fee', () => {
+    const { record } = contest([script('poor', { balance: 5n }), script('rich', { pricing: bidWithMargin([50, 50]) })])
+    expect(record?.quotes).toHaveLength(1)
+  })
+
+  it('outbid others up to their limit and tell the overtaken maker', () => {
+    const within = contest([script('eager', { pricing: bidUpTo(30, 2, 1) })], String(priceAt(20)))
+    expect(within.price).toBeCloseTo(priceAt(20) + 1e-4 * ETH_SPOT, 5)
+    expect(within.socket.frames).toMatchObject([{ result: 'OK' }, { result: { newBest: expect.any(String) } }])
+
+    const beyond = contest([script('eager', { pricing: bidUpTo(30, 2, 1) })], String(priceAt(1)))
+    expect(beyond.record?.winner?.scripted).toBe(false)
+  })
+
+  it('can overbid, which the score shows to the last unit', () => {
+    const { engine, record, alice } = contest([script('eager', { pricing: bidUpTo(-40, -40, 1) })], '50')
+    const winner = record?.winner?.quote
+    expect(winner?.price).toBeGreaterThan(BigInt(Math.floor((fair.bid ?? 0) * 0.88)) * 10n ** 18n)
+    expect(engine.scores).toContainEqual({
+      maker: winner?.maker,
+      scripted: true,
+      quoted: 1,
+      won: 1,
+      overbid: (winner?.price ?? 0n) - 50n * 10n ** 18n,
+    })
+    expect(engine.scores).toContainEqual({ maker: alice.address, scripted: false, quoted: 1, won: 0, overbid: 0n })
+  })
+
+  it('fight each other within a window and end it', () => {
+    const fighters = ['a', 'b'].map((name) => script(name, { pricing: bidUpTo(40, 0, 2) }))
+    const { record, price } = contest(fighters)
+    expect(record?.quotes).toHaveLength(2)
+    expect(price).toBeGreaterThan(priceAt(39))
+    expect(price).toBeLessThanOrEqual(priceAt(0))
+  })
+})
+
+describe('informed takers', () => {
+  const quoteAt = (price: string, informedChance: number) => {
+    const bench = createBench({ takers: { informedChance, welcome: false } })
+    bench.ask('rfq-1')
+    bench.engine.connectMaker(createRecorder()).receive(quoteFrame('rfq-1', bench.alice.quote(CALL_TERMS, price)))
+    bench.clock.pass(60_000)
+    return bench
+  }
+
+  it('take a quote that pays more than the mark and let any other lapse', () => {
+    expect(quoteAt(String(fair.mark + 1), 1).engine.rfqs).toMatchObject([{ outcome: 'settled', informed: true }])
+    const { engine, alice } = quoteAt(String(fair.mark - 1), 1)
+    expect(engine.rfqs).toMatchObject([{ outcome: 'declined', informed: true }])
+    expect(engine.balances(alice.address)).toEqual({ [USD]: MILLION_USD })
+  })
+
+  it('are none unless they are asked for', () => {
+    expect(quoteAt(String(fair.mark - 1), 0).engine.rfqs).toMatchObject([{ outcome: 'settled', informed: false }])
+  })
+
+  it('wait until the market has fallen below the quote', () => {
+    let mark = fair.mark
+    const fixed = createFixedMarket()
+    const moving = { ...fixed, fair: (name: string) => ({ ...(fixed.fair(name) ?? fair), mark }) }
+    const { engine, clock, ask, alice } = createBench({ market: moving, takers: { informedChance: 1, welcome: false } })
+    ask('rfq-1')
+    const price = String(fair.mark - 1)
+    engine.connectMaker(createRecorder()).receive(quoteFrame('rfq-1', alice.quote(CALL_TERMS, price)))
+    clock.pass(15_000)
+    expect(engine.rfqs).toMatchObject([{ outcome: 'open' }])
+    mark = fair.mark - 2
+    clock.pass(2_000)
+    expect(engine.rfqs).toMatchObject([{ outcome: 'settled' }])
   })
 })

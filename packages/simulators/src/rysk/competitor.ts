@@ -1,69 +1,74 @@
-import type { Clock, Random } from '@riposte/market-model'
-import { fromNumber, toSeconds } from '@riposte/market-model'
-import type { FairQuote } from '../market.ts'
+import { type Clock, fromNumber, type Random, toSeconds } from '@riposte/market-model'
 import type { Account } from './account.ts'
-import type { CompetitorSettings } from './behaviour.ts'
+import type { Auction } from './auction.ts'
 import type { RyskChain } from './chain.ts'
+import type { CompetitorScript, Pricing } from './competitor-settings.ts'
+import type { Connection } from './connections.ts'
 import { drawBetween, drawChance } from './draw.ts'
+import type { PriceRfq } from './priced-rfq.ts'
 import type { Quote } from './quote.ts'
 import type { RfqTerms } from './rfq.ts'
 import { ryskQuoteDigest } from './signed-message.ts'
+import type { TaskSet } from './task-set.ts'
 
-/** What the hedging venue takes from a seller of one option: a share of spot, at most a share of the mark. */
-const VENUE_FEE_SPOT_SHARE = 0.0003
-const VENUE_FEE_MARK_SHARE = 0.125
-/** USD for each match there. */
-const VENUE_FEE_BASE = 0.5
-const OPERATOR_SPOT_SHARE = 0.01
-const OPERATOR_PREMIUM_SHARE = 0.125
-const BPS = 1e-4
+export interface CompetitorParts {
+  readonly account: Account
+  readonly random: Random
+  readonly chain: RyskChain
+  readonly auction: Auction
+  readonly clock: Clock
+  readonly tasks: TaskSet
+  readonly priceRfq: PriceRfq
+  /** While true, competitors leave RFQs to others. */
+  standsAside(): boolean
+}
+
+/** One of the server's own makers. */
+export interface Competitor {
+  onRfq(id: string, terms: RfqTerms): void
+}
+
 const PRICE_DECIMALS = 6
 const VALIDITY_SECONDS = 30
 
-/**
- * The price at which somebody buys one contract who sells it again at the venue's bid and keeps a margin.
- *
- * @param contracts size, > 0
- * @param spot USD
- * @param marginBps of spot
- * @returns USD per contract; undefined without a bid or when costs leave nothing
- */
-export function competitorPrice(
-  fair: FairQuote,
-  contracts: number,
-  spot: number,
-  marginBps: number,
-): number | undefined {
-  if (fair.bid === undefined) return undefined
-  const venueFee = Math.min(VENUE_FEE_SPOT_SHARE * spot, VENUE_FEE_MARK_SHARE * fair.mark) + VENUE_FEE_BASE / contracts
-  const proceeds = fair.bid - venueFee - marginBps * BPS * spot
-  // The operator's fee is the smaller of two shares, so whichever of them binds leaves the higher price.
-  const price = Math.max(proceeds / (1 + OPERATOR_PREMIUM_SHARE), proceeds - OPERATOR_SPOT_SHARE * spot)
-  return price > 10 ** -PRICE_DECIMALS ? price : undefined
+export function createCompetitor(script: CompetitorScript, parts: CompetitorParts): Competitor {
+  const { account, random, chain, auction, clock, tasks } = parts
+
+  const bid = (id: string, terms: RfqTerms, pricing: Pricing, best: number | undefined): void => {
+    if (parts.standsAside() || !auction.isOpen(id)) return
+    const rfq = parts.priceRfq(terms)
+    const price = rfq === undefined ? undefined : pricing(rfq, best)
+    if (price === undefined || price < 10 ** -PRICE_DECIMALS) return
+    const ears: Connection = {
+      send(text) {
+        const newBest = outbidBy(text)
+        if (newBest === undefined) return
+        tasks.after(drawBetween(random, script.latencyMs), () => bid(id, terms, pricing, newBest))
+      },
+    }
+    auction.submit(id, signQuote(terms, price, account, chain, clock), ears, true)
+  }
+
+  return {
+    onRfq(id, terms) {
+      const answers = drawChance(random, script.answerChance)
+      const delayMs = drawBetween(random, script.latencyMs)
+      const pricing = script.pricing(random)
+      if (answers) tasks.after(delayMs, () => bid(id, terms, pricing, undefined))
+    },
+  }
 }
 
-/** A scripted maker's answer to one RFQ. */
-export interface CompetitorAnswer {
-  readonly delayMs: number
-  readonly marginBps: number
+/** The better price that a frame tells of, in USD; undefined when it says something else. */
+function outbidBy(text: string): number | undefined {
+  if (!text.includes('"newBest"')) return undefined
+  const { result, params } = JSON.parse(text) as Record<'result' | 'params', { readonly newBest?: string } | undefined>
+  const newBest = (result ?? params)?.newBest
+  return newBest === undefined ? undefined : Number(newBest) / 1e18
 }
 
-/** Draw whether a competitor answers, when and with which margin. */
-export function drawAnswer(settings: CompetitorSettings, random: Random): CompetitorAnswer | undefined {
-  const answers = drawChance(random, settings.answerChance)
-  const delayMs = drawBetween(random, settings.latencyMs)
-  const marginBps = drawBetween(random, settings.marginBps)
-  return answers ? { delayMs, marginBps } : undefined
-}
-
-/** A competitor's signed quote for an RFQ. @param price USD per contract, > 0 */
-export function competitorQuote(
-  terms: RfqTerms,
-  price: number,
-  account: Account,
-  chain: RyskChain,
-  clock: Clock,
-): Quote {
+/** @param price USD per contract, > 0 */
+function signQuote(terms: RfqTerms, price: number, account: Account, chain: RyskChain, clock: Clock): Quote {
   const nonce = account.nextNonce(clock)
   const message = {
     assetAddress: terms.asset,

@@ -1,5 +1,7 @@
 import type { Random } from '@riposte/market-model'
-import type { Range } from './behaviour.ts'
+
+/** A range from which a number is drawn evenly. */
+export type Range = readonly [least: number, most: number]
 
 /** A number of the range, evenly. */
 export function drawBetween(random: Random, [least, most]: Range): number {

@@ -3,8 +3,10 @@ import type { Clock, EpochMs, Logger, Random } from '@riposte/market-model'
 import { SimulatorsError } from '../errors.ts'
 import type { Market } from '../market.ts'
 import type { RyskAsset } from './asset.ts'
-import type { CompetitorSettings, RyskBehaviour, TakerSettings } from './behaviour.ts'
+import type { RyskBehaviour } from './behaviour.ts'
+import type { CompetitorSettings } from './competitor-settings.ts'
 import type { RyskFaults } from './faults.ts'
+import type { TakerSettings } from './taker-settings.ts'
 
 /** A maker with money in the system from the start. */
 export interface RyskMakerSeed {

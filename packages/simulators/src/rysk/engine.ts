@@ -4,16 +4,10 @@ import { createAccount } from './account.ts'
 import { type PositionEntry, reportPositions } from './account-report.ts'
 import { type AssetEntry, assetEntry, PAPER_ASSETS } from './asset.ts'
 import { createAuction, type RfqRecord } from './auction.ts'
-import {
-  PAPER_BEHAVIOUR,
-  PAPER_COMPETITORS,
-  PAPER_TAKERS,
-  type Refusal,
-  type RyskBehaviour,
-  type TakerSettings,
-} from './behaviour.ts'
+import { PAPER_BEHAVIOUR, type Refusal, type RyskBehaviour } from './behaviour.ts'
 import { ryskChain } from './chain.ts'
 import { createCompetition } from './competition.ts'
+import { PAPER_COMPETITORS } from './competitor-settings.ts'
 import { type Connection, createConnections } from './connections.ts'
 import { drawHex } from './draw.ts'
 import { type RyskEngineOptions, seedLedger } from './engine-options.ts'
@@ -24,12 +18,15 @@ import { createLedger, type Holding } from './ledger.ts'
 import { handleMakerFrame } from './maker-endpoint.ts'
 import { usdWei } from './money.ts'
 import { createNonceRegister } from './nonce-register.ts'
+import { createPriceRfq } from './priced-rfq.ts'
 import type { QuoteChecks } from './quote-checks.ts'
 import { type RfqTerms, rfqFrame } from './rfq.ts'
+import { createScoreboard, type MakerScore } from './scoreboard.ts'
 import { createSelection } from './selection.ts'
 import { createSettlement, type RyskTrade } from './settlement.ts'
 import { handleTakerFrame } from './taker-endpoint.ts'
 import { createTakerFlow } from './taker-flow.ts'
+import { PAPER_TAKERS, type TakerSettings } from './taker-settings.ts'
 import { createTaskSet } from './task-set.ts'
 
 /** A socket's side of the core. */
@@ -51,6 +48,8 @@ export interface RyskEngine {
   wallet(address: string): Readonly<Record<string, bigint>>
   /** Holdings that expired and are gone, oldest first. */
   readonly ended: readonly EndedHolding[]
+  /** How makers fare against each other since the start. */
+  readonly scores: readonly MakerScore[]
   /** The latest RFQs, oldest first. */
   readonly rfqs: readonly RfqRecord[]
   /** The latest booked trades, oldest first, those of competitors included. */
@@ -135,6 +134,8 @@ export function createRyskEngine(options: RyskEngineOptions): RyskEngine {
     spot,
     onHolding: expiry.watch,
   })
+  const priceRfq = createPriceRfq(market, assets, clock)
+  const scoreboard = createScoreboard()
   const selection = createSelection({
     behaviour,
     settings: takerSettings,
@@ -143,6 +144,8 @@ export function createRyskEngine(options: RyskEngineOptions): RyskEngine {
     takers,
     clock,
     random: randomFor('decisions'),
+    informedRandom: randomFor('informed takers'),
+    priceRfq,
     tasks,
     logger,
   })
@@ -153,13 +156,15 @@ export function createRyskEngine(options: RyskEngineOptions): RyskEngine {
     tasks,
     logger,
     recognise: connections.recognise,
-    close: selection.close,
+    close(rfq) {
+      selection.close(rfq)
+      scoreboard.onWindowEnd(rfq)
+    },
   })
   const competition = createCompetition({
     settings: { ...PAPER_COMPETITORS, ...options.competitors },
-    market,
+    priceRfq,
     chain,
-    assets,
     ledger,
     auction,
     clock,
@@ -209,6 +214,9 @@ export function createRyskEngine(options: RyskEngineOptions): RyskEngine {
     wallet: (address) => wallets.balances(address.toLowerCase()),
     get ended() {
       return expiry.ended()
+    },
+    get scores() {
+      return scoreboard.scores()
     },
     get rfqs() {
       return auction.history()

@@ -47,8 +47,6 @@ export interface ExpiryParts {
   readonly logger: Logger
 }
 
-/** From the expiry on, holders can redeem for so long; afterwards the collateral is the writers' again. */
-export const REDEMPTION_WINDOW_MS = 3_600_000
 /** Timers of the machine count to 24 days, so a far one is reached in steps. */
 const STEP_MS = 86_400_000
 

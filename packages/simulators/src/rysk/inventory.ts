@@ -2,7 +2,7 @@ import type { EpochMs, Option } from '@riposte/market-model'
 import { toSeconds } from '@riposte/market-model'
 import type { FairQuote, Market } from '../market.ts'
 import type { RyskAsset } from './asset.ts'
-import { competitorPrice } from './competitor.ts'
+import { marginPrice } from './margin-price.ts'
 import { listedOptions } from './taker-choice.ts'
 
 /** A combination of underlying, product and tokens. */
@@ -121,7 +121,7 @@ function combination(
     strike: Number(option.strike) / 1e18,
     isPut: option.right === 'put',
     delta: fair.delta,
-    bid: competitorPrice(fair, SMALLEST_SIZE, spot, INDICATIVE_MARGIN_BPS) ?? 0,
+    bid: marginPrice({ fair, contracts: SMALLEST_SIZE, spot }, INDICATIVE_MARGIN_BPS) ?? 0,
     ask: showsAsk && fair.ask !== undefined ? fair.ask : NO_ASK,
     bidIv: iv * 0.95,
     askIv: iv * 1.05,

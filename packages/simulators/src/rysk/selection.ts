@@ -1,12 +1,14 @@
 import { type Clock, type Logger, type Random, toSeconds } from '@riposte/market-model'
 import type { Account } from './account.ts'
 import { type OpenRfq, type PlacedQuote, rankQuotes } from './auction.ts'
-import { type RyskBehaviour, refusalError, type TakerSettings } from './behaviour.ts'
+import { type RyskBehaviour, refusalError } from './behaviour.ts'
 import { drawBetween, drawChance, drawOne } from './draw.ts'
 import { errorFrame, resultFrame } from './json-rpc.ts'
 import { yearlyPercent } from './money.ts'
+import type { PriceRfq } from './priced-rfq.ts'
 import { isCovered, isValidAt, type QuoteChecks } from './quote-checks.ts'
 import type { Settlement } from './settlement.ts'
+import type { TakerSettings } from './taker-settings.ts'
 import type { TaskSet } from './task-set.ts'
 
 /** What happens at the end of a window: the best quote that still holds is shown to the taker, who takes it or not. */
@@ -24,9 +26,14 @@ export interface SelectionParts {
   readonly takers: readonly Account[]
   readonly clock: Clock
   readonly random: Random
+  /** Decides who is informed; apart from the rest, so that switching it on changes nothing else. */
+  readonly informedRandom: Random
+  readonly priceRfq: PriceRfq
   readonly tasks: TaskSet
   readonly logger: Logger
 }
+
+const LOOK_EVERY_MS = 1_000
 
 export function createSelection(parts: SelectionParts): Selection {
   const { behaviour, settings, checks, settlement, clock, random, tasks, logger } = parts
@@ -66,11 +73,26 @@ export function createSelection(parts: SelectionParts): Selection {
         return
       }
       const taker = takerOf(rfq)
+      rfq.informed = !isNewcomer && drawChance(parts.informedRandom, settings.informedChance)
+      if (rfq.informed) return waitForLoss(rfq, winner, taker)
       tasks.after(delayMs, () => {
         settlement.confirm(rfq, taker)
         if (isNewcomer && rfq.outcome === 'confirmed') welcoming = false
       })
     },
+  }
+
+  /** A quote is an option given away: take it as soon as it pays more than the market would. */
+  function waitForLoss(rfq: OpenRfq, winner: PlacedQuote, taker: Account): void {
+    tasks.after(LOOK_EVERY_MS, () => {
+      if (winner.quote.validUntil <= toSeconds(clock.nowMs())) {
+        rfq.outcome = 'declined'
+        return
+      }
+      const mark = parts.priceRfq(rfq.terms)?.fair.mark
+      if (mark !== undefined && mark < Number(winner.quote.price) / 1e18) settlement.confirm(rfq, taker)
+      else waitForLoss(rfq, winner, taker)
+    })
   }
 
   /** The account that asked, or one that signs for an anonymous taker or for one whose key is elsewhere. */

@@ -2,8 +2,8 @@ import { createRandom, epochMs } from '@riposte/market-model'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { PAPER_ASSETS } from './asset.ts'
-import { PAPER_TAKERS } from './behaviour.ts'
 import { drawOption, drawSize, isListedExpiry, listedOptions } from './taker-choice.ts'
+import { PAPER_TAKERS } from './taker-settings.ts'
 import { createFixedMarket, ETH_SPOT, START } from './test-bench.ts'
 
 const market = createFixedMarket()

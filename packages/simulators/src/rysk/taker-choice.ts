@@ -1,8 +1,8 @@
 import type { EpochMs, Option, Random } from '@riposte/market-model'
 import type { Market } from '../market.ts'
 import type { RyskAsset } from './asset.ts'
-import type { TakerSettings } from './behaviour.ts'
 import { drawChance, drawOne } from './draw.ts'
+import type { TakerSettings } from './taker-settings.ts'
 
 const FRIDAY = 5
 const EXPIRY_HOUR_UTC = 8

@@ -1,7 +1,7 @@
 import { createRandom } from '@riposte/market-model'
 import { describe, expect, it } from 'vitest'
-import type { TakerSettings } from './behaviour.ts'
 import type { RfqTerms } from './rfq.ts'
+import type { TakerSettings } from './taker-settings.ts'
 import { createBench, createRecorder, WBTC, WETH } from './test-bench.ts'
 
 function listen(assets: readonly string[], takers: Partial<TakerSettings> = {}) {

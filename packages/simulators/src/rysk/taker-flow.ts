@@ -2,11 +2,11 @@ import { type Clock, type EpochMs, nextUuid, type Random, toSeconds } from '@rip
 import type { Market } from '../market.ts'
 import type { Account } from './account.ts'
 import type { RyskAsset } from './asset.ts'
-import type { TakerSettings } from './behaviour.ts'
 import type { RyskChain } from './chain.ts'
 import { drawBetween, drawChance, drawOne } from './draw.ts'
 import { type RfqTerms, ZERO_ADDRESS } from './rfq.ts'
 import { drawOption, drawSize } from './taker-choice.ts'
+import type { TakerSettings } from './taker-settings.ts'
 import type { TaskSet } from './task-set.ts'
 
 /** The simulated takers: they ask about what somebody listens to. */
