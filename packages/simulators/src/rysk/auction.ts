@@ -39,12 +39,21 @@ export interface RfqRecord {
 
 export type OpenRfq = { -readonly [Key in keyof RfqRecord]: RfqRecord[Key] } & { quotes: PlacedQuote[] }
 
+/** Where a quote came from. */
+export interface QuoteOrigin {
+  readonly connection: Connection
+  /** True for the server's own competitors. */
+  readonly scripted: boolean
+  /** True when the answer to it is swallowed. */
+  readonly muted?: boolean
+}
+
 /** The windows in which quotes compete. */
 export interface Auction {
   /** @returns why the RFQ cannot be opened, undefined when it is open */
   open(id: string, terms: RfqTerms, taker: Connection | undefined): Refusal | undefined
   /** Check a quote and answer it on its connection: OK, standing or error. */
-  submit(rfqId: string, quote: Quote, connection: Connection, scripted: boolean): void
+  submit(rfqId: string, quote: Quote, origin: QuoteOrigin): void
   isOpen(rfqId: string): boolean
   /** Oldest first, bounded by the history limit. */
   history(): readonly RfqRecord[]
@@ -64,6 +73,8 @@ export interface AuctionParts {
 
 const OPEN_RFQS_MAX = 500
 const QUOTES_PER_RFQ_MAX = 500
+/** Nobody listens to what is said here. */
+const DEAF: Connection = { send() {} }
 
 /**
  * The better of two quotes comes first: the higher price for a taker who sells, the lower for one who buys. A sort
@@ -98,18 +109,18 @@ export function createAuction(parts: AuctionParts): Auction {
     connection.send(errorFrame(rfqId, refusalError(behaviour, refusal)))
   }
 
-  const sendStanding = (rfq: OpenRfq, placed: PlacedQuote, best: PlacedQuote): void => {
+  const sendStanding = (rfq: OpenRfq, placed: PlacedQuote, best: PlacedQuote, connection: Connection): void => {
     const newBest = String(best.quote.price)
     const yours = String(placed.quote.price)
     const { asset, chainId } = rfq.terms
-    placed.connection.send(
+    connection.send(
       behaviour.standingFrame === 'result'
         ? resultFrame(rfq.id, { rfqId: rfq.id, assetAddress: asset, chainId, newBest, yours })
         : methodFrame(rfq.id, 'skill_issue', { newBest, yours }),
     )
   }
 
-  const place = (rfq: OpenRfq, placed: PlacedQuote): void => {
+  const place = (rfq: OpenRfq, placed: PlacedQuote, answer: Connection): void => {
     const isTakerBuy = rfq.terms.isTakerBuy ?? false
     const [bestBefore] = rankQuotes(rfq.quotes, isTakerBuy)
     if (behaviour.newerQuoteReplaces) {
@@ -118,11 +129,12 @@ export function createAuction(parts: AuctionParts): Auction {
     rfq.quotes.push(placed)
     const [best = placed] = rankQuotes(rfq.quotes, isTakerBuy)
     if (best !== placed) {
-      sendStanding(rfq, placed, best)
+      sendStanding(rfq, placed, best, answer)
       return
     }
-    placed.connection.send(resultFrame(rfq.id, 'OK'))
-    if (bestBefore !== undefined && bestBefore.quote.maker !== placed.quote.maker) sendStanding(rfq, bestBefore, placed)
+    answer.send(resultFrame(rfq.id, 'OK'))
+    if (bestBefore === undefined || bestBefore.quote.maker === placed.quote.maker) return
+    sendStanding(rfq, bestBefore, placed, bestBefore.connection)
   }
 
   return {
@@ -147,15 +159,16 @@ export function createAuction(parts: AuctionParts): Auction {
       tasks.after(behaviour.windowMs, () => close(rfq))
       return undefined
     },
-    submit(rfqId, quote, connection, scripted) {
+    submit(rfqId, quote, { connection, scripted, muted = false }) {
+      const answer = muted ? DEAF : connection
       const rfq = rfqs.get(rfqId)
-      if (rfq === undefined) return refuse(rfqId, connection, quote, 'rfq-unknown')
-      if (!isWindowOpen(rfq)) return refuse(rfqId, connection, quote, 'window-closed')
-      if (rfq.quotes.length >= QUOTES_PER_RFQ_MAX) return refuse(rfqId, connection, quote, 'too-many')
+      if (rfq === undefined) return refuse(rfqId, answer, quote, 'rfq-unknown')
+      if (!isWindowOpen(rfq)) return refuse(rfqId, answer, quote, 'window-closed')
+      if (rfq.quotes.length >= QUOTES_PER_RFQ_MAX) return refuse(rfqId, answer, quote, 'too-many')
       const refusal = checkQuote(quote, rfq.terms, checks)
-      if (refusal !== undefined) return refuse(rfqId, connection, quote, refusal)
+      if (refusal !== undefined) return refuse(rfqId, answer, quote, refusal)
       if (!scripted) parts.recognise(quote.maker, connection)
-      place(rfq, { quote, receivedAt: clock.nowMs(), scripted, connection })
+      place(rfq, { quote, receivedAt: clock.nowMs(), scripted, connection }, answer)
     },
     isOpen: (rfqId) => {
       const rfq = rfqs.get(rfqId)

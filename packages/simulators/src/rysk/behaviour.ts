@@ -79,7 +79,8 @@ export const PAPER_BEHAVIOUR: RyskBehaviour = {
   redemptionDelayMs: 3_600_000,
 }
 
-const CATCH_ALL: RpcError = { code: -32003, message: 'Internal Error' }
+/** What the real server answers when it does not say why. */
+export const CATCH_ALL: RpcError = { code: -32003, message: 'Internal Error' }
 
 export function refusalError(behaviour: RyskBehaviour, refusal: Refusal): RpcError {
   return behaviour.errors[refusal] ?? CATCH_ALL

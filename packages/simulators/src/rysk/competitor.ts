@@ -46,7 +46,7 @@ export function createCompetitor(script: CompetitorScript, parts: CompetitorPart
         tasks.after(drawBetween(random, script.latencyMs), () => bid(id, terms, pricing, newBest))
       },
     }
-    auction.submit(id, signQuote(terms, price, account, chain, clock), ears, true)
+    auction.submit(id, signQuote(terms, price, account, chain, clock), { connection: ears, scripted: true })
   }
 
   return {

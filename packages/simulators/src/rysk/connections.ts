@@ -1,6 +1,12 @@
-/** One socket, as the core sees it: somewhere to send text. */
+/** One socket, as the core sees it: somewhere to send text. The rest is for faults; without it they do less. */
 export interface Connection {
   send(text: string): void
+  /** Break it, as a lost network does. */
+  drop?(): void
+  /** Close it in good order. */
+  close?(code: number, reason: string): void
+  /** Leave it open and let nothing through any more. */
+  stall?(): void
 }
 
 /** Who is connected: makers by what they signed, subscribers by asset. */

@@ -13,6 +13,7 @@ import { drawHex } from './draw.ts'
 import { type RyskEngineOptions, seedLedger } from './engine-options.ts'
 import { createExpiry, type EndedHolding } from './expiry.ts'
 import { createFixingPrices } from './fixing-prices.ts'
+import { createFrameFaults } from './frame-faults.ts'
 import { buildInventory, type Inventory, listProducts, type Product } from './inventory.ts'
 import { createLedger, type Holding } from './ledger.ts'
 import { handleMakerFrame } from './maker-endpoint.ts'
@@ -20,6 +21,7 @@ import { usdWei } from './money.ts'
 import { createNonceRegister } from './nonce-register.ts'
 import { createPriceRfq } from './priced-rfq.ts'
 import type { QuoteChecks } from './quote-checks.ts'
+import { createQuoteFaults } from './quote-faults.ts'
 import { type RfqTerms, rfqFrame } from './rfq.ts'
 import { createScoreboard, type MakerScore } from './scoreboard.ts'
 import { createSelection } from './selection.ts'
@@ -92,6 +94,7 @@ export function createRyskEngine(options: RyskEngineOptions): RyskEngine {
   const randomFor = (label: string): Random => createRandom(seed, label)
 
   const tasks = createTaskSet(clock)
+  const faulty = createFrameFaults(faults.frames ?? {}, randomFor('frame faults'), tasks)
   const ledger = createLedger()
   const wallets = createLedger()
   const nonces = createNonceRegister()
@@ -200,7 +203,13 @@ export function createRyskEngine(options: RyskEngineOptions): RyskEngine {
   const isKnownToken = (address: string): boolean => address === chain.usd.address || assets.has(address)
   const delayMs = behaviour.transferDelayMs
   const transfers = { chain, nonces, ledger, wallets, tasks, logger, delayMs, isKnownToken }
-  const makerParts = { behaviour, auction, connections, transfers }
+  const makerParts = {
+    behaviour,
+    auction,
+    connections,
+    transfers,
+    nextQuoteFault: createQuoteFaults(faults.quotes ?? {}),
+  }
   const inventory = cacheFor(INVENTORY_AGE_MS, clock, () => {
     market.advance(clock.nowMs())
     return buildInventory(market, listed, chain.usd.address, clock.nowMs())
@@ -224,10 +233,15 @@ export function createRyskEngine(options: RyskEngineOptions): RyskEngine {
     get trades() {
       return settlement.trades()
     },
-    connectMaker: (connection) => ({
-      receive: (text) => handleMakerFrame(text, connection, makerParts),
-      close: () => connections.forget(connection),
-    }),
+    connectMaker(connection) {
+      const socket = faulty(connection)
+      return {
+        receive(text) {
+          if (!socket.isStalled) handleMakerFrame(text, socket, makerParts)
+        },
+        close: () => connections.forget(socket),
+      }
+    },
     connectTaker: (connection) => ({
       receive: (text) => handleTakerFrame(text, connection, takerParts),
       close: () => connections.forget(connection),
@@ -235,9 +249,10 @@ export function createRyskEngine(options: RyskEngineOptions): RyskEngine {
     connectStream(asset, connection) {
       // Names that are not listed are not kept: nobody could count them.
       if (!assets.has(asset)) return { receive() {}, close() {} }
-      connections.subscribe(asset, connection)
+      const socket = faulty(connection)
+      connections.subscribe(asset, socket)
       if (connections.subscriberCount(asset) === 1) takerFlow.onFirstSubscriber(asset)
-      return { receive() {}, close: () => connections.unsubscribe(asset, connection) }
+      return { receive() {}, close: () => connections.unsubscribe(asset, socket) }
     },
     isListed: (asset) => assets.has(asset),
     assetsByChain: () => ({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ryskChain } from './chain.ts'
 import type { RyskFaults, TradeVariant } from './faults.ts'
+import type { QuoteFault } from './quote-faults.ts'
 import { isSignedBy, ryskQuoteDigest } from './signed-message.ts'
 import { CALL_TERMS, createBench, createRecorder, quoteFrame } from './test-bench.ts'
 import type { TradeResult } from './trade-frame.ts'
@@ -33,6 +34,49 @@ function provesItself(trade: TradeResult): boolean {
   })
   return isSignedBy(digest, trade.quoteSignature, trade.maker)
 }
+
+describe('faults of quotes', () => {
+  const quoteWith = (fault: QuoteFault) => {
+    const { trade, alice, engine, clock, ask } = createFaultyQuotes(fault)
+    return { answers: trade('rfq-1'), alice, engine, clock, ask }
+  }
+  function createFaultyQuotes(fault: QuoteFault) {
+    const bench = createBench({ faults: { quotes: { 0: fault } } })
+    const socket = createRecorder()
+    const maker = bench.engine.connectMaker(socket)
+    const trade = (id: string) => {
+      bench.ask(id)
+      maker.receive(quoteFrame(id, bench.alice.quote(CALL_TERMS, '50')))
+      bench.clock.pass(5_000)
+      return socket.take()
+    }
+    return { ...bench, trade }
+  }
+
+  it('lose one on its way', () => {
+    const { answers, engine } = quoteWith('lose')
+    expect(answers).toEqual([])
+    expect(engine.rfqs).toMatchObject([{ outcome: 'no-quote' }])
+  })
+
+  it('refuse a sound one', () => {
+    const { answers, engine } = quoteWith('refuse')
+    expect(answers).toMatchObject([{ id: 'rfq-1', error: { code: -32003, message: 'Internal Error' } }])
+    expect(engine.rfqs).toMatchObject([{ outcome: 'no-quote' }])
+  })
+
+  it('take one in silence, which may become a trade', () => {
+    const { answers, engine } = quoteWith('mute')
+    expect(answers.map((frame) => frame.id)).toEqual(['trade'])
+    expect(engine.rfqs).toMatchObject([{ outcome: 'settled' }])
+  })
+
+  it('end with the script', () => {
+    const { trade } = createFaultyQuotes('lose')
+    trade('rfq-1')
+    expect(trade('rfq-2').map((frame) => frame.result)[0]).toBe('OK')
+  })
+})
 
 describe('faults', () => {
   it('are none unless they are scripted', () => {
@@ -71,6 +115,22 @@ describe('faults', () => {
     const trades = trade('rfq-1')
     expect(trades.map(provesItself)).toEqual([true])
     expect(trades[0]?.maker).not.toBe(alice.address)
+  })
+
+  it('can deliver a trade only after the validity of its quote', () => {
+    const { trade, clock, socket } = tradeWith({ trades: [['delay']] })
+    expect(trade('rfq-1')).toEqual([])
+    clock.pass(60_000)
+    const [late] = tradesOf(socket.take())
+    expect(late?.quoteValidUntil).toBeLessThan(clock.nowMs() / 1000)
+  })
+
+  it('can settle a trade whose taker said yes too late', () => {
+    const { trade, clock, engine } = tradeWith({ lateConfirmations: [0] })
+    expect(trade('rfq-1')).toEqual([])
+    clock.pass(40_000)
+    const [late] = engine.trades
+    expect(late?.frame.createdAt).toBeGreaterThan(late?.frame.quoteValidUntil ?? Number.POSITIVE_INFINITY)
   })
 
   it('count trades from the first and end with the script', () => {

@@ -1,6 +1,8 @@
 import { bytesToHex } from '@riposte/evm-signing'
 import type { Account } from './account.ts'
 import type { RyskChain } from './chain.ts'
+import type { FrameFaults } from './frame-faults.ts'
+import type { QuoteFault } from './quote-faults.ts'
 import { ryskQuoteDigest } from './signed-message.ts'
 import type { TradeResult } from './trade-frame.ts'
 
@@ -10,11 +12,19 @@ import type { TradeResult } from './trade-frame.ts'
  * - `drop`: the true frame is not sent
  * - `duplicate`: it is sent twice at once
  * - `repeat`: it is sent once more a few seconds later
+ * - `delay`: it is sent only after a minute, when the quote's validity has usually passed
  * - `forged-terms`: before it comes one with the maker's own signature under a higher price
  * - `forged-signature`: before it comes one that names the maker, signed by somebody else under an unknown nonce
  * - `foreign-maker`: before it comes one that is sound but belongs to another maker
  */
-export type TradeVariant = 'drop' | 'duplicate' | 'repeat' | 'forged-terms' | 'forged-signature' | 'foreign-maker'
+export type TradeVariant =
+  | 'drop'
+  | 'duplicate'
+  | 'repeat'
+  | 'delay'
+  | 'forged-terms'
+  | 'forged-signature'
+  | 'foreign-maker'
 
 /** A script of what goes wrong. Trades are counted from 0 in the order in which they settle for makers on sockets. */
 export interface RyskFaults {
@@ -22,6 +32,14 @@ export interface RyskFaults {
   readonly trades?: readonly (readonly TradeVariant[])[]
   /** Confirmed trades that the chain does not book; nobody is told. Counted over all confirmed trades of such makers. */
   readonly failedSettlements?: readonly number[]
+  /**
+   * Trades whose taker says yes only when the quote's validity has passed. The contract does not look at it, so they are
+   * settled all the same. Counted like {@link RyskFaults.failedSettlements}.
+   */
+  readonly lateConfirmations?: readonly number[]
+  /** By the number of the quote on makers' sockets, from 0. */
+  readonly quotes?: Readonly<Record<number, QuoteFault>>
+  readonly frames?: FrameFaults
 }
 
 /** One frame to be sent, so long after the booking. */
@@ -31,6 +49,7 @@ export interface Delivery {
 }
 
 const REPEAT_AFTER_MS = 3_000
+const DELAY_MS = 60_000
 
 /** The frames of one trade under its variants, in sending order. @param forger signs what the maker did not */
 export function scriptDeliveries(
@@ -46,7 +65,7 @@ export function scriptDeliveries(
   if (variants.includes('forged-terms')) deliver({ ...trade, price: String(BigInt(trade.price) * 2n) })
   if (variants.includes('forged-signature')) deliver(resign(trade, trade.maker, chain, forger))
   if (variants.includes('foreign-maker')) deliver(resign(trade, forger.address, chain, forger))
-  if (!variants.includes('drop')) deliver(trade)
+  if (!variants.includes('drop')) deliver(trade, variants.includes('delay') ? DELAY_MS : 0)
   if (variants.includes('duplicate')) deliver(trade)
   if (variants.includes('repeat')) deliver(trade, REPEAT_AFTER_MS)
   return deliveries

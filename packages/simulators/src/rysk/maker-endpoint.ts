@@ -1,6 +1,6 @@
 import { reportBalances, reportPositions } from './account-report.ts'
 import type { Auction } from './auction.ts'
-import { type RyskBehaviour, refusalError } from './behaviour.ts'
+import { CATCH_ALL, type RyskBehaviour, refusalError } from './behaviour.ts'
 import type { Connection, Connections } from './connections.ts'
 import {
   errorFrame,
@@ -12,6 +12,7 @@ import {
   resultFrame,
 } from './json-rpc.ts'
 import { parseQuote } from './quote.ts'
+import type { QuoteFault } from './quote-faults.ts'
 import { isLowerCase, readAddress } from './read-field.ts'
 import { parseTransfer, startTransfer, type TransferParts } from './transfer.ts'
 
@@ -20,6 +21,7 @@ export interface MakerEndpointParts {
   readonly auction: Auction
   readonly connections: Connections
   readonly transfers: TransferParts
+  nextQuoteFault(): QuoteFault | undefined
 }
 
 /** Handle one frame that came over a `/maker` socket. Never throws; every answer goes out on the connection. */
@@ -35,7 +37,10 @@ export function handleMakerFrame(text: string, connection: Connection, parts: Ma
     case 'quote': {
       const quote = parseQuote(params)
       if (quote === undefined) return fail(INVALID_PARAMS)
-      return parts.auction.submit(id, quote, connection, false)
+      const fault = parts.nextQuoteFault()
+      if (fault === 'lose') return
+      if (fault === 'refuse') return fail(CATCH_ALL)
+      return parts.auction.submit(id, quote, { connection, scripted: false, muted: fault === 'mute' })
     }
     case 'deposit':
     case 'withdraw': {

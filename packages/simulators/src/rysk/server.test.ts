@@ -64,7 +64,7 @@ async function connect(url: string) {
     const frame = frames.shift()
     return frame === undefined ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve(frame)
   }
-  return { socket, next, send: (text: string | Buffer) => socket.send(text) }
+  return { socket, frames, next, send: (text: string | Buffer) => socket.send(text) }
 }
 
 describe('the server', () => {
@@ -176,6 +176,58 @@ describe('the server', () => {
     expect(await cut).toEqual([1006, Buffer.alloc(0)])
     const after = await connect(`${server.url}maker`)
     expect(after.socket.readyState).toBe(WebSocket.OPEN)
+  })
+
+  it('closes all sockets in good order on demand', async () => {
+    const server = await start()
+    const { socket } = await connect(`${server.url}maker`)
+    const closed = once(socket, 'close')
+    server.closeConnections()
+    expect(await closed).toEqual([1001, Buffer.from('going away')])
+  })
+
+  it('stalls sockets: they stay open, hear nothing, are not pinged, and new ones work', async () => {
+    const virtual = createVirtualClock()
+    const server = await start({ clock: virtual, takers: { enabled: false } })
+    const stalled = await connect(`${server.url}maker`)
+    let pings = 0
+    stalled.socket.on('ping', () => (pings += 1))
+    server.stallConnections()
+    stalled.send('nonsense')
+    const lively = await connect(`${server.url}maker`)
+    for (let i = 0; i < 4; i++) {
+      const pinged = once(lively.socket, 'ping')
+      virtual.pass(30_000)
+      await pinged
+      lively.send('nonsense')
+      await lively.next()
+    }
+    expect(pings).toBe(0)
+    expect(stalled.frames).toEqual([])
+    expect(stalled.socket.readyState).toBe(WebSocket.OPEN)
+    const cut = once(stalled.socket, 'close')
+    server.cutConnections()
+    await cut
+  })
+
+  it('breaks one socket in the middle of a conversation when its frames are scripted to', async () => {
+    const { url } = await start({
+      takers: { enabled: false },
+      faults: { frames: { script: { 0: ['stall'], 1: ['cut'] } } },
+    })
+    const [first, second] = [await connect(`${url}maker`), await connect(`${url}maker`)]
+    first.send('nonsense')
+    expect(await first.next()).toMatchObject({ error: { code: -32700 } })
+    const cut = once(second.socket, 'close')
+    second.send('nonsense')
+    expect(await second.next()).toMatchObject({ error: { code: -32700 } })
+    expect(await cut).toEqual([1006, Buffer.alloc(0)])
+    first.send('nonsense')
+    const third = await connect(`${url}maker`)
+    third.send('nonsense')
+    await third.next()
+    expect(first.frames).toEqual([])
+    expect(first.socket.readyState).toBe(WebSocket.OPEN)
   })
 
   it('says so when it cannot have its port', async () => {

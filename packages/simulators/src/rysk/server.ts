@@ -24,6 +24,10 @@ export interface RyskSimulator {
   readonly engine: RyskEngine
   /** Cut every open socket without a closing handshake, as a lost network does. New ones are welcome. */
   cutConnections(): void
+  /** Close every open socket in good order, as a server does that goes down. */
+  closeConnections(): void
+  /** Leave every open socket open and let nothing through any more, as a half-open link does. New ones are welcome. */
+  stallConnections(): void
   /** Stop everything; a second call waits for the first. */
   close(): Promise<void>
 }
@@ -32,6 +36,7 @@ const FRAME_BYTES_MAX = 64 * 1024
 const CONNECTIONS_MAX = 1_000
 /** A client that does not read is cut when this much waits for it. */
 const UNSENT_BYTES_MAX = 4 * 1024 * 1024
+const GOING_AWAY = 1001
 const POLICY_VIOLATION = 1008
 
 /**
@@ -45,6 +50,8 @@ export async function startRyskSimulator(options: RyskSimulatorOptions): Promise
   const { pingIntervalMs, pongTimeoutMs, unknownAsset } = engine.behaviour
   const tasks = createTaskSet(clock)
   const lastPong = new Map<WebSocket, number>()
+  /** Half-open links: they are not read, not pinged and not cut, until everything is. */
+  const stalled = new Set<WebSocket>()
 
   const http = createServer((request, response) => {
     request.resume()
@@ -78,7 +85,13 @@ export async function startRyskSimulator(options: RyskSimulatorOptions): Promise
 
   function attach(webSocket: WebSocket, open: (connection: Connection, webSocket: WebSocket) => RyskLink): void {
     lastPong.set(webSocket, clock.monotonicMs())
-    const link = open({ send: (text) => sendText(webSocket, text) }, webSocket)
+    const connection: Connection = {
+      send: (text) => sendText(webSocket, text),
+      drop: () => webSocket.terminate(),
+      close: (code, reason) => webSocket.close(code, reason),
+      stall: () => stall(webSocket),
+    }
+    const link = open(connection, webSocket)
     webSocket.on('message', (data, isBinary) => {
       if (!isBinary) link.receive(textOf(data))
     })
@@ -87,19 +100,26 @@ export async function startRyskSimulator(options: RyskSimulatorOptions): Promise
     webSocket.on('error', (error) => logger.debug('rysk.socket_error', { message: error.message }))
     webSocket.on('close', () => {
       lastPong.delete(webSocket)
+      stalled.delete(webSocket)
       link.close()
     })
   }
 
   function sendText(webSocket: WebSocket, text: string): void {
-    if (webSocket.readyState !== webSocket.OPEN) return
+    if (webSocket.readyState !== webSocket.OPEN || stalled.has(webSocket)) return
     if (webSocket.bufferedAmount > UNSENT_BYTES_MAX) webSocket.terminate()
     else webSocket.send(text)
+  }
+
+  function stall(webSocket: WebSocket): void {
+    stalled.add(webSocket)
+    webSocket.pause()
   }
 
   function keepAlive(): void {
     tasks.after(pingIntervalMs, () => {
       for (const [webSocket, at] of lastPong) {
+        if (stalled.has(webSocket)) continue
         if (clock.monotonicMs() - at > pongTimeoutMs) webSocket.terminate()
         else if (webSocket.readyState === webSocket.OPEN) webSocket.ping()
       }
@@ -126,6 +146,12 @@ export async function startRyskSimulator(options: RyskSimulatorOptions): Promise
     url: `ws://${host}:${(http.address() as AddressInfo).port}/`,
     engine,
     cutConnections,
+    closeConnections() {
+      for (const webSocket of lastPong.keys()) webSocket.close(GOING_AWAY, 'going away')
+    },
+    stallConnections() {
+      for (const webSocket of lastPong.keys()) stall(webSocket)
+    },
     close() {
       closed ??= new Promise((resolve) => {
         engine.stop()

@@ -1,5 +1,5 @@
 import type { Clock, EpochMs, Logger, Random } from '@riposte/market-model'
-import { toSeconds } from '@riposte/market-model'
+import { fromSeconds, toSeconds } from '@riposte/market-model'
 import type { Account } from './account.ts'
 import type { RyskAsset } from './asset.ts'
 import type { OpenRfq, PlacedQuote } from './auction.ts'
@@ -33,7 +33,10 @@ export const FEE_RECIPIENT = '0x00000000000000000000000000000000000000fe'
 
 /** From a taker's acceptance to the booked trade and its frame. */
 export interface Settlement {
-  /** The taker accepts: refuse a quote whose validity has passed, otherwise settle it after the chain's delay. */
+  /**
+   * The taker accepts: refuse a quote whose validity has passed, otherwise settle it after the chain's delay. A scripted
+   * late word waits until the validity has passed and is settled all the same.
+   */
   confirm(rfq: OpenRfq, taker: Account): void
   /** Booked trades, oldest first, bounded by the history limit. */
   trades(): readonly RyskTrade[]
@@ -55,6 +58,8 @@ export interface SettlementParts {
   /** Somebody holds options of this expiry, unix seconds. */
   onHolding(expiry: number): void
 }
+
+const LATE_BY_MS = 1_000
 
 export function createSettlement(parts: SettlementParts): Settlement {
   const { behaviour, chain, assets, ledger, clock, tasks, logger, faults } = parts
@@ -126,12 +131,15 @@ export function createSettlement(parts: SettlementParts): Settlement {
     confirm(rfq, taker) {
       const { winner } = rfq
       if (winner === undefined) return
-      if (winner.quote.validUntil <= toSeconds(clock.nowMs())) {
+      const overtimeMs = fromSeconds(winner.quote.validUntil) - clock.nowMs()
+      if (overtimeMs <= 0) {
         rfq.outcome = 'lapsed'
         return
       }
       rfq.outcome = 'confirmed'
-      const scriptedToFail = !winner.scripted && (faults.failedSettlements?.includes(confirmedCount) ?? false)
+      const isNext = (script: readonly number[] = []): boolean => !winner.scripted && script.includes(confirmedCount)
+      const scriptedToFail = isNext(faults.failedSettlements)
+      const lateMs = isNext(faults.lateConfirmations) ? overtimeMs + LATE_BY_MS : 0
       if (!winner.scripted) confirmedCount += 1
       const confirmation = confirmQuote(
         winner.quote,
@@ -140,7 +148,7 @@ export function createSettlement(parts: SettlementParts): Settlement {
         chain,
         collateralDecimals(winner.quote),
       )
-      tasks.after(behaviour.settlementDelayMs, () => settle(rfq, winner, confirmation, scriptedToFail))
+      tasks.after(lateMs + behaviour.settlementDelayMs, () => settle(rfq, winner, confirmation, scriptedToFail))
     },
     trades: () => trades,
   }
