@@ -18,6 +18,7 @@ export type { RyskAsset } from './rysk/asset.ts'
 export { PAPER_ASSETS } from './rysk/asset.ts'
 export type {
   PlacedQuote as RyskPlacedQuote,
+  RfqAsker as RyskRfqAsker,
   RfqOutcome as RyskRfqOutcome,
   RfqRecord as RyskRfqRecord,
 } from './rysk/auction.ts'
@@ -40,11 +41,14 @@ export type { EndedHolding as RyskEndedHolding, HoldingEnd as RyskHoldingEnd } f
 export type { RyskFaults, TradeVariant as RyskTradeVariant } from './rysk/faults.ts'
 export type { FrameFault as RyskFrameFault, FrameFaults as RyskFrameFaults } from './rysk/frame-faults.ts'
 export type { Holding as RyskHolding } from './rysk/ledger.ts'
+export type { FeeRate as RyskFeeRate } from './rysk/money.ts'
 export type { PricedRfq } from './rysk/priced-rfq.ts'
 export type { QuoteFault as RyskQuoteFault } from './rysk/quote-faults.ts'
 export type { RfqTerms as RyskRfqTerms } from './rysk/rfq.ts'
+export type { RfqShape as RyskRfqShape } from './rysk/rfq-shape.ts'
 export type { MakerScore as RyskMakerScore } from './rysk/scoreboard.ts'
 export { type RyskSimulator, type RyskSimulatorOptions, startRyskSimulator } from './rysk/server.ts'
 export type { RyskTrade } from './rysk/settlement.ts'
 export { PAPER_TAKERS, type TakerSettings } from './rysk/taker-settings.ts'
 export type { TradeResult as RyskTradeResult } from './rysk/trade-frame.ts'
+export type { TypeDataDomain as RyskTypeDataDomain } from './rysk/type-data-domain.ts'

@@ -22,6 +22,13 @@ export interface PlacedQuote {
  */
 export type RfqOutcome = 'open' | 'no-quote' | 'declined' | 'confirmed' | 'lapsed' | 'settled' | 'failed'
 
+/** A taker on a socket. */
+export interface RfqAsker {
+  readonly connection: Connection
+  /** Id of its request, which its answer carries. */
+  readonly requestId: string
+}
+
 /** One RFQ from its push on. */
 export interface RfqRecord {
   readonly id: string
@@ -33,14 +40,14 @@ export interface RfqRecord {
   readonly outcome: RfqOutcome
   /** Whether its taker looks at the market before it decides. Drawn at the end of the window. */
   readonly informed: boolean
-  /** The socket of a taker who asked by itself, for the answer. */
-  readonly taker: Connection | undefined
+  /** The taker who asked by itself, for the answer. */
+  readonly taker: RfqAsker | undefined
 }
 
 export type OpenRfq = { -readonly [Key in keyof RfqRecord]: RfqRecord[Key] } & { quotes: PlacedQuote[] }
 
 /** Where a quote came from. */
-export interface QuoteOrigin {
+interface QuoteOrigin {
   readonly connection: Connection
   /** True for the server's own competitors. */
   readonly scripted: boolean
@@ -51,7 +58,7 @@ export interface QuoteOrigin {
 /** The windows in which quotes compete. */
 export interface Auction {
   /** @returns why the RFQ cannot be opened, undefined when it is open */
-  open(id: string, terms: RfqTerms, taker: Connection | undefined): Refusal | undefined
+  open(id: string, terms: RfqTerms, taker: RfqAsker | undefined): Refusal | undefined
   /** Check a quote and answer it on its connection: OK, standing or error. */
   submit(rfqId: string, quote: Quote, origin: QuoteOrigin): void
   isOpen(rfqId: string): boolean
@@ -71,7 +78,6 @@ export interface AuctionParts {
   close(rfq: OpenRfq): void
 }
 
-const OPEN_RFQS_MAX = 500
 const QUOTES_PER_RFQ_MAX = 500
 /** Nobody listens to what is said here. */
 const DEAF: Connection = { send() {} }
@@ -141,7 +147,7 @@ export function createAuction(parts: AuctionParts): Auction {
     open(id, terms, taker) {
       const known = rfqs.get(id)
       if (known?.outcome === 'open') return 'rfq-exists'
-      if (openCount >= OPEN_RFQS_MAX) return 'too-many'
+      if (openCount >= behaviour.openRfqsMax) return 'too-many'
       const rfq: OpenRfq = {
         id,
         terms,

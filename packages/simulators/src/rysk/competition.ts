@@ -1,5 +1,6 @@
 import { createRandom } from '@riposte/market-model'
 import { createAccount } from './account.ts'
+import { stablecoinsOf } from './chain.ts'
 import { type Competitor, type CompetitorParts, createCompetitor } from './competitor.ts'
 import { type CompetitorSettings, listCompetitors } from './competitor-settings.ts'
 import type { Ledger } from './ledger.ts'
@@ -19,7 +20,7 @@ export function createCompetition(parts: CompetitionParts): Competitor {
   const competitors = listCompetitors(settings).map((script) => {
     const account = createAccount(seed, script.name)
     const balance = script.balance ?? AMPLE * 10n ** BigInt(chain.usd.decimals)
-    ledger.credit(account.address, chain.usd.address, balance)
+    for (const token of stablecoinsOf(chain)) ledger.credit(account.address, token, balance)
     return createCompetitor(script, { ...parts, account, random: createRandom(seed, script.name) })
   })
   return {

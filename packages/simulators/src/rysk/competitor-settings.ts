@@ -21,7 +21,7 @@ export interface CompetitorScript {
   readonly latencyMs: Range
   /** Called once for each RFQ that it answers; what is drawn there holds for all its quotes of the RFQ. */
   readonly pricing: (random: Random) => Pricing
-  /** In the stablecoin's own units; more than any run can spend when left out. */
+  /** Of each stablecoin, in its own units; more than any run can spend when left out. */
   readonly balance?: bigint
 }
 

@@ -3,7 +3,7 @@ import { PAPER_ASSETS } from './asset.ts'
 import { buildInventory, NO_ASK } from './inventory.ts'
 import { createFixedMarket, START, USD, WETH } from './test-bench.ts'
 
-const inventory = buildInventory(createFixedMarket(), PAPER_ASSETS, USD, START)
+const inventory = buildInventory(createFixedMarket(), PAPER_ASSETS, [USD], START)
 const combinations = Object.entries(inventory.ETH?.combinations ?? {})
 
 describe('the inventory', () => {

@@ -18,6 +18,7 @@ interface Combination {
   readonly expiry: string
   readonly expiration_timestamp: number
   readonly timeToExpiryDays: number
+  /** USD; strikes below one dollar show as 0. */
   readonly strike: number
   readonly isPut: boolean
   readonly delta: number
@@ -60,18 +61,18 @@ const LISTING = { leastHoursToExpiry: 0, mostDaysToExpiry: 90 }
 
 /**
  * The listed strikes with the traps of the real endpoint: keys without put or call, sentinel asks, zero bids, a strike
- * that is named twice, an empty ladder.
+ * that is named twice, strikes below a dollar that read 0, an empty ladder.
  */
 export function buildInventory(
   market: Market,
   assets: readonly RyskAsset[],
-  usdAddress: string,
+  stablecoins: readonly string[],
   now: EpochMs,
 ): Inventory {
   const underlyings = [...new Set(assets.filter((asset) => asset.active).map((asset) => asset.underlying))]
   const ladders = underlyings.map((underlying) => {
     const tokens = assets.filter((asset) => asset.active && asset.underlying === underlying)
-    return [underlying, buildLadder(market, underlying, tokens, usdAddress, now)] as const
+    return [underlying, buildLadder(market, underlying, tokens, stablecoins, now)] as const
   })
   const inventory = Object.fromEntries(ladders)
   return EMPTY_UNDERLYING in inventory ? inventory : { ...inventory, [EMPTY_UNDERLYING]: EMPTY_LADDER }
@@ -81,7 +82,7 @@ function buildLadder(
   market: Market,
   underlying: string,
   tokens: readonly RyskAsset[],
-  usdAddress: string,
+  stablecoins: readonly string[],
   now: EpochMs,
 ): Ladder {
   const spot = market.spot(underlying)
@@ -98,7 +99,7 @@ function buildLadder(
     const ofExpiry = strikes[expiry] ?? [strike] // the first strike of an expiry is named twice
     strikes[expiry] = [...ofExpiry, strike]
     const showsAsk = position++ % ASK_EVERY === 0
-    combinations[`${strike.toFixed(6)}-${expiry}`] = combination(option, fair, spot, showsAsk, tokens, usdAddress, now)
+    combinations[`${strike.toFixed(6)}-${expiry}`] = combination(option, fair, spot, showsAsk, tokens, stablecoins, now)
   }
   return { strikes, expiries: Object.keys(strikes).map(Number), combinations }
 }
@@ -109,16 +110,17 @@ function combination(
   spot: number,
   showsAsk: boolean,
   tokens: readonly RyskAsset[],
-  usdAddress: string,
+  stablecoins: readonly string[],
   now: EpochMs,
 ): Combination {
   const days = (option.expiry - now) / DAY_MS
+  const strike = Number(option.strike) / 1e18
   const iv = fair.iv ?? 0
   return {
     expiry: expiryText(option.expiry),
     expiration_timestamp: toSeconds(option.expiry),
     timeToExpiryDays: days,
-    strike: Number(option.strike) / 1e18,
+    strike: strike < 1 ? 0 : strike,
     isPut: option.right === 'put',
     delta: fair.delta,
     bid: marginPrice({ fair, contracts: SMALLEST_SIZE, spot }, INDICATIVE_MARGIN_BPS) ?? 0,
@@ -128,7 +130,7 @@ function combination(
     index: spot,
     apy: Math.round((fair.mark / spot) * (DAYS_PER_YEAR / days) * 10_000) / 100,
     timestamp: toSeconds(now),
-    products: tokens.map(({ address }) => product(address, option.right === 'put', usdAddress)),
+    products: tokens.flatMap(({ address }) => stablecoins.map((usd) => product(address, option.right === 'put', usd))),
   }
 }
 
@@ -138,10 +140,10 @@ function product(asset: string, isPut: boolean, usdAddress: string): Product {
 }
 
 /** Every product of the active assets, for `GET /api/products`. */
-export function listProducts(assets: readonly RyskAsset[], usdAddress: string): readonly Product[] {
+export function listProducts(assets: readonly RyskAsset[], stablecoins: readonly string[]): readonly Product[] {
   return assets
     .filter((asset) => asset.active)
-    .flatMap(({ address }) => [product(address, false, usdAddress), product(address, true, usdAddress)])
+    .flatMap(({ address }) => stablecoins.flatMap((usd) => [product(address, false, usd), product(address, true, usd)]))
 }
 
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC']

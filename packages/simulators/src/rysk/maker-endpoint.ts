@@ -1,7 +1,7 @@
-import { reportBalances, reportPositions } from './account-report.ts'
+import { reportBalances, reportPositions, shapePositions } from './account-report.ts'
 import type { Auction } from './auction.ts'
 import { CATCH_ALL, type RyskBehaviour, refusalError } from './behaviour.ts'
-import type { Connection, Connections } from './connections.ts'
+import type { Connection } from './connections.ts'
 import {
   errorFrame,
   INVALID_PARAMS,
@@ -19,9 +19,10 @@ import { parseTransfer, startTransfer, type TransferParts } from './transfer.ts'
 export interface MakerEndpointParts {
   readonly behaviour: RyskBehaviour
   readonly auction: Auction
-  readonly connections: Connections
   readonly transfers: TransferParts
   nextQuoteFault(): QuoteFault | undefined
+  /** A signature has proven whose connection this is. */
+  recognise(maker: string, connection: Connection): void
 }
 
 /** Handle one frame that came over a `/maker` socket. Never throws; every answer goes out on the connection. */
@@ -48,7 +49,7 @@ export function handleMakerFrame(text: string, connection: Connection, parts: Ma
       if (transfer === undefined) return fail(INVALID_PARAMS)
       const refusal = startTransfer(transfer, method === 'deposit', parts.transfers)
       if (refusal !== undefined) return fail(refusalError(parts.behaviour, refusal))
-      parts.connections.recognise(transfer.user, connection)
+      parts.recognise(transfer.user, connection)
       return connection.send(resultFrame(id, 'OK'))
     }
     case 'balances':
@@ -72,6 +73,11 @@ function answerAccount(
   if (!isLowerCase(account)) return connection.send(errorFrame(id, refusalError(behaviour, 'address-case')))
   const { ledger, chain } = transfers
   const result =
-    method === 'balances' ? reportBalances(ledger, account) : reportPositions(ledger, account, chain.usd.decimals)
+    method === 'balances'
+      ? reportBalances(ledger, account, behaviour.balancesShape)
+      : shapePositions(
+          reportPositions(ledger, account, chain.usd.decimals, behaviour.otokenDecimals),
+          behaviour.positionsShape,
+        )
   connection.send(resultFrame(id, result))
 }

@@ -2,9 +2,16 @@ import { fromNumber } from '@riposte/market-model'
 
 const WEI = 10n ** 18n
 const STRIKE_SCALE = 10n ** 8n
-/** The operator keeps at most one part in this many of spot, and of the premium: 1 % and 12.5 %. */
-const SPOT_SHARE = 100n
-const PREMIUM_SHARE = 8n
+/** What the operator takes, in whole basis points. No signature covers it: it is the operator's to set. */
+export interface FeeRate {
+  readonly spotBps: number
+  readonly premiumBps: number
+}
+
+/** As the recorded trade shows for the premium and third parties say for spot: 1 % and 12.5 %. */
+export const USUAL_FEE: FeeRate = { spotBps: 100, premiumBps: 1_250 }
+
+const BPS = 10_000n
 /** An option token has 8 decimals, a quantity 18. */
 const OTOKEN_STEP = 10n ** 10n
 
@@ -19,16 +26,22 @@ export function premiumUnits(price: bigint, quantity: bigint, usdDecimals: numbe
 }
 
 /**
- * The operator's fee, paid by the maker on top of the premium: the smaller of 1 % of spot and 12.5 % of the price, for
+ * The operator's fee, paid by the maker on top of the premium: the smaller of a share of spot and one of the price, for
  * the whole quantity, rounded down to the stablecoin's units.
  *
  * @param spot USD × 1e18
  */
-export function feeUnits(price: bigint, quantity: bigint, spot: bigint, usdDecimals: number): bigint {
+export function feeUnits(
+  price: bigint,
+  quantity: bigint,
+  spot: bigint,
+  usdDecimals: number,
+  { spotBps, premiumBps }: FeeRate = USUAL_FEE,
+): bigint {
   // Rounding down keeps order, so the smaller of the two results is the smaller fee rounded once.
   const scale = 10n ** BigInt(usdDecimals)
-  const bySpot = (spot * quantity * scale) / (SPOT_SHARE * WEI * WEI)
-  const byPremium = (price * quantity * scale) / (PREMIUM_SHARE * WEI * WEI)
+  const bySpot = (BigInt(spotBps) * spot * quantity * scale) / (BPS * WEI * WEI)
+  const byPremium = (BigInt(premiumBps) * price * quantity * scale) / (BPS * WEI * WEI)
   return bySpot < byPremium ? bySpot : byPremium
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ryskChain } from './chain.ts'
 import { createLedger } from './ledger.ts'
+import { USUAL_FEE } from './money.ts'
 import { createNonceRegister } from './nonce-register.ts'
 import type { Quote } from './quote.ts'
 import { checkQuote, type QuoteChecks } from './quote-checks.ts'
@@ -18,6 +19,7 @@ function createChecks(balance = MILLION_USD): QuoteChecks {
     nonces: createNonceRegister(),
     ledger,
     spot: () => 3_000n * 10n ** 18n,
+    feeRate: USUAL_FEE,
     nowSeconds: () => nowSeconds,
   }
 }

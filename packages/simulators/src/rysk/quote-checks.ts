@@ -1,26 +1,28 @@
 import type { Refusal } from './behaviour.ts'
 import type { RyskChain } from './chain.ts'
 import type { Ledger } from './ledger.ts'
-import { feeUnits, premiumUnits } from './money.ts'
+import { type FeeRate, feeUnits, premiumUnits } from './money.ts'
 import type { NonceRegister } from './nonce-register.ts'
 import type { Quote } from './quote.ts'
 import { isLowerCase, readUint64 } from './read-field.ts'
 import type { RfqTerms } from './rfq.ts'
 import { isSignedBy, ryskQuoteDigest } from './signed-message.ts'
+import { signingDomain } from './type-data-domain.ts'
 
 /** What a quote is checked against. */
 export interface QuoteChecks {
   readonly chain: RyskChain
   readonly nonces: NonceRegister
   readonly ledger: Ledger
+  readonly feeRate: FeeRate
   /** USD × 1e18 of an asset, at this moment. */
   spot(asset: string): bigint
   nowSeconds(): number
 }
 
 /**
- * Check a quote for an open RFQ, in the order: letter case, asset, other terms, nonce, price, validity, signature,
- * balance. The nonce is used up once the signature proves that the maker spent it, whatever the balance says.
+ * Check a quote for an open RFQ, in the order: letter case, asset, other terms, invitation, nonce, price, validity,
+ * signature, balance. The nonce is used up once the signature proves that the maker spent it, whatever the balance says.
  *
  * @returns the first thing that is wrong, undefined when the quote is sound
  */
@@ -30,6 +32,7 @@ export function checkQuote(quote: Quote, terms: RfqTerms, checks: QuoteChecks): 
   if (!addresses.every(isLowerCase)) return 'address-case'
   if (quote.assetAddress !== terms.asset) return 'asset-mismatch'
   if (!repeatsTerms(quote, terms)) return 'terms-mismatch'
+  if (!isInvited(quote.maker, terms.makers ?? [])) return 'not-invited'
 
   const nonce = readUint64(quote.nonce)
   if (nonce === undefined) return 'nonce-invalid'
@@ -37,11 +40,16 @@ export function checkQuote(quote: Quote, terms: RfqTerms, checks: QuoteChecks): 
   if (quote.price === 0n) return 'price-zero'
   if (!isValidAt(quote, checks.nowSeconds())) return 'validity'
 
-  const digest = ryskQuoteDigest(chain, { ...quote, nonce })
-  if (!isSignedBy(digest, quote.signature, quote.maker)) return 'signature'
+  const domain = terms.typeDataDomain === undefined ? chain : signingDomain(terms.typeDataDomain)
+  if (domain === undefined) return 'signature'
+  if (!isSignedBy(ryskQuoteDigest(domain, { ...quote, nonce }), quote.signature, quote.maker)) return 'signature'
   nonces.use(quote.maker, nonce)
   if (!isCovered(quote, checks)) return 'balance'
   return undefined
+}
+
+function isInvited(maker: string, invited: readonly string[]): boolean {
+  return invited.length === 0 || invited.some((address) => address.toLowerCase() === maker)
 }
 
 function repeatsTerms(quote: Quote, terms: RfqTerms): boolean {
@@ -63,9 +71,10 @@ export function isValidAt(quote: Quote, nowSeconds: number): boolean {
 }
 
 /** Whether the maker's balance pays premium and fee at this moment. Checked at the quote and again at the selection. */
-export function isCovered(quote: Quote, { chain, ledger, spot }: QuoteChecks): boolean {
+export function isCovered(quote: Quote, checks: QuoteChecks): boolean {
+  const { chain, ledger, spot } = checks
   const { decimals } = chain.usd
   const premium = premiumUnits(quote.price, quote.quantity, decimals)
-  const fee = feeUnits(quote.price, quote.quantity, spot(quote.assetAddress), decimals)
+  const fee = feeUnits(quote.price, quote.quantity, spot(quote.assetAddress), decimals, checks.feeRate)
   return ledger.balance(quote.maker, quote.usd) >= premium + fee
 }

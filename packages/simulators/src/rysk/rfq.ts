@@ -1,5 +1,6 @@
-import { type Params, resultFrame } from './json-rpc.ts'
+import type { Params } from './json-rpc.ts'
 import { readAddress, readCount, readFlag, readUint256 } from './read-field.ts'
+import { parseTypeDataDomain, type TypeDataDomain } from './type-data-domain.ts'
 
 /** A request for a quote as it goes to makers: integers as decimal text, keys in wire order. */
 export interface RfqTerms {
@@ -20,14 +21,16 @@ export interface RfqTerms {
   /** Address of the stablecoin in which the premium is paid. */
   readonly usd: string
   readonly collateralAsset: string
+  /** Who may quote; everybody when it is absent or empty. */
+  readonly makers?: readonly string[]
+  readonly premiumAsset?: string
+  readonly isPremium?: boolean
+  readonly isEIP1271?: boolean
+  /** Under which quotes are signed, instead of the chain's own domain. */
+  readonly typeDataDomain?: TypeDataDomain
 }
 
 export const ZERO_ADDRESS = '0x0000000000000000000000000000000000000000'
-
-/** The push on an asset's stream. Its frame id is the RFQ's id. */
-export function rfqFrame(id: string, terms: RfqTerms): string {
-  return resultFrame(id, terms)
-}
 
 /**
  * Read the parameters of a taker's `request`. Older takers name neither the stablecoin nor the collateral; the chain's
@@ -52,7 +55,9 @@ export function parseRfqRequest(params: Params, usdAddress: string): RfqTerms | 
   const usualCollateral = isPut ? usd : asset
   const collateralAsset = params.collateralAsset === undefined ? usualCollateral : readAddress(params.collateralAsset)
   const isTakerBuy = params.isTakerBuy === undefined ? false : readFlag(params.isTakerBuy)
+  const newer = parseNewerFields(params)
   if (usd === undefined || collateralAsset === undefined || isTakerBuy === undefined) return undefined
+  if (newer === undefined) return undefined
   return {
     asset,
     assetName,
@@ -65,5 +70,35 @@ export function parseRfqRequest(params: Params, usdAddress: string): RfqTerms | 
     taker,
     usd,
     collateralAsset,
+    ...newer,
   }
+}
+
+type NewerFields = Pick<RfqTerms, 'makers' | 'premiumAsset' | 'isPremium' | 'isEIP1271' | 'typeDataDomain'>
+
+const MAKERS_MAX = 64
+
+/** What requests since 2026 may carry; each field is absent or right. */
+function parseNewerFields(params: Params): NewerFields | undefined {
+  const fields: [keyof NewerFields, NewerFields[keyof NewerFields]][] = []
+  const readers: Readonly<Record<keyof NewerFields, (value: unknown) => NewerFields[keyof NewerFields]>> = {
+    makers: readAddresses,
+    premiumAsset: readAddress,
+    isPremium: readFlag,
+    isEIP1271: readFlag,
+    typeDataDomain: parseTypeDataDomain,
+  }
+  for (const key of Object.keys(readers) as (keyof NewerFields)[]) {
+    if (params[key] === undefined) continue
+    const value = readers[key](params[key])
+    if (value === undefined) return undefined
+    fields.push([key, value])
+  }
+  return Object.fromEntries(fields) as NewerFields
+}
+
+function readAddresses(value: unknown): readonly string[] | undefined {
+  if (!Array.isArray(value) || value.length > MAKERS_MAX) return undefined
+  const addresses = value.map(readAddress)
+  return addresses.includes(undefined) ? undefined : (addresses as string[])
 }

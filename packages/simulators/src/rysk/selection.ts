@@ -47,10 +47,11 @@ export function createSelection(parts: SelectionParts): Selection {
 
   const answerTaker = (rfq: OpenRfq): void => {
     if (rfq.taker === undefined) return
-    rfq.taker.send(
+    const { connection, requestId } = rfq.taker
+    connection.send(
       rfq.winner === undefined
-        ? errorFrame(rfq.id, refusalError(behaviour, 'no-quote'))
-        : resultFrame(rfq.id, takerQuote(rfq.winner, checks)),
+        ? errorFrame(requestId, refusalError(behaviour, 'no-quote'))
+        : resultFrame(requestId, takerQuote(rfq.winner, checks)),
     )
   }
 

@@ -8,12 +8,19 @@ import type { RyskChain } from './chain.ts'
 import type { Connections } from './connections.ts'
 import { drawHex } from './draw.ts'
 import { type RyskFaults, scriptDeliveries } from './faults.ts'
-import { resultFrame } from './json-rpc.ts'
 import type { Ledger } from './ledger.ts'
+import type { MissedTrades } from './missed-trades.ts'
 import { feeUnits, otokenUnits, premiumUnits } from './money.ts'
 import type { Quote } from './quote.ts'
 import type { TaskSet } from './task-set.ts'
-import { type Confirmation, confirmQuote, otokenAddress, type TradeResult, tradeResult } from './trade-frame.ts'
+import {
+  type Confirmation,
+  confirmQuote,
+  otokenAddress,
+  type TradeResult,
+  tradeFrame,
+  tradeResult,
+} from './trade-frame.ts'
 
 /** A booked trade. */
 export interface RyskTrade {
@@ -48,6 +55,7 @@ export interface SettlementParts {
   readonly assets: ReadonlyMap<string, RyskAsset>
   readonly ledger: Ledger
   readonly connections: Connections
+  readonly missed: MissedTrades
   readonly clock: Clock
   readonly random: Random
   readonly tasks: TaskSet
@@ -95,7 +103,7 @@ export function createSettlement(parts: SettlementParts): Settlement {
    */
   const moveMoney = (quote: Quote, { taker, gasFee }: Confirmation, spot: bigint) => {
     const premium = premiumUnits(quote.price, quote.quantity, chain.usd.decimals)
-    const fee = feeUnits(quote.price, quote.quantity, spot, chain.usd.decimals)
+    const fee = feeUnits(quote.price, quote.quantity, spot, chain.usd.decimals, behaviour.fee)
     if (premium < gasFee || !ledger.debit(quote.maker, quote.usd, premium + fee)) return undefined
     ledger.credit(taker, quote.usd, premium - gasFee)
     ledger.credit(FEE_RECIPIENT, quote.usd, fee + gasFee)
@@ -117,12 +125,11 @@ export function createSettlement(parts: SettlementParts): Settlement {
     }
   }
 
-  /** A maker that is not connected now never gets this frame: nothing is kept for later. */
   const send = (maker: string, trade: TradeResult): void => {
     const sockets = parts.connections.socketsOf(maker)
     const chosen = behaviour.tradeSockets === 'all' ? sockets : sockets.slice(-1)
-    if (chosen.length === 0) logger.info('rysk.trade_frame_dropped', { maker })
-    for (const connection of chosen) connection.send(resultFrame('trade', trade))
+    if (chosen.length === 0) parts.missed.onMissed(maker, tradeFrame(trade, behaviour.tradeFrame))
+    for (const connection of chosen) connection.send(tradeFrame(trade, behaviour.tradeFrame))
   }
 
   const collateralDecimals = (quote: Quote): number => assets.get(quote.collateralAsset)?.decimals ?? chain.usd.decimals

@@ -26,19 +26,25 @@ const flagWord = (flag: boolean): string => integerWord(flag ? 1 : 0)
 const QUOTE_HASH = hashDigits(QUOTE_TYPE)
 const TRANSFER_HASH = hashDigits(TRANSFER_TYPE)
 const CONFIRMATION_HASH = hashDigits(CONFIRMATION_TYPE)
-const DOMAIN_HEAD = hashDigits(DOMAIN_TYPE) + hashDigits('rysk') + hashDigits('0.0.0')
+const DOMAIN_TYPE_HASH = hashDigits(DOMAIN_TYPE)
+const USUAL_HEAD = DOMAIN_TYPE_HASH + hashDigits('rysk') + hashDigits('0.0.0')
 
 const hashOf = (...words: readonly string[]): string => hashDigits(hexToBytes(`0x${words.join('')}`))
 
 /** Where a signature counts. */
 export interface SigningDomain {
+  /** `rysk`, version `0.0.0`, unless a request says otherwise. */
+  readonly name?: string
+  readonly version?: string
   readonly chainId: number
   readonly verifyingContract: string
 }
 
 /** 32 bytes as hex. */
-export function ryskDomainSeparator({ chainId, verifyingContract }: SigningDomain): Hex {
-  return `0x${hashOf(DOMAIN_HEAD, integerWord(chainId), addressWord(verifyingContract))}`
+export function ryskDomainSeparator({ name, version, chainId, verifyingContract }: SigningDomain): Hex {
+  const isUsual = name === undefined && version === undefined
+  const head = isUsual ? USUAL_HEAD : DOMAIN_TYPE_HASH + hashDigits(name ?? 'rysk') + hashDigits(version ?? '0.0.0')
+  return `0x${hashOf(head, integerWord(chainId), addressWord(verifyingContract))}`
 }
 
 function digestOf(domain: SigningDomain, structHash: string): Uint8Array {

@@ -1,6 +1,7 @@
 import type { RyskAsset } from './asset.ts'
+import type { RfqAsker } from './auction.ts'
 import { type Refusal, type RyskBehaviour, refusalError } from './behaviour.ts'
-import type { RyskChain } from './chain.ts'
+import { type RyskChain, stablecoinsOf } from './chain.ts'
 import type { Connection } from './connections.ts'
 import type { Inventory } from './inventory.ts'
 import { errorFrame, INVALID_PARAMS, METHOD_NOT_FOUND, parseRpcRequest, resultFrame } from './json-rpc.ts'
@@ -12,7 +13,8 @@ export interface TakerEndpointParts {
   readonly assets: ReadonlyMap<string, RyskAsset>
   nowSeconds(): number
   inventory(): Inventory
-  publish(id: string, terms: RfqTerms, taker: Connection): Refusal | undefined
+  /** Put a request before the makers, under its own id or another. */
+  publish(terms: RfqTerms, asker: RfqAsker): Refusal | undefined
 }
 
 /** Handle one frame that came over a `/taker` socket. Never throws. A sound request is answered when its window ends. */
@@ -28,14 +30,14 @@ export function handleTakerFrame(text: string, connection: Connection, parts: Ta
 
   const terms = parseRfqRequest(params, parts.chain.usd.address)
   if (terms === undefined) return connection.send(errorFrame(id, INVALID_PARAMS))
-  const refusal = checkRequest(terms, parts) ?? parts.publish(id, terms, connection)
+  const refusal = checkRequest(terms, parts) ?? parts.publish(terms, { connection, requestId: id })
   if (refusal !== undefined) connection.send(errorFrame(id, refusalError(parts.behaviour, refusal)))
 }
 
 function checkRequest(terms: RfqTerms, { chain, assets, nowSeconds }: TakerEndpointParts): Refusal | undefined {
   const asset = assets.get(terms.asset)
   if (asset === undefined || !asset.active) return 'asset-unknown'
-  if (terms.chainId !== chain.chainId || terms.usd !== chain.usd.address) return 'terms-mismatch'
+  if (terms.chainId !== chain.chainId || !stablecoinsOf(chain).includes(terms.usd)) return 'terms-mismatch'
   if (terms.collateralAsset !== (terms.isPut ? terms.usd : terms.asset)) return 'terms-mismatch'
   if (terms.expiry <= nowSeconds() || terms.strike === '0') return 'terms-mismatch'
   const quantity = BigInt(terms.quantity)

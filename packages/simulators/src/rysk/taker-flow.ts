@@ -5,6 +5,7 @@ import type { RyskAsset } from './asset.ts'
 import type { RyskChain } from './chain.ts'
 import { drawBetween, drawChance, drawOne } from './draw.ts'
 import { type RfqTerms, ZERO_ADDRESS } from './rfq.ts'
+import type { RfqShape } from './rfq-shape.ts'
 import { drawOption, drawSize } from './taker-choice.ts'
 import type { TakerSettings } from './taker-settings.ts'
 import type { TaskSet } from './task-set.ts'
@@ -26,10 +27,10 @@ export interface TakerFlowParts {
   readonly random: Random
   readonly tasks: TaskSet
   subscriberCount(asset: string): number
-  /** Put an RFQ before the makers. */
-  publish(id: string, terms: RfqTerms): void
-  /** Push an RFQ that is still open once more. */
-  repeat(id: string, terms: RfqTerms): void
+  /** Shapes and stablecoins are drawn from a source of their own, so that switching them on changes nothing else. */
+  readonly shapeRandom: Random
+  /** Put an RFQ before the makers. @returns what pushes it once more while it is open */
+  publish(id: string, terms: RfqTerms, shape: RfqShape): () => void
 }
 
 const STRIKE_STEP = 10n ** 10n
@@ -47,9 +48,10 @@ export function createTakerFlow(parts: TakerFlowParts): TakerFlow {
     if (terms === undefined) return
     lastAsked.set(asset.address, clock.monotonicMs())
     const id = nextUuid(random)
-    parts.publish(id, terms)
+    const shape = drawOne(parts.shapeRandom, settings.shapes) ?? 'current'
+    const repeat = parts.publish(id, shape === '2026' ? withNewerFields(terms, parts) : terms, shape)
     if (!drawChance(random, settings.repeatChance)) return
-    tasks.after(drawBetween(random, REPEAT_MS), () => parts.repeat(id, terms))
+    tasks.after(drawBetween(random, REPEAT_MS), repeat)
   }
 
   const hears = (asset: RyskAsset): boolean => asset.active && parts.subscriberCount(asset.address) > 0
@@ -82,7 +84,7 @@ export function createTakerFlow(parts: TakerFlowParts): TakerFlow {
 /** Draw a whole RFQ on an asset; undefined when the market lists nothing for it. */
 function drawRfq(
   asset: RyskAsset,
-  parts: Pick<TakerFlowParts, 'settings' | 'market' | 'chain' | 'takers' | 'clock' | 'random'>,
+  parts: Pick<TakerFlowParts, 'settings' | 'market' | 'chain' | 'takers' | 'clock' | 'random' | 'shapeRandom'>,
 ): RfqTerms | undefined {
   const { settings, market, chain, random } = parts
   const now: EpochMs = parts.clock.nowMs()
@@ -95,6 +97,8 @@ function drawRfq(
   const isSideAbsent = drawChance(random, settings.sideAbsentChance)
   const isAnonymous = drawChance(random, settings.anonymousChance)
   const taker = drawOne(random, parts.takers)?.address
+  const usesOther = drawChance(parts.shapeRandom, settings.otherUsdChance)
+  const usd = (usesOther ? drawOne(parts.shapeRandom, chain.otherUsd) : undefined) ?? chain.usd.address
   return {
     asset: asset.address,
     assetName: asset.symbol,
@@ -105,7 +109,15 @@ function drawRfq(
     quantity: String(drawSize(asset, settings.fineSizeChance, random)),
     strike: String(option.strike / STRIKE_STEP),
     taker: isAnonymous || taker === undefined ? ZERO_ADDRESS : taker,
-    usd: chain.usd.address,
-    collateralAsset: isPut ? chain.usd.address : asset.address,
+    usd,
+    collateralAsset: isPut ? usd : asset.address,
   }
+}
+
+function withNewerFields(
+  terms: RfqTerms,
+  { settings, shapeRandom }: Pick<TakerFlowParts, 'settings' | 'shapeRandom'>,
+): RfqTerms {
+  const typeDataDomain = drawOne(shapeRandom, settings.domains)
+  return { ...terms, makers: settings.makers, ...(typeDataDomain === undefined ? {} : { typeDataDomain }) }
 }

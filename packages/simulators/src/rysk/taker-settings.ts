@@ -1,3 +1,6 @@
+import type { RfqShape } from './rfq-shape.ts'
+import type { TypeDataDomain } from './type-data-domain.ts'
+
 /** The simulated takers, who write RFQs by themselves. Chances are fractions from 0 to 1. */
 export interface TakerSettings {
   readonly enabled: boolean
@@ -23,6 +26,14 @@ export interface TakerSettings {
   readonly sideAbsentChance: number
   /** Chance that a taker wants to buy, which the settlement contract does not know. */
   readonly takerBuyChance: number
+  /** Shapes of the frames, drawn evenly. */
+  readonly shapes: readonly RfqShape[]
+  /** Domains that requests of 2026 name, drawn evenly; none of them names one when there are none. */
+  readonly domains: readonly TypeDataDomain[]
+  /** Whom requests of 2026 invite; everybody when empty. */
+  readonly makers: readonly string[]
+  /** Chance that the premium is paid in a stablecoin of the chain other than the usual one. */
+  readonly otherUsdChance: number
   /** Chance that the taker is the zero address. */
   readonly anonymousChance: number
   /** Chance that the strike is out of the money. */
@@ -41,6 +52,10 @@ export const PAPER_TAKERS: TakerSettings = {
   repeatChance: 0.05,
   sideAbsentChance: 0.2,
   takerBuyChance: 0,
+  shapes: ['current'],
+  domains: [],
+  makers: [],
+  otherUsdChance: 0,
   anonymousChance: 0.5,
   outOfTheMoneyChance: 0.9,
   leastHoursToExpiry: 6,

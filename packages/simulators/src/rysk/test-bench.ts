@@ -17,7 +17,7 @@ import { createRyskEngine, type RyskEngine } from './engine.ts'
 import type { RyskEngineOptions } from './engine-options.ts'
 import type { Quote } from './quote.ts'
 import type { RfqTerms } from './rfq.ts'
-import { ryskQuoteDigest } from './signed-message.ts'
+import { ryskQuoteDigest, type SigningDomain } from './signed-message.ts'
 
 /** A Monday, so that the first listed Friday is four days ahead. */
 export const START = epochMs(Date.UTC(2026, 9, 5, 12))
@@ -146,8 +146,8 @@ export function createRecorder(): Recorder {
 export interface TestMaker {
   readonly address: string
   sign(digest: Uint8Array): string
-  /** A quote that repeats an RFQ's terms; changes are made before it is signed. */
-  quote(terms: RfqTerms, price: string, changes?: Partial<Omit<Quote, 'signature'>>): Quote
+  /** A quote that repeats an RFQ's terms; changes are made before it is signed, under Base Sepolia's domain or another. */
+  quote(terms: RfqTerms, price: string, changes?: Partial<Omit<Quote, 'signature'>>, domain?: SigningDomain): Quote
 }
 
 let nonces = 1_000_000n
@@ -157,7 +157,7 @@ export function createTestMaker(key: number, now: () => EpochMs): TestMaker {
   return {
     address: signer.address,
     sign: (digest) => signer.sign(digest),
-    quote(terms, price, changes = {}) {
+    quote(terms, price, changes = {}, domain = ryskChain(84532)) {
       nonces += 1n
       const unsigned = {
         assetAddress: terms.asset,
@@ -176,7 +176,7 @@ export function createTestMaker(key: number, now: () => EpochMs): TestMaker {
         ...changes,
       }
       const nonce = /^\d{1,30}$/.test(unsigned.nonce) ? BigInt(unsigned.nonce) : 0n
-      return { ...unsigned, signature: signer.sign(ryskQuoteDigest(ryskChain(84532), { ...unsigned, nonce })) }
+      return { ...unsigned, signature: signer.sign(ryskQuoteDigest(domain, { ...unsigned, nonce })) }
     },
   }
 }

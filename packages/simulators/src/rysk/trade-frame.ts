@@ -1,6 +1,8 @@
 import { bytesToHex, keccak256 } from '@riposte/evm-signing'
 import type { Account } from './account.ts'
+import type { RyskBehaviour } from './behaviour.ts'
 import type { RyskChain } from './chain.ts'
+import { methodFrame, resultFrame } from './json-rpc.ts'
 import { collateralUnits, yearlyPercent } from './money.ts'
 import type { Quote } from './quote.ts'
 import { type ConfirmationMessage, ryskConfirmationDigest } from './signed-message.ts'
@@ -41,6 +43,11 @@ export interface TradeResult {
   /** In the collateral token's units. */
   readonly collateralAmount: string
   readonly isEIP1271: boolean
+}
+
+/** The frame that tells a maker of its trade, in one of the forms that the server is known or believed to use. */
+export function tradeFrame(trade: TradeResult, form: RyskBehaviour['tradeFrame']): string {
+  return form === 'result' ? resultFrame('trade', trade) : methodFrame('trade', form, trade)
 }
 
 /** A taker's signed acceptance of a quote. */
