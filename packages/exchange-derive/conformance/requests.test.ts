@@ -13,6 +13,8 @@ interface Described {
   readonly components: { readonly schemas: Readonly<Record<string, object>> }
 }
 
+const UUID = '22222222-2222-4333-8444-555555555555'
+
 /** Drive a desk through everything that it can ask, and collect what it asked. */
 async function everyRequest(): Promise<
   readonly { readonly method: string; readonly params: Record<string, unknown> }[]
@@ -21,6 +23,9 @@ async function everyRequest(): Promise<
   await desk.start()
   desk.exchange.on('private/order', () => ({ result: { order: orderRecord(), trades: [] } }))
   desk.exchange.on('private/cancel', () => ({ result: orderRecord({ order_status: 'cancelled' }) }))
+  desk.exchange.on('private/replace', () => ({ result: { cancelled_order: orderRecord(), order: null } }))
+  desk.exchange.on('private/get_trigger_orders', () => ({ result: { orders: [orderRecord({ order_id: UUID })] } }))
+  desk.exchange.on('private/cancel_trigger_order', () => ({ result: orderRecord() }))
   desk.exchange.on('private/get_order', () => ({ result: orderRecord({ order_status: 'cancelled' }) }))
   desk.exchange.on('private/get_positions', () => ({ result: { positions: [] } }))
   desk.exchange.on('private/get_collaterals', () => ({ result: { collaterals: [] } }))
@@ -38,7 +43,15 @@ async function everyRequest(): Promise<
   exchange.on('private/get_order_history', () => page('orders', [orderRecord({ filled_amount: '1' })]))
   exchange.on('private/get_trade_history', () => page('trades', [tradeRecord()]))
   const found = await venue.findOrder(hedgeRequest())
-  if (found.status === 'found') await venue.cancelOrder(found.order)
+  if (found.status === 'found') {
+    await venue.cancelOrder(found.order)
+    const trigger = { type: 'takeprofit', price: parseWad('3100') } as const
+    await venue.placeOrder(venue.signOrder({ ...hedgeRequest(), trigger, timeInForce: 'gtc' }))
+    const quote = { ...hedgeRequest(), mmp: true, timeInForce: 'post_only', repricePostOnly: true } as const
+    await venue.replaceOrder(venue.signReplacement(found.order, quote))
+    await venue.placeOrder(venue.signOrder({ ...hedgeRequest(), reduceOnly: true }))
+  }
+  await venue.cancelOwn('hedge-')
   await Promise.all([venue.openOrders(), venue.positions(), venue.balances()])
   exchange.notify('12.orders', [orderRecord()])
   exchange.account().close('to catch up afterwards')
@@ -88,13 +101,17 @@ describe('what we ask', () => {
   it('is every method that the client knows', () => {
     expect(methods).toEqual([
       'private/cancel',
+      'private/cancel_trigger_order',
+      'private/get_account',
       'private/get_collaterals',
       'private/get_open_orders',
       'private/get_order',
       'private/get_order_history',
       'private/get_positions',
       'private/get_trade_history',
+      'private/get_trigger_orders',
       'private/order',
+      'private/replace',
       'public/get_all_instruments',
       'public/get_time',
       'public/login',
@@ -104,7 +121,7 @@ describe('what we ask', () => {
 
   it('has every field of an order that the exchange requires, decimals and nonce as text', () => {
     const orders = requests.filter((request) => request.method === 'private/order')
-    expect(orders.length).toBe(6)
+    expect(orders.length).toBe(8)
     for (const { params } of orders) {
       for (const field of [
         'amount',

@@ -73,6 +73,8 @@ export interface CatalogChange {
 export interface Catalog {
   entry(instrument: string): CatalogEntry | undefined
   listings(): readonly Listing[]
+  /** An option and a perp that are live, as far as there are any. */
+  oneOfEachKind(): readonly CatalogEntry[]
   /** Take over a new list. What is no longer in it stays known as inactive for two days after its expiry. */
   replace(entries: readonly CatalogEntry[], nowMs: number): CatalogChange
 }
@@ -85,6 +87,12 @@ export function createCatalog(logger: Logger): Catalog {
   return {
     entry: (instrument) => entries.get(instrument),
     listings: () => listings,
+    oneOfEachKind() {
+      const live = [...entries.values()].filter(({ listing }) => listing.active)
+      return (['option', 'perp'] as const).flatMap(
+        (kind) => live.find(({ listing }) => listing.instrument.kind === kind) ?? [],
+      )
+    },
     replace(fresh, nowMs) {
       const next = new Map<string, CatalogEntry>()
       for (const entry of fresh) if (entry.listing.active) next.set(entry.listing.instrument.name, entry)

@@ -5,6 +5,8 @@ export type DeriveErrorCode =
   | 'OPTION_INVALID'
   /** The instrument is not in the loaded catalog. */
   | 'INSTRUMENT_UNKNOWN'
+  /** It is expired or not active. */
+  | 'INSTRUMENT_NOT_LIVE'
   /** The desk has no subaccount for the instrument's underlying. */
   | 'SUBACCOUNT_MISSING'
   | 'PRICE_OFF_TICK'
@@ -13,6 +15,8 @@ export type DeriveErrorCode =
   | 'AMOUNT_OFF_STEP'
   | 'AMOUNT_OUT_OF_RANGE'
   | 'LABEL_INVALID'
+  /** Fields of an order that exclude each other. */
+  | 'ORDER_INVALID'
   /** A number that the venue's 12 decimals or the signed word cannot hold. */
   | 'DECIMAL_OUT_OF_RANGE'
   /** The text to be sent as an order is not one. */
@@ -24,6 +28,15 @@ export type DeriveErrorCode =
   /** A history holds more rows than are read at once; nothing was left out silently. */
   | 'HISTORY_TRUNCATED'
   | 'LOGIN_REFUSED'
+  /** The signing key is not one of the wallet's. */
+  | 'KEY_UNKNOWN'
+  | 'KEY_EXPIRED'
+  /** The signing key may do more than a desk should be able to, or may not trade. */
+  | 'KEY_SCOPE'
+  /** This machine's clock is too far from the exchange's. */
+  | 'CLOCK_OFF'
+  /** The exchange computes other hashes for our orders than we do. */
+  | 'SIGNING_MISMATCH'
   | 'CATALOG_UNAVAILABLE'
   | 'START_TIMEOUT'
   /** The venue was started twice, or stopped before it was ready. */

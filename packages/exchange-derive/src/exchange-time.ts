@@ -5,6 +5,8 @@ export interface ExchangeTime {
   now(): EpochMs
   /** False while nothing but our own clock is known. */
   isMeasured(): boolean
+  /** By how much the exchange's clock is ahead of our wall clock, at the last reading. */
+  aheadMs(): number
   /** Take in a reading: the exchange's time, and our monotonic time when we asked. */
   observe(exchangeMs: number, askedAtMs: number): void
 }
@@ -22,9 +24,11 @@ const ROUND_TRIP_MAX_MS = 2000
  */
 export function createExchangeTime(clock: Clock, logger: Logger): ExchangeTime {
   let aheadOfMonotonicMs: number | undefined
+  let exchangeAheadByMs = 0
   return {
     now: () =>
       epochMs(Math.floor(aheadOfMonotonicMs === undefined ? clock.nowMs() : clock.monotonicMs() + aheadOfMonotonicMs)),
+    aheadMs: () => exchangeAheadByMs,
     isMeasured: () => aheadOfMonotonicMs !== undefined,
     observe(exchangeMs, askedAtMs) {
       const answeredAtMs = clock.monotonicMs()
@@ -32,7 +36,7 @@ export function createExchangeTime(clock: Clock, logger: Logger): ExchangeTime {
       if (roundTripMs > ROUND_TRIP_MAX_MS) return
       const exchangeNowMs = exchangeMs + roundTripMs / 2
       aheadOfMonotonicMs = exchangeNowMs - answeredAtMs
-      const exchangeAheadByMs = Math.round(exchangeNowMs - clock.nowMs())
+      exchangeAheadByMs = Math.round(exchangeNowMs - clock.nowMs())
       if (Math.abs(exchangeAheadByMs) > NOTEWORTHY_MS) logger.warn('derive.clock.differs', { exchangeAheadByMs })
     },
   }

@@ -6,7 +6,8 @@ export type RpcReply =
   | { readonly status: 'result'; readonly result: unknown }
   | { readonly status: 'error'; readonly error: RpcError }
   | { readonly status: 'lost'; readonly cause: string }
-  | { readonly status: 'not-sent'; readonly cause: string }
+  /** `code` when it was held back on purpose. */
+  | { readonly status: 'not-sent'; readonly cause: string; readonly code?: string }
 
 /** Requests and replies over one connection, matched by id alone: replies may come in any order. */
 export interface JsonRpc {

@@ -1,4 +1,4 @@
-import { type Address, type Nonces, parseAddress, type Signer } from '@riposte/evm-signing'
+import { type Address, checksumAddress, type Nonces, parseAddress, type Signer } from '@riposte/evm-signing'
 import { type Clock, type Logger, type Random, silentLogger } from '@riposte/market-model'
 import type { CatalogCache } from './catalog-cache.ts'
 import { DeriveError } from './errors.ts'
@@ -28,6 +28,25 @@ export interface DeriveVenueOptions {
   readonly signatureTtlS?: number
   /** How late an order may get to the engine; it holds takers back for about 150 ms. Default 850 + 150 ms. */
   readonly takerWindowMs?: number
+  /**
+   * `live` checks the session key's scopes and expiry and compares hashes with the exchange before it trades. Default
+   * `live`, and `paper` on the network `local`.
+   */
+  readonly mode?: 'paper' | 'live'
+  /**
+   * The account's stored setting of what a lost socket does to its orders: left alone and reported, or set. Default
+   * `keep`.
+   */
+  readonly cancelOnDisconnect?: 'keep' | 'on' | 'off'
+  /** Share of the wallet's rate limit that only hedges, cancels and look-ups may use, 0 to 0.9. Default 0.5. */
+  readonly reservedShare?: number
+  /** Requests that may wait for the rate limit, of urgent and of ordinary ones each. Default 100. */
+  readonly rateQueueMax?: number
+  /**
+   * The most that this machine's clock may differ from the exchange's at a start. Default and most 295 000 ms: it refuses
+   * nonces dated five minutes off.
+   */
+  readonly clockOffsetMaxMs?: number
   /** How long `start` tries before it gives up. Default 60 000 ms. */
   readonly startTimeoutMs?: number
   /** Replaces the real sockets and HTTP, in tests. */
@@ -38,6 +57,8 @@ export interface DeriveVenueOptions {
 export interface Settings {
   readonly network: DeriveNetwork
   readonly wallet: Address
+  /** The same with a checksum, as the exchange wants it. */
+  readonly walletText: string
   readonly signer: Signer
   readonly nonces: Nonces
   readonly clock: Clock
@@ -50,6 +71,11 @@ export interface Settings {
   readonly signatureTtlS: number
   readonly takerWindowMs: number
   readonly startTimeoutMs: number
+  readonly mode: 'paper' | 'live'
+  readonly cancelOnDisconnect: 'keep' | 'on' | 'off'
+  readonly reservedShare: number
+  readonly rateQueueMax: number
+  readonly clockOffsetMaxMs: number
 }
 
 const LONGEST_TTL_S = 120 * 24 * 3600
@@ -62,9 +88,12 @@ export function resolveOptions(options: DeriveVenueOptions): Settings {
     if (!/^[A-Z0-9]+$/.test(underlying)) throw invalid('subaccounts', 'underlyings such as ETH', underlying)
     if (!Number.isSafeInteger(id) || id <= 0) throw invalid(`subaccounts.${underlying}`, 'an integer > 0', id)
   }
+  const network = resolveNetwork(options.network, options.url)
+  const wallet = readWallet(options.wallet)
   return {
-    network: resolveNetwork(options.network, options.url),
-    wallet: readWallet(options.wallet),
+    network,
+    wallet,
+    walletText: checksumAddress(wallet),
     signer: options.signer,
     nonces: options.nonces,
     clock: options.clock,
@@ -77,6 +106,11 @@ export function resolveOptions(options: DeriveVenueOptions): Settings {
     signatureTtlS: readInRange('signatureTtlS', options.signatureTtlS, 600, 301, LONGEST_TTL_S),
     takerWindowMs: readInRange('takerWindowMs', options.takerWindowMs, 1000, 150, 60_000),
     startTimeoutMs: readInRange('startTimeoutMs', options.startTimeoutMs, 60_000, 1, 3_600_000),
+    mode: options.mode ?? (network.name === 'local' ? 'paper' : 'live'),
+    cancelOnDisconnect: options.cancelOnDisconnect ?? 'keep',
+    reservedShare: readShare(options.reservedShare),
+    rateQueueMax: readInRange('rateQueueMax', options.rateQueueMax, 100, 1, 10_000),
+    clockOffsetMaxMs: readInRange('clockOffsetMaxMs', options.clockOffsetMaxMs, 295_000, 500, 295_000),
   }
 }
 
@@ -86,6 +120,11 @@ function readWallet(text: string): Address {
   } catch {
     throw invalid('wallet', 'an address: 0x and 40 hex digits', `${text.length} characters`)
   }
+}
+
+function readShare(value = 0.5): number {
+  if (!(value >= 0 && value <= 0.9)) throw invalid('reservedShare', 'a number from 0 to 0.9', value)
+  return value
 }
 
 function readInRange(name: string, value: number | undefined, byDefault: number, min: number, max: number): number {

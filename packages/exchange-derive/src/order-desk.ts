@@ -1,30 +1,21 @@
-import {
-  epochMs,
-  type OrderLookup,
-  type OrderOutcome,
-  type OrderRequest,
-  type OrderState,
-  type SignedOrder,
-  type Ticker,
-  type Wad,
-  wad,
-} from '@riposte/market-model'
+import type { OrderLookup, OrderOutcome, OrderRequest, OrderState, SignedOrder, Ticker } from '@riposte/market-model'
 import type { AccountLink } from './account-link.ts'
 import type { AccountStream } from './account-stream.ts'
 import { forgetOldest } from './bounded.ts'
 import type { CatalogEntry } from './decode/instrument.ts'
 import { decodeOrder } from './decode/order.ts'
 import { decodeOrderReply } from './decode/order-reply.ts'
+import type { DeriveOrderRequest } from './derive-order.ts'
 import { NONCE_USED } from './error-codes.ts'
-import { DeriveError } from './errors.ts'
 import type { ExchangeTime } from './exchange-time.ts'
 import { findOrder } from './find-order.ts'
-import { maxFeeFor } from './max-fee.ts'
+import type { RpcReply } from './json-rpc.ts'
 import type { Settings } from './options.ts'
-import { checkOrder } from './order-check.ts'
 import { outcomeOf } from './order-outcome.ts'
-import { signOrderRequest } from './signing/order.ts'
+import { signOrder, subaccountOf } from './order-signer.ts'
+import { readSignedPayload } from './signed-payload.ts'
 import { subaccountFor } from './subaccount.ts'
+import type { SignedMethod } from './wire/methods.ts'
 
 export interface OrderDeskOptions {
   readonly settings: Settings
@@ -37,10 +28,21 @@ export interface OrderDeskOptions {
 
 /** Signs, places, finds and cancels orders. */
 export interface OrderDesk {
-  sign(request: OrderRequest): SignedOrder
+  /** @param replaces the order whose place it is to take */
+  sign(request: DeriveOrderRequest, replaces?: OrderState): SignedOrder
   place(order: SignedOrder): Promise<OrderOutcome>
   find(request: OrderRequest): Promise<OrderLookup>
   cancel(order: OrderState): Promise<OrderOutcome>
+  /** Put signed bytes on the wire and remember that they are under way. */
+  send(method: SignedMethod, order: SignedOrder): Sending
+  /** The order's fate is known: nothing of it is under way any more. */
+  settled(label: string): void
+}
+
+interface Sending {
+  /** These bytes were signed in this life and never sent before. */
+  readonly isFirst: boolean
+  readonly reply: Promise<RpcReply>
 }
 
 /** Orders signed and not yet sent, and labels with an order under way: far more than a desk ever has. */
@@ -48,71 +50,41 @@ const REMEMBERED = 10_000
 
 export function createOrderDesk(options: OrderDeskOptions): OrderDesk {
   const { settings, link, stream, time } = options
-  const { clock, logger, network, wallet, signer } = settings
+  const { clock, logger } = settings
   // Signed in this life and never sent. Any other order may have been sent before, perhaps by a process that died.
   const unsent = new Set<string>()
   const underWay = new Map<string, number>()
 
-  function entryOf(instrument: string): CatalogEntry {
-    const entry = options.entry(instrument)
-    if (entry === undefined) {
-      throw new DeriveError('INSTRUMENT_UNKNOWN', `expected an instrument of the catalog, got "${instrument}"`)
-    }
-    return entry
-  }
-
-  function subaccountOf(instrument: string): number {
-    const id = subaccountFor(settings.subaccounts, instrument)
-    if (id === undefined) {
-      throw new DeriveError('SUBACCOUNT_MISSING', `${instrument}: expected a configured subaccount`, { instrument })
-    }
-    return id
-  }
-
-  /** The fee depends on the index; before the first ticker the instrument's own terms bound it. */
-  function indexOf(entry: CatalogEntry): Wad {
-    const { instrument } = entry.listing
-    const ticker = options.ticker(instrument.name) ?? options.ticker(`${instrument.underlying}-PERP`)
-    if (ticker !== undefined) return ticker.index
-    return instrument.kind === 'option' ? wad(instrument.strike * 4n) : wad(0n)
-  }
-
-  function sign(request: OrderRequest): SignedOrder {
-    const entry = entryOf(request.instrument)
-    const { listing } = entry
-    checkOrder(request, listing, options.ticker(request.instrument))
-    const now = time.now()
-    const order = signOrderRequest(request, {
-      network,
-      wallet,
-      signer,
-      subaccountId: subaccountOf(request.instrument),
-      entry,
-      maxFee: maxFeeFor(listing.fees, listing.step, request.limitPrice, indexOf(entry)),
-      nonce: settings.nonces.next(),
-      rejectAfter: epochMs(now + settings.takerWindowMs),
-      expiresAt: epochMs(now + settings.signatureTtlS * 1000),
-    })
+  function sign(request: DeriveOrderRequest, replaces?: OrderState): SignedOrder {
+    const order = signOrder(request, options, replaces)
     unsent.add(order.nonce)
     forgetOldest(unsent, REMEMBERED)
     return order
   }
 
-  async function place(order: SignedOrder): Promise<OrderOutcome> {
-    const { label } = order.request
-    const rejectTimestamp = readRejectTimestamp(order)
+  function send(method: SignedMethod, order: SignedOrder): Sending {
+    const { label, instrument, purpose } = order.request as DeriveOrderRequest
+    const { arrivesUntilMs } = readSignedPayload(order)
     const isFirst = unsent.delete(order.nonce)
     underWay.delete(label)
-    underWay.set(label, rejectTimestamp)
+    underWay.set(label, arrivesUntilMs)
     forgetOldest(underWay, REMEMBERED)
+    // A repeat is sent to learn the first one's fate, so it leaves however late it is.
+    const latestMs = isFirst ? clock.monotonicMs() + arrivesUntilMs - time.now() : Number.POSITIVE_INFINITY
+    const isUrgent = purpose !== 'quote'
+    return { isFirst, reply: link.sendSigned(method, order.payload, { instrument, isUrgent, latestMs }) }
+  }
+
+  async function place(order: SignedOrder): Promise<OrderOutcome> {
     const sentAtMs = clock.monotonicMs()
-    const outcome = outcomeOf(await link.sendOrder(order.payload), decodeOrderReply)
+    const { isFirst, reply } = send('private/order', order)
+    const outcome = outcomeOf(await reply, decodeOrderReply)
     log(order, outcome, isFirst, clock.monotonicMs() - sentAtMs)
 
     if (outcome.status === 'unknown') return outcome
     const answersThisSending = isFirst && !isNonceUsed(outcome)
     if (outcome.status === 'rejected' && !answersThisSending) return settleRepeat(order, outcome)
-    underWay.delete(label)
+    underWay.delete(order.request.label)
     if (outcome.status === 'accepted') stream.noteOrder(outcome.order)
     return outcome
   }
@@ -145,7 +117,7 @@ export function createOrderDesk(options: OrderDeskOptions): OrderDesk {
       return { status: 'unknown', cause: `${request.instrument}: no subaccount to look in` }
     }
     const lookup = await findOrder(request, {
-      requester: link,
+      requester: link.urgent,
       clock,
       time,
       subaccountId,
@@ -158,8 +130,8 @@ export function createOrderDesk(options: OrderDeskOptions): OrderDesk {
   }
 
   async function cancel(order: OrderState): Promise<OrderOutcome> {
-    const reply = await link.call('private/cancel', {
-      subaccount_id: subaccountOf(order.instrument),
+    const reply = await link.urgent.call('private/cancel', {
+      subaccount_id: subaccountOf(order.instrument, settings),
       instrument_name: order.instrument,
       order_id: order.orderId,
     })
@@ -182,7 +154,7 @@ export function createOrderDesk(options: OrderDeskOptions): OrderDesk {
     })
   }
 
-  return { sign, place, find, cancel }
+  return { sign, place, find, cancel, send, settled: (label) => void underWay.delete(label) }
 }
 
 function isNonceUsed(outcome: OrderOutcome): boolean {
@@ -192,20 +164,4 @@ function isNonceUsed(outcome: OrderOutcome): boolean {
 function describeLookup(lookup: OrderLookup): Readonly<Record<string, unknown>> {
   if (lookup.status === 'unknown') return { status: lookup.status, cause: lookup.cause }
   return { status: lookup.status, fills: lookup.status === 'found' ? lookup.fills.length : 0 }
-}
-
-/** The payload may come from a journal: it is spliced into a frame, so it must be the JSON object that we wrote. */
-function readRejectTimestamp(order: SignedOrder): number {
-  let params: { readonly reject_timestamp?: unknown; readonly nonce?: unknown } | null = null
-  try {
-    params = JSON.parse(order.payload)
-  } catch {
-    // Reported below; the text itself holds a signature and is not shown.
-  }
-  if (params?.nonce !== order.nonce || !Number.isSafeInteger(params.reject_timestamp)) {
-    throw new DeriveError('PAYLOAD_INVALID', `order ${order.request.label}: expected the payload that was signed`, {
-      label: order.request.label,
-    })
-  }
-  return params.reject_timestamp as number
 }

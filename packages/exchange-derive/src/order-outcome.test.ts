@@ -45,8 +45,19 @@ describe('what an error means', () => {
     expect(outcome).toEqual(
       verdict === 'unknown'
         ? { status: 'unknown', cause: `${code} m` }
-        : { status: 'rejected', reject: { code: String(code), message: 'm', advice: verdict } },
+        : {
+            status: 'rejected',
+            reject: { code: String(code), message: expect.stringMatching(/^m(; .+)?$/), advice: verdict },
+          },
     )
+  })
+
+  it('says what to do where there is no margin', () => {
+    const error = { code: 11000, message: 'Insufficient funds', data: null }
+    expect(outcomeOf({ status: 'error', error }, decodeOrderReply)).toMatchObject({
+      status: 'rejected',
+      reject: { code: '11000', message: expect.stringContaining('deposit USDC'), advice: 'give-up' },
+    })
   })
 
   it('is final for a code that nobody has heard of', () => {
@@ -57,10 +68,10 @@ describe('what an error means', () => {
   it('carries the data, text or not, cut to a length', () => {
     const error = { code: 11013, message: 'Invalid limit price', data: { limit: '10000', bandwidth: '92530' } }
     expect(outcomeOf({ status: 'error', error }, decodeOrderReply)).toMatchObject({
-      reject: { message: 'Invalid limit price: {"limit":"10000","bandwidth":"92530"}' },
+      reject: { message: expect.stringMatching(/^Invalid limit price: {"limit":"10000","bandwidth":"92530"}; use a /) },
     })
     const long = outcomeOf({ status: 'error', error: { ...error, data: 'x'.repeat(5000) } }, decodeOrderReply)
-    expect(long.status === 'rejected' ? long.reject.message.length : 0).toBe(300)
+    expect(long.status === 'rejected' ? long.reject.message.split('; ')[0]?.length : 0).toBe(300)
   })
 })
 

@@ -1,5 +1,6 @@
-import type { Fill, OrderOutcome, OrderState } from '@riposte/market-model'
+import type { Fill, OrderOutcome, OrderState, Reject } from '@riposte/market-model'
 import { verdictOf } from './error-codes.ts'
+import { hintOf } from './error-hints.ts'
 import { messageOf } from './errors.ts'
 import type { RpcReply } from './json-rpc.ts'
 import type { RpcError } from './wire/frame.ts'
@@ -29,15 +30,23 @@ export function outcomeOf(
     case 'lost':
       return { status: 'unknown', cause: reply.cause }
     case 'not-sent':
-      return { status: 'rejected', reject: { code: NOT_SENT, message: reply.cause, advice: 'wait' } }
+      return { status: 'rejected', reject: { code: reply.code ?? NOT_SENT, message: reply.cause, advice: 'wait' } }
   }
 }
 
 function outcomeOfError(error: RpcError): OrderOutcome {
+  const reject = rejectOf(error)
+  if (reject === undefined) return { status: 'unknown', cause: `${error.code} ${describeError(error)}` }
+  return { status: 'rejected', reject }
+}
+
+/** What an error refuses, with what to do about it; undefined when it leaves the outcome open. */
+export function rejectOf(error: RpcError): Reject | undefined {
   const verdict = verdictOf(error.code)
-  const message = describeError(error)
-  if (verdict === 'unknown') return { status: 'unknown', cause: `${error.code} ${message}` }
-  return { status: 'rejected', reject: { code: String(error.code), message, advice: verdict } }
+  if (verdict === 'unknown') return undefined
+  const hint = hintOf(error.code)
+  const message = hint === undefined ? describeError(error) : `${describeError(error)}; ${hint}`
+  return { code: String(error.code), message, advice: verdict }
 }
 
 const MESSAGE_CHARACTERS = 300

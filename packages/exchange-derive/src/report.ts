@@ -11,6 +11,10 @@ export interface DeriveCounters {
   readonly rejectedChannels: number
   /** Open connections that were lost. */
   readonly connectionsLost: number
+  /** Requests that waited for the rate limit. */
+  readonly rateWaits: number
+  /** Requests that were turned away, because the rate limit would have held them too long. */
+  readonly rateRefusals: number
   /** Times that a handler of the desk threw. */
   readonly handlerFailures: number
 }
@@ -21,6 +25,8 @@ export interface Reporter {
   lateSnapshot(): void
   rejectedChannel(channel: string, reason: string): void
   connectionLost(): void
+  rateWait(): void
+  rateRefusal(cause: string): void
   /** Run a handler of the desk; what it throws is counted and logged. */
   guard(handler: string, run: () => void): void
   counters(): DeriveCounters
@@ -34,6 +40,8 @@ export function createReporter(logger: Logger): Reporter {
   let lateSnapshots = 0
   let rejectedChannels = 0
   let connectionsLost = 0
+  let rateWaits = 0
+  let rateRefusals = 0
   let handlerFailures = 0
   const seen = new Map<string, number>()
 
@@ -63,6 +71,13 @@ export function createReporter(logger: Logger): Reporter {
     connectionLost() {
       connectionsLost += 1
     },
+    rateWait() {
+      rateWaits += 1
+    },
+    rateRefusal(cause) {
+      rateRefusals += 1
+      if (isWorthALine('rate refusal')) logger.warn('derive.rate.refused', { cause, total: rateRefusals })
+    },
     guard(handler, run) {
       try {
         run()
@@ -71,6 +86,14 @@ export function createReporter(logger: Logger): Reporter {
         logger.error('derive.handler.failed', { handler, error: messageOf(error) })
       }
     },
-    counters: () => ({ badMessages, lateSnapshots, rejectedChannels, connectionsLost, handlerFailures }),
+    counters: () => ({
+      badMessages,
+      lateSnapshots,
+      rejectedChannels,
+      connectionsLost,
+      rateWaits,
+      rateRefusals,
+      handlerFailures,
+    }),
   }
 }

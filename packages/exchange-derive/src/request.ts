@@ -4,7 +4,7 @@ import { DeriveError } from './errors.ts'
 import type { RpcReply } from './json-rpc.ts'
 import { describeError } from './order-outcome.ts'
 import type { RpcError } from './wire/frame.ts'
-import type { DeriveMethod, DeriveMethods } from './wire/methods.ts'
+import type { DeriveMethod, DeriveMethods, WireMethod } from './wire/methods.ts'
 
 /** Something that can be asked: a socket or the REST client. */
 export interface Requester {
@@ -47,7 +47,7 @@ export async function read<Method extends DeriveMethod, Value>(
 }
 
 /** The result of a successful reply. @throws {DeriveError} REQUEST_REFUSED or REQUEST_LOST */
-export function resultOf(method: DeriveMethod, reply: RpcReply): unknown {
+export function resultOf(method: WireMethod, reply: RpcReply): unknown {
   if (reply.status === 'result') return reply.result
   if (reply.status === 'error') {
     const { code } = reply.error
@@ -60,7 +60,7 @@ export function resultOf(method: DeriveMethod, reply: RpcReply): unknown {
 }
 
 /** The exchange says "Retry after N ms" in the error's data. */
-function retryAfterMs(error: RpcError): number {
+export function retryAfterMs(error: RpcError): number {
   const asked = /Retry after (\d+) ms/i.exec(typeof error.data === 'string' ? error.data : '')?.[1]
   return asked === undefined ? RETRY_AFTER_DEFAULT_MS : Math.min(RETRY_AFTER_MAX_MS, Number(asked))
 }

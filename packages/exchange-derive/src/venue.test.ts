@@ -80,11 +80,20 @@ describe('starting', () => {
     expect(desk.venue.counters().badMessages).toBe(1)
   })
 
-  it('fails at once when the login is refused', async () => {
+  it.each([
+    [14030, 'Session key expired', 'KEY_EXPIRED', /register a new one/],
+    [14014, 'Signature invalid for message or transaction', 'KEY_UNKNOWN', /use a session key that is registered/],
+    [14026, 'Session key not found', 'KEY_UNKNOWN', /use a session key that is registered/],
+    [16000, 'You are in a restricted region', 'LOGIN_REFUSED', /restricted region/],
+  ])('fails at once when the login is refused with %i', async (code, said, expected, message) => {
     const desk = createDesk()
-    desk.exchange.on('public/login', () => ({ error: { code: 14030, message: 'Session key expired' } }))
+    desk.exchange.on('public/login', () => ({ error: { code, message: said } }))
     const started = desk.venue.start({ fill() {}, order() {}, status() {} })
-    const refused = expect(started).rejects.toMatchObject({ code: 'LOGIN_REFUSED' })
+    const refused = expect(started).rejects.toMatchObject({
+      code: expected,
+      message: expect.stringMatching(message),
+      details: { venueCode: code },
+    })
     await desk.clock.advance(100)
     await refused
     expect(desk.clock.pending()).toBe(0)

@@ -1,24 +1,48 @@
-import type { ConnectionStatus, Venue, VenueEvents } from '@riposte/market-model'
+import type { ConnectionStatus, OrderState, SignedOrder, Venue, VenueEvents } from '@riposte/market-model'
 import { createAccountLink } from './account-link.ts'
 import { createAccountReads } from './account-reads.ts'
 import { createAccountStream } from './account-stream.ts'
+import { type CancelResult, cancelOwn } from './cancel-own.ts'
 import { createCatalog } from './catalog.ts'
 import { createCatalogKeeper } from './catalog-keeper.ts'
+import type { DeriveOrderRequest } from './derive-order.ts'
 import { DeriveError, messageOf } from './errors.ts'
 import { createExchangeTime } from './exchange-time.ts'
 import { createMarketData } from './market-data.ts'
 import { createMarketFeed } from './market-feed.ts'
 import { type DeriveVenueOptions, resolveOptions } from './options.ts'
 import { createOrderDesk } from './order-desk.ts'
+import { createRateBudget } from './rate/rate-budget.ts'
+import { createReplacer, type ReplaceOutcome, type SignedReplacement } from './replace-order.ts'
 import { createReporter, type DeriveCounters } from './report.ts'
 import { createRestClient } from './rest.ts'
+import { isHopeless, type SessionReport } from './session-checks.ts'
 import { createSignal, type Signal } from './signal.ts'
 import { createUndiciTransport } from './undici-transport.ts'
 import { connectWebSocket } from './ws-socket.ts'
 
-/** Derive as a place to hedge, with counts of what went wrong and was survived. */
+/** Derive as a place to hedge, and what it has beyond that. */
 export interface DeriveVenue extends Venue {
+  /** What went wrong and was survived. */
   counters(): DeriveCounters
+  /** Account settings and the key's end, as of the last login; undefined before the first. */
+  session(): SessionReport | undefined
+  /** How many orders for an instrument could leave now without waiting for the wallet's rate limit. */
+  ordersFree(instrument: string): number
+  /** Sign an order with what Derive has beyond the port: triggers, protection, reduce-only. */
+  signOrder(request: DeriveOrderRequest): SignedOrder
+  /** Sign an order that takes the place of a resting one. Sends nothing. */
+  signReplacement(order: OrderState, by: DeriveOrderRequest): SignedReplacement
+  /** Cancel and place in one step of the engine. */
+  replaceOrder(replacement: SignedReplacement): Promise<ReplaceOutcome>
+  /** Find out what became of a replacement whose outcome is unknown. */
+  findReplacement(replacement: SignedReplacement): Promise<ReplaceOutcome>
+  /**
+   * Cancel our own orders, one by one, whose label begins with a prefix. Orders of others are never touched.
+   *
+   * @throws {DeriveError} LABEL_INVALID for an empty prefix, REQUEST_REFUSED or REQUEST_LOST
+   */
+  cancelOwn(labelPrefix: string): Promise<readonly CancelResult[]>
 }
 
 /** A start is good when nearly every instrument has a ticker; some options are never quoted. */
@@ -75,12 +99,14 @@ export function createDeriveVenue(options: DeriveVenueOptions): DeriveVenue {
     time,
     stream,
     report,
+    budget: createRateBudget(settings.reservedShare),
+    channels: new Map(),
+    signingProbes: () => catalog.oneOfEachKind(),
     ready: () => statusMayHaveChanged(),
     down: () => statusMayHaveChanged(),
     setUpFailed(error) {
       // No number of attempts helps against a wrong key or a missing subaccount, so a start does not wait for one.
-      const code = error instanceof DeriveError ? error.code : undefined
-      if (phase === 'starting' && (code === 'LOGIN_REFUSED' || code === 'SUBACCOUNT_MISSING')) waiting?.fail(error)
+      if (phase === 'starting' && isHopeless(error)) waiting?.fail(error)
       else logger.error('derive.account.not_ready', { error: messageOf(error) })
     },
   })
@@ -96,7 +122,9 @@ export function createDeriveVenue(options: DeriveVenueOptions): DeriveVenue {
       feed.followMore()
     },
   })
-  const desk = createOrderDesk({ settings, link, stream, time, entry: catalog.entry, ticker: data.ticker })
+  const orders = { settings, link, stream, time, entry: catalog.entry, ticker: data.ticker }
+  const desk = createOrderDesk(orders)
+  const replacer = createReplacer(desk, orders)
   const reads = createAccountReads(link, clock, settings.subaccountIds)
 
   function statusMayHaveChanged(): void {
@@ -186,10 +214,16 @@ export function createDeriveVenue(options: DeriveVenueOptions): DeriveVenue {
     book: data.book,
     ticker: data.ticker,
     canTrade: (underlying) => settings.subaccounts.has(underlying),
-    signOrder: desk.sign,
+    signOrder: (request) => desk.sign(request),
     placeOrder: desk.place,
     findOrder: desk.find,
     cancelOrder: desk.cancel,
+    signReplacement: replacer.sign,
+    replaceOrder: replacer.place,
+    findReplacement: replacer.find,
+    cancelOwn: (prefix) => cancelOwn(prefix, { settings, link, desk }),
+    ordersFree: link.ordersFree,
+    session: link.session,
     openOrders: reads.openOrders,
     fillsSince: reads.fillsSince,
     positions: reads.positions,

@@ -123,6 +123,11 @@ export interface Venue {
   canTrade(underlying: string): boolean
   /** Sign without sending. Synchronous: the caller journals the result, then places it. */
   signOrder(request: OrderRequest): SignedOrder
+  /**
+   * How many orders for an instrument could be sent now without waiting for the venue's rate limit, hedges included.
+   * Left out by venues without one.
+   */
+  ordersFree?(instrument: string): number
   placeOrder(order: SignedOrder): Promise<OrderOutcome>
   findOrder(request: OrderRequest): Promise<OrderLookup>
   cancelOrder(order: OrderState): Promise<OrderOutcome>

@@ -28,6 +28,9 @@ const ACTION = compileStruct(
   'Action(uint256 subaccountId,uint256 nonce,address module,bytes data,uint256 expiry,address owner,address signer)',
 )
 
+/** What the exchange calls the action's type hash. */
+export const ACTION_TYPE_HASH: Uint8Array = ACTION.typeHash
+
 /** Hash of the struct, before the domain is mixed in. */
 export function hashAction(action: Action): Uint8Array {
   return ACTION.hash({ ...action })

@@ -1,62 +1,33 @@
-import { type Address, checksumAddress, type Signer } from '@riposte/evm-signing'
-import {
-  type EpochMs,
-  formatWad,
-  type OrderRequest,
-  type SignedOrder,
-  toSeconds,
-  type Wad,
-} from '@riposte/market-model'
-import type { CatalogEntry } from '../decode/instrument.ts'
+import { checksumAddress, type Signer } from '@riposte/evm-signing'
+import { type EpochMs, formatWad, type SignedOrder } from '@riposte/market-model'
+import type { DeriveOrderRequest } from '../derive-order.ts'
 import type { DeriveNetwork } from '../network.ts'
-import type { OrderParams } from '../wire/methods.ts'
-import { type Action, signAction } from './action.ts'
-import { encodeTradeData } from './trade-data.ts'
+import type { OrderParams } from '../wire/methods/order-methods.ts'
+import { signAction } from './action.ts'
+import { type ActionTerms, orderAction } from './order-action.ts'
 
 /** Everything besides the request itself that goes into a signed order. */
-export interface OrderTerms {
+export interface OrderTerms extends ActionTerms {
   readonly network: DeriveNetwork
-  /** Whose account it is. */
-  readonly wallet: Address
   readonly signer: Signer
-  readonly subaccountId: number
-  readonly entry: CatalogEntry
-  /** USD per contract */
-  readonly maxFee: Wad
-  /** Nanoseconds since 1970, once only. */
-  readonly nonce: bigint
-  /** The engine refuses the order when it gets to it later than this. */
-  readonly rejectAfter: EpochMs
-  /** The signature, and with it a resting order, ends then. */
-  readonly expiresAt: EpochMs
+  /** The engine refuses the order when it gets to it later than this; undefined for one that waits for its trigger. */
+  readonly rejectAfter: EpochMs | undefined
+  /** The order that this one takes the place of, with what it is believed to have filled. */
+  readonly replaces?: { readonly orderId: string; readonly filled: string }
 }
 
 /**
- * Sign an order. The payload is the text of the params of `private/order`; sending it sends these bytes.
+ * Sign an order. The payload is the text of the params of `private/order`, or of `private/replace` when it takes another
+ * one's place; sending it sends these bytes.
  *
- * The signature covers asset, price, amount, fee, side, subaccount, nonce and expiry. Label, time in force and reject
- * time are not covered: they are as safe as the connection.
+ * The signature covers asset, price, amount, fee, side, subaccount, nonce and expiry. Label, time in force, reject time,
+ * trigger and the order to be replaced are not covered: they are as safe as the connection.
  *
  * @throws {DeriveError} DECIMAL_OUT_OF_RANGE
  */
-export function signOrderRequest(request: OrderRequest, terms: OrderTerms): SignedOrder {
-  const action: Action = {
-    subaccountId: terms.subaccountId,
-    nonce: terms.nonce,
-    module: terms.network.modules.trade,
-    data: encodeTradeData({
-      asset: terms.entry.asset,
-      subId: terms.entry.subId,
-      limitPrice: request.limitPrice,
-      amount: request.amount,
-      maxFee: terms.maxFee,
-      recipientSubaccountId: terms.subaccountId,
-      isBid: request.side === 'buy',
-    }),
-    expiry: toSeconds(terms.expiresAt),
-    owner: terms.wallet,
-    signer: terms.signer.address,
-  }
+export function signOrderRequest(request: DeriveOrderRequest, terms: OrderTerms): SignedOrder {
+  const action = orderAction(request, terms)
+  const { trigger } = request
   const params: OrderParams = {
     subaccount_id: action.subaccountId,
     instrument_name: request.instrument,
@@ -68,7 +39,16 @@ export function signOrderRequest(request: OrderRequest, terms: OrderTerms): Sign
     max_fee: formatWad(terms.maxFee),
     label: request.label,
     nonce: String(action.nonce),
-    reject_timestamp: terms.rejectAfter,
+    ...(terms.rejectAfter === undefined ? {} : { reject_timestamp: terms.rejectAfter }),
+    ...(request.mmp === true ? { mmp: true } : {}),
+    ...(request.reduceOnly === true ? { reduce_only: true } : {}),
+    ...(request.repricePostOnly === true ? { reject_post_only: false } : {}),
+    ...(trigger === undefined
+      ? {}
+      : { trigger_type: trigger.type, trigger_price: formatWad(trigger.price), trigger_price_type: 'mark' }),
+    ...(terms.replaces === undefined
+      ? {}
+      : { order_id_to_cancel: terms.replaces.orderId, expected_filled_amount: terms.replaces.filled }),
     signature_expiry_sec: action.expiry,
     signer: checksumAddress(action.signer),
     signature: signAction(action, terms.network.domainSeparator, terms.signer),

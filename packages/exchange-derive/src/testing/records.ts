@@ -126,3 +126,26 @@ export function tradeRecord(changes: Record<string, unknown> = {}): Record<strin
 export function page(list: string, rows: readonly unknown[]): { result: Record<string, unknown> } {
   return { result: { subaccount_id: 12, [list]: rows, pagination: { num_pages: 1, count: rows.length } } }
 }
+
+/** An account with ample rates. */
+export function accountRecord(
+  subaccountIds: readonly number[],
+  changes: Record<string, unknown> = {},
+): Record<string, unknown> {
+  return {
+    wallet: '0x5cb67F7829d01d9C75385A920De5E51060663374',
+    subaccount_ids: subaccountIds,
+    cancel_on_disconnect: false,
+    creation_timestamp_sec: 1_780_000_000,
+    fallback_subaccount_id: 0,
+    fee_info: { base_fee_discount: '0', rfq_maker_discount: '0', rfq_taker_discount: '0' },
+    is_rfq_maker: true,
+    per_endpoint_tps: {},
+    websocket_matching_tps: 500,
+    websocket_non_matching_tps: 500,
+    websocket_option_tps: 500,
+    websocket_perp_tps: 500,
+    whitelisted_recipients: [],
+    ...changes,
+  }
+}

@@ -1,5 +1,6 @@
 import type { HttpTransport } from '../rest.ts'
 import type { RawSocket, SocketFactory, SocketHandlers } from '../socket.ts'
+import { accountRecord } from './records.ts'
 
 type Params = Record<string, unknown>
 /** What a script answers: a result, an error, or nothing at all. */
@@ -52,6 +53,8 @@ export function createScriptedExchange(nowMs: () => number, subaccountIds: reado
     loggedIn.add(socket.id)
     return { result: subaccountIds }
   })
+  scripts.set('private/get_trigger_orders', () => ({ result: { orders: [] } }))
+  scripts.set('private/get_account', () => ({ result: accountRecord(subaccountIds) }))
   scripts.set('subscribe', (params, socket) => {
     const asked = params.channels as string[]
     for (const channel of asked) (socket.channels as Set<string>).add(channel)

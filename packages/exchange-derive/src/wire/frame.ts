@@ -37,20 +37,21 @@ export function parseFrame(text: string): Frame {
   return readReply(String(frame.id), frame)
 }
 
+/** An error object, from a reply or from within a result. @throws {DeriveError} FIELD_INVALID */
+export function readError(value: unknown): RpcError {
+  const error = asRecord('error', value)
+  return {
+    code: readInteger('error', error, 'code'),
+    message: readOptionalText('error', error, 'message'),
+    data: error.data ?? null,
+  }
+}
+
 /** A reply's body, which REST and sockets share. Never throws. */
 export function readReply(id: string, reply: WireRecord): Frame {
   if (reply.error !== undefined && reply.error !== null) {
     try {
-      const error = asRecord('error', reply.error)
-      return {
-        kind: 'error',
-        id,
-        error: {
-          code: readInteger('error', error, 'code'),
-          message: readOptionalText('error', error, 'message'),
-          data: error.data ?? null,
-        },
-      }
+      return { kind: 'error', id, error: readError(reply.error) }
     } catch {
       return { kind: 'invalid', reason: 'an error without a numeric code' }
     }
