@@ -81,17 +81,18 @@ function ourText({ command, vector, frame: { id, params } }: ClientFrame): strin
     return encodeTransferFrame(id, transfer, signer, domains[0].separator)
   }
   // The request that this quote answers, as its stream would have brought it.
-  const request = { ...params, asset: params.assetAddress }
+  const { validUntil, ...asked } = params
+  const request = { ...asked, asset: params.assetAddress }
   const tokens = createTokenBook(chain)
   tokens.add([asset(String(params.assetAddress), 'WHYPE', 'HYPE', 18)])
   const rfq: Rfq = decodeRfq(
     { kind: 'result', id, result: request },
-    { chain, maker: signer.address, trusted: domains, tokens, receivedAtMs: 0 },
+    { chain, maker: signer.address, trusted: domains, tokens, receivedAtMs: 0, now: epochMs(0) },
   )
   const nonces = { next: () => BigInt(String(params.nonce)) }
   const kit = { chain, trusted: domains, signer, nonces, allowTakerBuy: false }
   const price = wad(BigInt(String(params.price)))
-  return signQuote(kit, rfq, price, epochMs(Number(params.validUntil) * 1000)).payload
+  return signQuote(kit, rfq, price, epochMs(Number(validUntil) * 1000)).quote.payload
 }
 
 test('writes the frames of the official client, byte for byte', () => {
@@ -127,7 +128,7 @@ test('reads every RFQ notification', () => {
   const rfqs = [own, ...(shared?.frames ?? []).map(({ frame }) => frame)].map((frame) => {
     const parsed = parseFrame(JSON.stringify(frame))
     if (parsed === undefined) throw new Error('expected a frame')
-    return decodeRfq(parsed, { chain: sepolia, maker, trusted, tokens, receivedAtMs: 0 })
+    return decodeRfq(parsed, { chain: sepolia, maker, trusted, tokens, receivedAtMs: 0, now: epochMs(0) })
   })
   expect(rfqs[0]).toMatchObject({
     side: 'buy',

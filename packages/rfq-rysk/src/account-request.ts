@@ -1,8 +1,11 @@
 import type { Cancel, Clock } from '@riposte/market-model'
 import { RyskError } from './errors.ts'
 
-/** At most one `balances` request under way; whoever asks meanwhile shares its reply, which carries no other id. */
-export interface BalancesRequest {
+/** What can be asked of the maker socket about an account. The reply carries the method's name as its id. */
+export type AccountMethod = 'balances' | 'positions'
+
+/** At most one request of a method under way; whoever asks meanwhile shares its reply, which carries no other id. */
+export interface AccountRequest {
   /** @throws {RyskError} NOT_CONNECTED, NO_ANSWER or REJECTED */
   ask(): Promise<unknown>
   reply(result: unknown): void
@@ -17,7 +20,12 @@ interface Pending {
 }
 
 /** @param send writes the request; false when nothing was sent */
-export function createBalancesRequest(clock: Clock, timeoutMs: number, send: () => boolean): BalancesRequest {
+export function createAccountRequest(
+  method: AccountMethod,
+  clock: Clock,
+  timeoutMs: number,
+  send: () => boolean,
+): AccountRequest {
   let pending: Pending | undefined
 
   function take(): Pending | undefined {
@@ -37,7 +45,7 @@ export function createBalancesRequest(clock: Clock, timeoutMs: number, send: () 
       reject = onFailure
     })
     const cancelTimeout = clock.after(timeoutMs, () => {
-      fail(new RyskError('NO_ANSWER', `balances: no answer after ${timeoutMs} ms`))
+      fail(new RyskError('NO_ANSWER', `${method}: no answer after ${timeoutMs} ms`))
     })
     return { promise, resolve, reject, cancelTimeout }
   }
@@ -49,7 +57,7 @@ export function createBalancesRequest(clock: Clock, timeoutMs: number, send: () 
       if (pending !== undefined) return pending.promise
       const begun = begin()
       pending = begun
-      if (!send()) fail(new RyskError('NOT_CONNECTED', 'balances: the maker socket is not open'))
+      if (!send()) fail(new RyskError('NOT_CONNECTED', `${method}: the maker socket is not open`))
       return begun.promise
     },
   }

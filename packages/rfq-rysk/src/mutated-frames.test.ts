@@ -1,3 +1,4 @@
+import { epochMs } from '@riposte/market-model'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { decodeMakerFrame } from './decode/maker-frame.ts'
@@ -17,7 +18,7 @@ import {
 import { believeTrade } from './trade-belief.ts'
 import { parseFrame } from './wire/frame.ts'
 
-const context = { chain, maker: signer.address, trusted, tokens: sampleTokens(), receivedAtMs: 0 }
+const context = { chain, maker: signer.address, trusted, tokens: sampleTokens(), receivedAtMs: 0, now: epochMs(0) }
 const standing = { rfqId: 'r', assetAddress: '0x', chainId: 999, newBest: '2', yours: '1' }
 const samples = [
   rfqFrame('r', {

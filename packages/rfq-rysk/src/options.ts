@@ -28,6 +28,15 @@ export interface RyskSourceOptions {
   readonly allowTakerBuy?: boolean
   /** How long the answer to a quote or to `balances` is awaited, ms. Default: 3000. */
   readonly answerTimeoutMs?: number
+  /**
+   * How long after a quote's validity its trade may still be told, ms: its balance stays reserved until then. A taker who
+   * accepts in the last moment is followed by the settlement, which took 3 to 4 s where it was seen. Default: 15000.
+   */
+  readonly lateTradeMs?: number
+  /**
+   * Between two readings of the account that must agree before they are compared with what was told, ms. Default: 2000.
+   */
+  readonly settleMs?: number
   /** Lets a start succeed while the list of assets cannot be fetched. */
   readonly assetsCache?: AssetsCache
   /** How often the list of assets is read again, ms. Default: 10 minutes. */
@@ -44,6 +53,10 @@ export interface RyskSourceOptions {
 export interface RyskEndpoints {
   readonly maker: string
   readonly assets: string
+  readonly inventory: string
+  readonly products: string
+  /** @param asset lower-case address */
+  expiryPrices(asset: string): string
   /** @param maker lower-case address: the server compares text */
   positions(maker: string): string
   /** @param asset lower-case address: the server compares text */
@@ -51,7 +64,7 @@ export interface RyskEndpoints {
 }
 
 /** @throws {RyskError} OPTION_INVALID unless the base is a ws: or wss: URL */
-export function ryskEndpoints(url: string): RyskEndpoints {
+export function ryskEndpoints(url: string, chainId: number): RyskEndpoints {
   const base = URL.canParse(url) ? new URL(url) : undefined
   if (base === undefined || (base.protocol !== 'ws:' && base.protocol !== 'wss:')) {
     throw new RyskError('OPTION_INVALID', `url: expected ws://host/ or wss://host/, got ${JSON.stringify(url)}`, {
@@ -63,6 +76,9 @@ export function ryskEndpoints(url: string): RyskEndpoints {
   return {
     maker: `${base.protocol}//${root}maker`,
     assets: `${rest}/assets`,
+    inventory: `${rest}/inventory`,
+    products: `${rest}/products`,
+    expiryPrices: (asset) => `${rest}/expiry-prices/${chainId}/${asset}`,
     positions: (maker) => `${rest}/maker/positions?address=${maker}`,
     rfqs: (asset) => `${base.protocol}//${root}rfqs/${asset}`,
   }

@@ -1,5 +1,6 @@
 import type { RyskAsset } from './decode/assets.ts'
 import type { Line } from './socket.ts'
+import type { StreamStatus } from './source.ts'
 
 /** `all`, or underlyings (ETH) and asset addresses in any letter case. */
 export type AssetChoice = 'all' | readonly string[]
@@ -16,7 +17,7 @@ export interface RfqStreams {
   follow(assets: readonly RyskAsset[]): void
   /** How many are open. */
   openCount(): number
-  readonly count: number
+  statuses(): readonly StreamStatus[]
   /** Resolves when each line has opened or failed once. */
   settled(): Promise<void>
   stop(): void
@@ -26,9 +27,6 @@ export interface RfqStreams {
 export function createRfqStreams(choice: AssetChoice, connect: (address: string) => Line): RfqStreams {
   const lines = new Map<string, Line>()
   return {
-    get count() {
-      return lines.size
-    },
     follow(assets) {
       for (const asset of assets) {
         if (asset.active && isChosen(asset, choice) && !lines.has(asset.address)) {
@@ -37,6 +35,7 @@ export function createRfqStreams(choice: AssetChoice, connect: (address: string)
       }
     },
     openCount: () => [...lines.values()].filter((line) => line.isOpen()).length,
+    statuses: () => [...lines].map(([asset, line]) => ({ asset, isOpen: line.isOpen() })),
     settled: async () => {
       await Promise.all([...lines.values()].map((line) => line.firstAttempt))
     },

@@ -1,20 +1,15 @@
-import {
-  type ConnectionStatus,
-  type RfqSource,
-  type RfqSourceEvents,
-  type SourceBalance,
-  silentLogger,
-} from '@riposte/market-model'
+import { type ConnectionStatus, type OptionTerms, silentLogger, type Token } from '@riposte/market-model'
+import { createAccountReads } from './account-reads.ts'
 import { createAssetList } from './asset-list.ts'
-import { createBalancesRequest } from './balances-request.ts'
 import { ryskChain } from './chain.ts'
 import type { Answer } from './decode/answer.ts'
-import { decodeBalances } from './decode/balances.ts'
 import { decodeMakerFrame } from './decode/maker-frame.ts'
-import { decodePositions } from './decode/positions.ts'
+import { optionTerms } from './decode/option-terms.ts'
+import type { RyskRequest } from './decode/request.ts'
 import { decodeRfq } from './decode/rfq.ts'
 import { causeText, RyskError } from './errors.ts'
-import { modelFee } from './fee.ts'
+import { createMakerBooks } from './maker-books.ts'
+import { createMarketReads } from './market-reads.ts'
 import { checkDuration, type RyskSourceOptions, ryskEndpoints } from './options.ts'
 import { createRecentIds } from './recent-ids.ts'
 import { fetchJson as fetchJsonOverHttp } from './rest.ts'
@@ -22,6 +17,8 @@ import { createRfqStreams, isChosen } from './rfq-streams.ts'
 import { createSentQuotes } from './sent-quotes.ts'
 import { type QuoteKit, signQuote } from './sign-quote.ts'
 import { keepConnected, type Line } from './socket.ts'
+import type { RyskSource } from './source.ts'
+import { createTeller } from './teller.ts'
 import { createTokenBook } from './token-book.ts'
 import { createTradeIntake } from './trade-intake.ts'
 import { trustDomains } from './trusted-domain.ts'
@@ -30,75 +27,90 @@ import { parseFrame } from './wire/frame.ts'
 import { openWsSocket } from './ws-socket.ts'
 
 const ASSETS_REFRESH_MS = 600_000
+/** Somebody is to look at an unknown frame; nobody can look at a megabyte. */
+const FRAME_CHARACTERS_MAX = 16_384
 
 /**
  * Rysk V12 as a source of RFQs.
  *
  * `start` resolves when the list of assets was read and every socket has opened or failed once; it does not reject when
  * the server is away, but goes on trying, and `status` tells. `ready` means that the maker socket and at least one
- * stream are open. RFQs and trades sent while a socket is down are lost at the server: reconcile after `down`.
+ * stream are open. RFQs and trades sent while a socket is down are lost at the server: what the maker's books show
+ * afterwards comes as an `alert` of kind `gap`.
  *
  * A trade is passed on each time that the server tells of it, so the desk must de-duplicate durably by `quoteNonce`.
  *
  * @throws {RyskError} OPTION_INVALID or CHAIN_UNKNOWN
  */
-export function createRyskSource(options: RyskSourceOptions): RfqSource {
+export function createRyskSource(options: RyskSourceOptions): RyskSource {
   const { signer, clock, random, logger = silentLogger, assets: choice = 'all' } = options
   const { openSocket = openWsSocket, fetchJson = fetchJsonOverHttp, allowTakerBuy = false } = options
   const answerTimeoutMs = checkDuration('answerTimeoutMs', options.answerTimeoutMs ?? 3_000)
   const refreshMs = checkDuration('assetsRefreshMs', options.assetsRefreshMs ?? ASSETS_REFRESH_MS)
-  const endpoints = ryskEndpoints(options.url)
+  const lateMs = checkDuration('lateTradeMs', options.lateTradeMs ?? 15_000)
+  const settleMs = checkDuration('settleMs', options.settleMs ?? 2_000)
   const chain = ryskChain(options.chainId)
+  const endpoints = ryskEndpoints(options.url, chain.id)
   const trusted = trustDomains(chain, options.allowedDomains)
   const kit: QuoteKit = { chain, trusted, signer, nonces: options.nonces, allowTakerBuy }
   const tokens = createTokenBook(chain)
   const recentIds = createRecentIds()
+  const { listen, isListening, tell } = createTeller(logger)
 
-  let events: RfqSourceEvents | undefined
   let stopped = false
   let maker: Line | undefined
   let lastStatus: ConnectionStatus = 'connecting'
-
-  /** A handler of the desk must not throw, at once or later; if one does all the same, the sockets go on. */
-  function tell(what: string, act: (events: RfqSourceEvents) => unknown): void {
-    if (events === undefined) return
-    const report = (error: unknown): void => logger.error('rysk.handler.threw', { what, reason: causeText(error) })
-    try {
-      const returned = act(events)
-      if (returned instanceof Promise) returned.catch(report)
-    } catch (error) {
-      report(error)
-    }
-  }
 
   const sentQuotes = createSentQuotes({
     clock,
     answerTimeoutMs,
     onStanding: (rfqId, outcome) => tell('standing', (desk) => desk.standing(rfqId, outcome)),
   })
-  const balancesRequest = createBalancesRequest(
+  const reads = createAccountReads({
+    chainId: chain.id,
+    tokens,
     clock,
+    logger,
     answerTimeoutMs,
-    () => maker?.send(encodeAccountFrame('balances', signer.address)) ?? false,
-  )
+    fetchJson,
+    positionsUrl: endpoints.positions(signer.address),
+    ask: (method) => maker?.send(encodeAccountFrame(method, signer.address)) ?? false,
+  })
+  const books = createMakerBooks({
+    clock,
+    random,
+    logger,
+    lateMs,
+    settleMs,
+    readBalances: reads.balances,
+    async readPositions() {
+      // The same position has another name until the assets are known, and would be taken for another one.
+      if (!tokens.isFilled()) throw new RyskError('NO_ANSWER', 'positions: the list of assets was not read yet')
+      return reads.positions()
+    },
+    alert: (alert) => tell('alert', (desk) => desk.alert?.(alert)),
+  })
   const trades = createTradeIntake({
     maker: signer.address,
     trusted,
     tokens,
     clock,
     logger,
-    onTrade: (trade) => tell('trade', (desk) => desk.trade(trade)),
+    onTrade(trade, message) {
+      books.told(trade, message)
+      tell('trade', (desk) => desk.trade(trade))
+    },
     onQuarantine: (reason, frame) => tell('quarantine', (desk) => desk.quarantine(reason, frame)),
     needAssets: () => void assetList.load(),
   })
-  const streams = createRfqStreams(choice, (address) =>
+  const streams = createRfqStreams(choice, (asset) =>
     keepConnected({
-      url: endpoints.rfqs(address),
+      url: endpoints.rfqs(asset),
       openSocket,
       clock,
       random,
       logger,
-      onMessage: onRfqFrame,
+      onMessage: (text) => onRfqFrame(asset, text),
       onChange: reportStatus,
     }),
   )
@@ -121,16 +133,17 @@ export function createRyskSource(options: RyskSourceOptions): RfqSource {
     },
   })
 
-  function onRfqFrame(text: string): void {
+  function onRfqFrame(asset: string, text: string): void {
     const receivedAtMs = clock.monotonicMs()
     try {
       const frame = parseFrame(text)
       if (frame === undefined) return
-      const rfq = decodeRfq(frame, { chain, maker: signer.address, trusted, tokens, receivedAtMs })
+      const now = clock.nowMs()
+      const rfq = decodeRfq(frame, { chain, maker: signer.address, trusted, tokens, receivedAtMs, now })
       if (recentIds.admit(rfq.id, receivedAtMs)) tell('rfq', (desk) => desk.rfq(rfq))
       else logger.debug('rysk.rfq.repeated', { rfqId: rfq.id })
     } catch (error) {
-      reportBadFrame('rysk.rfq.unusable', error)
+      reportBadFrame('rysk.rfq.unusable', asset, text, error)
     }
   }
 
@@ -138,12 +151,11 @@ export function createRyskSource(options: RyskSourceOptions): RfqSource {
     try {
       const message = decodeMakerFrame(text)
       if (message.kind === 'trade') trades.receive(message.payload, text)
-      else if (message.kind === 'balances') balancesRequest.reply(message.reply)
-      else if (message.kind === 'balances-rejected') balancesRequest.fail(balancesError(message))
+      else if (message.kind === 'account' || message.kind === 'account-rejected') reads.answered(message)
       else if (message.kind === 'answer') onAnswer(message.answer)
-      else if (message.kind === 'unrelated') logger.warn('rysk.maker.unrelated', { id: message.id })
+      else if (message.kind === 'unrelated') reportUnknown('rysk.maker.unrelated', 'maker', text, `id ${message.id}`)
     } catch (error) {
-      reportBadFrame('rysk.maker.unusable', error)
+      reportBadFrame('rysk.maker.unusable', 'maker', text, error)
     }
   }
 
@@ -152,19 +164,24 @@ export function createRyskSource(options: RyskSourceOptions): RfqSource {
     logger.warn('rysk.answer.unmatched', { rfqId: answer.rfqId, status: answer.outcome.status })
   }
 
-  function reportBadFrame(event: string, error: unknown): void {
+  function reportBadFrame(event: string, socket: string, text: string, error: unknown): void {
     if (!(error instanceof RyskError)) logger.error(event, { reason: causeText(error) })
-    else {
-      const level = error.code === 'REFUSED' ? 'info' : 'warn'
-      logger[level](event, { code: error.code, field: error.field, reason: error.message })
-    }
+    else if (error.code === 'REFUSED') logger.info(event, { field: error.field, reason: error.message })
+    else reportUnknown(event, socket, text, error.message, error.field)
+  }
+
+  function reportUnknown(event: string, socket: string, text: string, reason: string, field?: string): void {
+    logger.warn(event, { socket, field, reason })
+    const frame = text.slice(0, FRAME_CHARACTERS_MAX)
+    tell('alert', (desk) => desk.alert?.({ kind: 'unknown-frame', socket, reason, frame }))
   }
 
   function onMakerChange(open: boolean): void {
     if (!open) {
       sentQuotes.lose('the maker connection was lost')
-      balancesRequest.fail(new RyskError('NO_ANSWER', 'balances: the maker connection was lost'))
+      reads.lose()
     }
+    if (!stopped) books.makerSocket(open)
     reportStatus()
   }
 
@@ -181,14 +198,24 @@ export function createRyskSource(options: RyskSourceOptions): RfqSource {
     tell('status', (desk) => desk.status(current))
   }
 
+  function termsOf({ asset, strike, expiry, isPut }: RyskRequest): OptionTerms {
+    return optionTerms(tokens.underlying(asset) ?? asset, strike, expiry, isPut)
+  }
+
+  function premiumToken(request: RyskRequest): Token {
+    const token = tokens.stable(request.usd)
+    if (token !== undefined) return token
+    throw new RyskError('REFUSED', `usd: ${request.usd} is no known premium token`, { field: 'usd' })
+  }
+
   return {
     name: 'rysk',
     status,
     async start(desk) {
-      if (events !== undefined || stopped) {
+      if (isListening() || stopped) {
         throw new RyskError('STATE', 'start: expected one call, before stop; create another source to start again')
       }
-      events = desk
+      listen(desk)
       maker = keepConnected({
         url: endpoints.maker,
         openSocket,
@@ -207,28 +234,32 @@ export function createRyskSource(options: RyskSourceOptions): RfqSource {
       streams.stop()
       maker?.stop()
       trades.stop()
+      books.stop()
       reportStatus()
     },
-    signQuote: (rfq, price, validUntil) => signQuote(kit, rfq, price, validUntil),
+    signQuote(rfq, price, validUntil) {
+      const { quote, request } = signQuote(kit, rfq, price, validUntil)
+      books.signed(quote, termsOf(request), premiumToken(request))
+      return quote
+    },
     sendQuote(quote) {
       const answer = sentQuotes.expect(quote)
       if (maker?.send(quote.payload) !== true) {
         const message = 'the maker socket is not open, nothing was sent'
         sentQuotes.withdraw(quote, { status: 'rejected', code: 'NOT_CONNECTED', message })
       }
-      return answer
+      return answer.then((outcome) => {
+        if (outcome.status === 'rejected') books.refused(quote.nonce)
+        return outcome
+      })
     },
-    quoteFee: (price, quantity, spot) => modelFee(price, quantity, spot, chain.strikeAsset.decimals),
-    async balances(): Promise<readonly SourceBalance[]> {
-      const reply = await balancesRequest.ask()
-      const { balances, problems } = decodeBalances(reply, chain.id, tokens)
-      for (const problem of problems) logger.warn('rysk.balances.unreadable', { problem })
-      return balances
-    },
-    positions: async () => decodePositions(await fetchJson(endpoints.positions(signer.address)), tokens),
+    quoteFee: (price, quantity, spot) => books.fee(price, quantity, spot, chain.strikeAsset.decimals),
+    balances: books.balances,
+    positions: reads.positions,
+    cover: books.cover,
+    funds: books.funds,
+    streams: streams.statuses,
+    reconcile: books.reconcile,
+    ...createMarketReads(endpoints, fetchJson, tokens),
   }
-}
-
-function balancesError({ code, message }: { readonly code: string; readonly message: string }): RyskError {
-  return new RyskError('REJECTED', `balances: ${code} ${message}`.trim())
 }

@@ -1,7 +1,7 @@
 import type { Nonces, Signer } from '@riposte/evm-signing'
 import { type EpochMs, fromSeconds, type Rfq, type SignedQuote, toSeconds, type Wad, wad } from '@riposte/market-model'
 import type { RyskChain } from './chain.ts'
-import { decodeRequest } from './decode/request.ts'
+import { decodeRequest, type RyskRequest } from './decode/request.ts'
 import { RyskError } from './errors.ts'
 import { type QuoteTerms, signQuoteTerms } from './quote-signing.ts'
 import type { TrustedDomains } from './trusted-domain.ts'
@@ -16,6 +16,12 @@ export interface QuoteKit {
   readonly allowTakerBuy: boolean
 }
 
+/** A quote, and the request as it was read for it. */
+export interface QuotedRequest {
+  readonly quote: SignedQuote
+  readonly request: RyskRequest
+}
+
 /**
  * Sign a quote for the whole RFQ and write its frame. The terms are read again from what the server sent, so that the
  * quote repeats the request whatever became of the RFQ's other members.
@@ -25,7 +31,7 @@ export interface QuoteKit {
  * @throws {RyskError} REFUSED for a taker that buys, unless allowed; FRAME_INVALID when the RFQ is none of Rysk's;
  *   OPTION_INVALID for a price that is not above zero
  */
-export function signQuote(kit: QuoteKit, rfq: Rfq, price: Wad, validUntil: EpochMs): SignedQuote {
+export function signQuote(kit: QuoteKit, rfq: Rfq, price: Wad, validUntil: EpochMs): QuotedRequest {
   const request = decodeRequest(rfq.wire, kit.chain, kit.trusted)
   if (request.isTakerBuy && !kit.allowTakerBuy) {
     throw new RyskError('REFUSED', 'isTakerBuy: a quote for a taker that buys could be settled with us as the buyer', {
@@ -49,12 +55,13 @@ export function signQuote(kit: QuoteKit, rfq: Rfq, price: Wad, validUntil: Epoch
     collateralAsset: request.collateralAsset,
   }
   const signature = signQuoteTerms(kit.signer, terms, request.domain.separator)
-  return {
+  const quote: SignedQuote = {
     rfqId: rfq.id,
     nonce: terms.nonce.toString(),
     price,
     quantity: wad(request.quantity),
     validUntil: fromSeconds(terms.validUntil),
-    payload: encodeQuoteFrame(rfq.id, terms, signature),
+    payload: encodeQuoteFrame(rfq.id, terms, signature, request.premiumAsset),
   }
+  return { quote, request }
 }

@@ -11,16 +11,21 @@ export interface TokenBook {
   /** The pricing symbol of an asset: ETH for each wrapped and staked variant of it. */
   underlying(address: string): string | undefined
   add(assets: readonly RyskAsset[]): void
+  /** Whether any list of assets was read. */
+  isFilled(): boolean
 }
 
 export function createTokenBook(chain: RyskChain): TokenBook {
   const stables = new Map(chain.stables.map((token) => [token.address, token]))
   const assets = new Map<string, RyskAsset>()
+  let isFilled = false
   return {
     stable: (address) => stables.get(address),
     token: (address) => stables.get(address) ?? assets.get(address),
     underlying: (address) => assets.get(address)?.underlying,
+    isFilled: () => isFilled,
     add(listed) {
+      isFilled = true
       for (const asset of listed) assets.set(asset.address, asset)
     },
   }

@@ -25,7 +25,8 @@ export interface TradeIntakeOptions {
   readonly tokens: TokenBook
   readonly clock: Clock
   readonly logger: Logger
-  onTrade(trade: BelievedTrade): void
+  /** @param message what the trade was read from */
+  onTrade(trade: BelievedTrade, message: RyskTrade): void
   onQuarantine(reason: string, frame: string): void
   /** A trade is in an asset that is not on the list; an answer by `assetsChanged` is expected. */
   needAssets(): void
@@ -64,7 +65,7 @@ export function createTradeIntake(options: TradeIntakeOptions): TradeIntake {
     if (underlying === undefined) return false
     const bookable = bookableTrade(trade, { underlying, premiumToken, arrivedAt: clock.nowMs() })
     warnOfOddities(trade, bookable.fee)
-    options.onTrade(bookable)
+    options.onTrade(bookable, trade)
     return true
   }
 

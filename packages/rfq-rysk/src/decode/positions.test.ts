@@ -65,6 +65,13 @@ test.each([
   )
 })
 
-test.each([{}, null, 'none', 7])('refuses %j', (reply) => {
+test('reads rows that are keyed by their token, and rows under a name', () => {
+  const whole = decodePositions([row(), cash], tokens)
+  expect(decodePositions({ '0xaa': row(), [USDT0]: cash }, tokens)).toEqual(whole)
+  expect(decodePositions({ positions: [row(), cash] }, tokens)).toEqual(whole)
+  expect(decodePositions({ positions: [] }, tokens)).toEqual([])
+})
+
+test.each([{}, { error: 'down' }, { positions: 'none' }, null, 'none', 7])('refuses %j', (reply) => {
   expect(() => decodePositions(reply, tokens)).toThrow(expect.objectContaining({ code: 'FRAME_INVALID' }))
 })

@@ -1,14 +1,18 @@
 import { fromSeconds, type OptionTerms, type SourcePosition, wad } from '@riposte/market-model'
 import { RyskError } from '../errors.ts'
 import type { TokenBook } from '../token-book.ts'
-import { asFields, type Fields, invalidField, readFlag, readSeconds, readText } from '../wire/fields.ts'
+import { asFields, type Fields, invalidField, isFields, readFlag, readSeconds, readText } from '../wire/fields.ts'
 
 /** A maker's book at the source holds hundreds; a longer answer is none of ours. */
 const ENTRIES_MAX = 20_000
 
 /**
- * Read the reply of `GET /api/maker/positions`: the option tokens that a maker holds, one position for the same terms
- * whichever variant of the underlying they are written on. Its plain balances are left out, as `balances` tells them.
+ * Read the reply of `GET /api/maker/positions`, or of the method `positions` on the maker socket: the option tokens that
+ * a maker holds, one position for the same terms whichever variant of the underlying they are written on. Its plain
+ * balances are left out, as `balances` tells them.
+ *
+ * The rows come as an array, as the values of an object of token addresses, or either of them under `positions`; only the
+ * first shape has been seen. What a row calls `premium` says nothing about direction: a maker only buys.
  *
  * Strikes and balances are integers of 1e18 here, unlike everywhere else at Rysk.
  *
@@ -16,12 +20,12 @@ const ENTRIES_MAX = 20_000
  * one that is not held
  */
 export function decodePositions(reply: unknown, tokens: TokenBook): readonly SourcePosition[] {
-  if (!Array.isArray(reply)) throw invalidField('positions', 'an array', reply)
-  if (reply.length > ENTRIES_MAX) {
-    throw invalidField('positions', `at most ${ENTRIES_MAX} entries`, `${reply.length} entries`)
+  const rows = rowsOf(reply)
+  if (rows.length > ENTRIES_MAX) {
+    throw invalidField('positions', `at most ${ENTRIES_MAX} entries`, `${rows.length} entries`)
   }
   const sums = new Map<string, SourcePosition>()
-  reply.forEach((row, index) => {
+  rows.forEach((row, index) => {
     const position = inRow(index, () => decodeRow(asFields(row, 'position'), tokens))
     if (position === undefined) return
     const { underlying, strike, expiry, right } = position.terms
@@ -30,6 +34,16 @@ export function decodePositions(reply: unknown, tokens: TokenBook): readonly Sou
     sums.set(key, { terms: position.terms, quantity: wad(held + position.quantity) })
   })
   return [...sums.values()].filter(({ quantity }) => quantity !== 0n)
+}
+
+function rowsOf(reply: unknown): readonly unknown[] {
+  if (Array.isArray(reply)) return reply
+  if (!isFields(reply)) throw invalidField('positions', 'an array or an object of rows', reply)
+  if ('positions' in reply) return rowsOf(reply.positions)
+  const rows = Object.values(reply)
+  // Without a row there is nothing to tell this shape by, and "nothing is held" must not be a guess.
+  if (rows.length === 0) throw invalidField('positions', 'an array or an object of rows', reply)
+  return rows
 }
 
 function decodeRow(row: Fields, tokens: TokenBook): SourcePosition | undefined {

@@ -1,4 +1,4 @@
-import { fromSeconds, parseWad, wad } from '@riposte/market-model'
+import { epochMs, fromSeconds, parseWad, wad } from '@riposte/market-model'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { RyskError } from '../errors.ts'
@@ -17,7 +17,15 @@ import { parseFrame } from '../wire/frame.ts'
 import { decodeRequest } from './request.ts'
 import { decodeRfq, type RfqContext } from './rfq.ts'
 
-const context: RfqContext = { chain, maker: signer.address, trusted, tokens: sampleTokens(), receivedAtMs: 17 }
+const NOW = epochMs(1_775_567_151_000)
+const context: RfqContext = {
+  chain,
+  maker: signer.address,
+  trusted,
+  tokens: sampleTokens(),
+  receivedAtMs: 17,
+  now: NOW,
+}
 
 function decode(text: string) {
   const frame = parseFrame(text)
@@ -35,7 +43,8 @@ function refusal(changes: Readonly<Record<string, unknown>>): unknown {
 }
 
 test('puts a covered call into maker terms', () => {
-  expect(decode(rfqFrame('6d0c', { surprise: [1] }))).toEqual({
+  const { request, ...rfq } = decode(rfqFrame('6d0c', { surprise: [1] }))
+  expect(rfq).toEqual({
     id: '6d0c',
     terms: { underlying: 'HYPE', strike: parseWad('45'), expiry: 1_775_808_000_000, right: 'call' },
     side: 'buy',
@@ -44,6 +53,54 @@ test('puts a covered call into maker terms', () => {
     receivedAtMs: 17,
     wire: requestPayload({ surprise: [1] }),
   })
+  expect(request).toMatchObject({ asset: WHYPE, collateralAsset: WHYPE, assetName: 'WHYPE', others: { surprise: [1] } })
+})
+
+test('keeps everything that newer requests carry', () => {
+  const domain = { name: 'rysk', version: '0.0.0', chainId: '0x3e7', verifyingContract: chain.contract }
+  const { request } = decode(
+    rfqFrame('1', {
+      id: 'theirs',
+      validUntil: NOW + 2_000,
+      createdAt: 1_775_567_150,
+      makers: [signer.address],
+      premiumAsset: USDT0.toUpperCase().replace('0X', '0x'),
+      isPremium: false,
+      isEIP1271: true,
+      typeDataDomain: domain,
+    }),
+  )
+  expect(request).toMatchObject({
+    endsAt: NOW + 2_000,
+    createdAt: 1_775_567_150_000,
+    makers: [signer.address],
+    premiumAsset: USDT0,
+    isPremium: false,
+    isEIP1271: true,
+    domain: trusted[0],
+    taker: '0x0000000000000000000000000000000000000000',
+    others: {},
+  })
+})
+
+test('reads an old request, which knows none of it', () => {
+  const old = { isTakerBuy: undefined, usd: undefined, collateralAsset: undefined, assetName: undefined }
+  expect(decode(rfqFrame('1', old)).request).toMatchObject({
+    usd: USDT0,
+    collateralAsset: WHYPE,
+    isTakerBuy: false,
+    makers: [],
+    domain: trusted[0],
+    premiumAsset: undefined,
+    endsAt: undefined,
+    createdAt: undefined,
+    assetName: undefined,
+  })
+})
+
+test('takes a request that has just ended by our clock, and leaves one that ended long ago', () => {
+  expect(refusal({ validUntil: NOW - 5_000 })).toBeUndefined()
+  expect(refusal({ validUntil: NOW - 5_001 })).toMatchObject({ code: 'REFUSED', field: 'validUntil' })
 })
 
 test('keeps strikes below a dollar exact', () => {
@@ -96,6 +153,10 @@ test.each([
   ['strike', ''],
   ['usd', '1000000'],
   ['collateralAsset', 5],
+  ['premiumAsset', 'USDT0'],
+  ['validUntil', '1775567153000'],
+  ['validUntil', 1_775_567_153],
+  ['validUntil', 1_775_567_153_000.5],
 ])('refuses %s = %j and names the field', (field, value) => {
   expect(refusal({ [field]: value })).toMatchObject({ code: 'FRAME_INVALID', field })
 })

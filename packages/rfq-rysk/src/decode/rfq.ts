@@ -1,5 +1,5 @@
 import type { Address } from '@riposte/evm-signing'
-import { type OptionTerms, type Rfq, wad } from '@riposte/market-model'
+import { type EpochMs, type OptionTerms, type Rfq, wad } from '@riposte/market-model'
 import type { RyskChain } from '../chain.ts'
 import { RyskError } from '../errors.ts'
 import type { TokenBook } from '../token-book.ts'
@@ -8,7 +8,12 @@ import { RESERVED_IDS } from '../wire/account-frame.ts'
 import { invalidField } from '../wire/fields.ts'
 import type { Frame } from '../wire/frame.ts'
 import { optionTerms } from './option-terms.ts'
-import { decodeRequest, type RyskRequest } from './request.ts'
+import { decodeRequest, isOver, type RyskRequest } from './request.ts'
+
+/** An RFQ with the request that it was read from. */
+export interface RyskRfq extends Rfq {
+  readonly request: RyskRequest
+}
 
 /** What is needed to put a request into the desk's words. */
 export interface RfqContext {
@@ -18,6 +23,7 @@ export interface RfqContext {
   readonly tokens: TokenBook
   /** The desk's monotonic clock at arrival. */
   readonly receivedAtMs: number
+  readonly now: EpochMs
 }
 
 /**
@@ -28,12 +34,17 @@ export interface RfqContext {
  *
  * @throws {RyskError} FRAME_INVALID naming the field; REFUSED when the request is well formed but not for us
  */
-export function decodeRfq(frame: Frame, context: RfqContext): Rfq {
+export function decodeRfq(frame: Frame, context: RfqContext): RyskRfq {
   if (frame.kind !== 'result') throw invalidField('result', 'an RFQ', frame.kind)
   if (RESERVED_IDS.has(frame.id)) throw invalidField('id', 'an id that the maker socket does not use itself', frame.id)
   const request = decodeRequest(frame.result, context.chain, context.trusted)
   if (request.makers.length > 0 && !request.makers.includes(context.maker)) {
     throw new RyskError('REFUSED', 'makers: the request is for other makers', { field: 'makers' })
+  }
+  if (isOver(request, context.now)) {
+    throw new RyskError('REFUSED', `validUntil: the request ended at ${request.endsAt}, it is ${context.now}`, {
+      field: 'validUntil',
+    })
   }
   const premiumToken = context.tokens.stable(request.usd)
   if (premiumToken === undefined) {
@@ -47,6 +58,7 @@ export function decodeRfq(frame: Frame, context: RfqContext): Rfq {
     premiumToken,
     receivedAtMs: context.receivedAtMs,
     wire: frame.result,
+    request,
   }
 }
 

@@ -37,7 +37,15 @@ test('reads the signed terms and what stands beside them', () => {
     mark: 45_000_000_000_000_000_000n,
     createdAt: 1_775_567_159,
     txHash: payload.txHash,
+    collateralAmount: 100_000_000_000_000_000_000n,
+    gasFee: 0n,
+    taker: payload.taker,
+    wire: payload,
   })
+})
+
+test('keeps members that it does not know', () => {
+  expect(decodeTrade({ ...payload, rebate: 7 }).wire).toMatchObject({ rebate: 7 })
 })
 
 test('does without what the signature does not cover', () => {

@@ -1,3 +1,4 @@
+import type { Address } from '@riposte/evm-signing'
 import type { QuoteTerms } from '../quote-signing.ts'
 import {
   asFields,
@@ -6,6 +7,7 @@ import {
   isFields,
   readAddress,
   readAmount,
+  readable,
   readFlag,
   readNonce,
   readOptionalFlag,
@@ -26,6 +28,13 @@ export interface RyskTrade {
   /** Unix seconds; undefined when the message has none. */
   readonly createdAt: number | undefined
   readonly txHash: string | undefined
+  /** What the taker posted, in the collateral token's units. */
+  readonly collateralAmount: bigint | undefined
+  /** What the operator keeps of the taker's premium for gas, in units of the premium's token. */
+  readonly gasFee: bigint | undefined
+  readonly taker: Address | undefined
+  /** The message as it came, members that are not known here included. */
+  readonly wire: unknown
 }
 
 const TRADE_METHODS = new Set(['trade', 'trade_confirmation', 'rfq_confirmation'])
@@ -78,15 +87,10 @@ export function decodeTrade(payload: unknown): RyskTrade {
     mark: readable(() => readAmount(fields, 'mark')),
     createdAt: readable(() => readSeconds(fields, 'createdAt')),
     txHash: readReference(fields),
-  }
-}
-
-/** Fields beside the signed ones are used where they can be read. */
-function readable<T>(read: () => T): T | undefined {
-  try {
-    return read()
-  } catch {
-    return undefined
+    collateralAmount: readable(() => readAmount(fields, 'collateralAmount')),
+    gasFee: readable(() => readAmount(fields, 'gasFee')),
+    taker: readable(() => readAddress(fields, 'taker')),
+    wire: payload,
   }
 }
 

@@ -129,6 +129,10 @@ export function sampleTrade(terms: QuoteTerms = quoteTerms(), changes: Partial<R
     mark: 45_000_000_000_000_000_000n,
     createdAt: 1_775_567_159,
     txHash: '0xab',
+    collateralAmount: undefined,
+    gasFee: 0n,
+    taker: undefined,
+    wire: {},
     ...changes,
   }
 }

@@ -88,6 +88,15 @@ export function readChainId(fields: Fields, name: string, expected: number): num
   return expected
 }
 
+/** A member that is used where it can be read, and missed where it can't. */
+export function readable<T>(read: () => T): T | undefined {
+  try {
+    return read()
+  } catch {
+    return undefined
+  }
+}
+
 /** Writers differ in how they leave a field out. */
 export function isAbsent(value: unknown): boolean {
   return value === undefined || value === null || value === ''

@@ -1,12 +1,18 @@
-import type { Hex } from '@riposte/evm-signing'
+import type { Address, Hex } from '@riposte/evm-signing'
 import type { QuoteTerms } from '../quote-signing.ts'
 
 /**
  * A quote as it goes on the maker socket: compact JSON, members in the order of the official client.
  *
  * @param rfqId the JSON-RPC id; it is how the server ties the quote to the request
+ * @param premiumAsset repeated when the request has it, left out when it hasn't; it is not signed
  */
-export function encodeQuoteFrame(rfqId: string, terms: QuoteTerms, signature: Hex): string {
+export function encodeQuoteFrame(
+  rfqId: string,
+  terms: QuoteTerms,
+  signature: Hex,
+  premiumAsset: Address | undefined,
+): string {
   return JSON.stringify({
     jsonrpc: '2.0',
     id: rfqId,
@@ -26,6 +32,7 @@ export function encodeQuoteFrame(rfqId: string, terms: QuoteTerms, signature: He
       validUntil: terms.validUntil,
       usd: terms.usd,
       collateralAsset: terms.collateralAsset,
+      premiumAsset,
     },
   })
 }
