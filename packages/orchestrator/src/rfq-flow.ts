@@ -75,6 +75,7 @@ export function createRfqFlow(
         rfq,
         listing: listingOf(option),
         canHedge: venue.canTrade(option.underlying),
+        ordersFree: venue.ordersFree?.(option.name),
         market: {
           book: venue.book(option.name),
           ticker: venue.ticker(option.name),

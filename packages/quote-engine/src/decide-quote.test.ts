@@ -73,6 +73,7 @@ const REQUEST: QuoteRequest = {
   rfq: RFQ,
   listing: LISTING,
   canHedge: true,
+  ordersFree: undefined,
   market: { book: BOOK, ticker: TICKER, monotonicMs: 1500 },
   now: NOW,
 }
@@ -92,6 +93,7 @@ describe('deciding on a quote', () => {
     ['the venue does not list the option', 'NO_INSTRUMENT', { listing: undefined }],
     ['the listing is not active', 'NO_INSTRUMENT', { listing: { ...LISTING, active: false } }],
     ['there is no account for the underlying', 'NO_HEDGE', { canHedge: false }],
+    ['the rate limit has no order left', 'HEDGE_RATE', { ordersFree: 0 }],
     ['the expiry is near', 'NEAR_EXPIRY', { now: epochMs(OPTION.expiry - 3_599_999) }],
     ['the size is off the step', 'OFF_STEP', { rfq: { ...RFQ, quantity: parseWad('1.005') } }],
     ['the size is below the minimum', 'BELOW_MINIMUM', { rfq: { ...RFQ, quantity: parseWad('0.09') } }],

@@ -49,6 +49,8 @@ export interface QuoteRequest {
   readonly listing: Listing | undefined
   /** Whether the desk has an account there for the underlying. */
   readonly canHedge: boolean
+  /** Orders of this option that the venue's rate limit would let out now; undefined where there is none. */
+  readonly ordersFree: number | undefined
   readonly market: MarketSnapshot
   readonly now: EpochMs
 }
@@ -69,6 +71,10 @@ export function decideQuote(request: QuoteRequest, hedgeCost: HedgeCost, setting
     return decline('NO_INSTRUMENT', 'the hedging venue does not list this option')
   }
   if (!request.canHedge) return decline('NO_HEDGE', `no hedge: no account for ${rfq.terms.underlying} at the venue`)
+  const { ordersFree } = request
+  if (ordersFree !== undefined && ordersFree < 1) {
+    return decline('HEDGE_RATE', "the venue's rate limit has no order left for the hedge at the moment")
+  }
   const timeToExpiryMs = rfq.terms.expiry - now
   if (timeToExpiryMs < settings.timeToExpiryMinMs) {
     const minutes = (ms: number) => Math.round(ms / 60_000)

@@ -4,6 +4,7 @@ export interface Decline {
     | 'SIDE_NOT_SUPPORTED'
     | 'NO_INSTRUMENT'
     | 'NO_HEDGE'
+    | 'HEDGE_RATE'
     | 'OFF_STEP'
     | 'BELOW_MINIMUM'
     | 'NO_MARKET'
