@@ -48,6 +48,9 @@ function shape(value: unknown, path = '', into = new Map<string, Set<string>>())
   return into
 }
 
+/** Fields that the exchange's own client asks for since the recordings were made. */
+const NEWER: ReadonlySet<string> = new Set(['.result.instruments[].risk_universe_id'])
+
 it('says what recorded messages say, field by field and type by type', () => {
   const trader = client()
   trader.call('subscribe', { channels })
@@ -56,7 +59,10 @@ it('says what recorded messages say, field by field and type by type', () => {
     expect([file, mine.has('.error')]).toEqual([file, false])
     if (!present) continue
     const theirs = shape(recorded(file))
-    expect([file, [...mine.keys()].sort()]).toEqual([file, [...theirs.keys()].sort()])
+    expect([file, [...mine.keys()].filter((path) => !NEWER.has(path)).sort()]).toEqual([
+      file,
+      [...theirs.keys()].sort(),
+    ])
     for (const [path, types] of theirs) {
       const both = new Set([...types, ...(mine.get(path) ?? [])])
       both.delete('null')

@@ -2,7 +2,14 @@ import { existsSync, readFileSync } from 'node:fs'
 import { bytesToHex, parseAddress, recoverAddress } from '@riposte/evm-signing'
 import { parseWad } from '@riposte/market-model'
 import { describe, expect, it } from 'vitest'
-import { actionDigest, encodeTrade, hashAction, matchingDomainSeparator } from '../src/derive/action-hash.ts'
+import {
+  actionDigest,
+  encodeExecution,
+  encodeQuote,
+  encodeTrade,
+  hashAction,
+  matchingDomainSeparator,
+} from '../src/derive/action-hash.ts'
 import { loginDigest } from '../src/derive/login.ts'
 import { optionSubId, TRADE_MODULE, VERIFYING_CONTRACT } from '../src/derive/protocol.ts'
 
@@ -31,6 +38,21 @@ interface Vector {
   readonly domain_separator: string
   readonly inputs: Inputs
   readonly expected: Readonly<Record<string, string>>
+}
+
+interface QuoteVector extends Pick<Vector, 'name' | 'kind' | 'expected'> {
+  readonly inputs: {
+    readonly max_fee: string
+    readonly direction: string
+    readonly legs: readonly {
+      readonly instrument_name: string
+      readonly asset_address: string
+      readonly sub_id: string
+      readonly direction: string
+      readonly price: string
+      readonly amount: string
+    }[]
+  }
 }
 
 function digestOf(inputs: Inputs, separator: Uint8Array): { data: Uint8Array; hash: Uint8Array; digest: Uint8Array } {
@@ -131,5 +153,28 @@ describe('order signatures', () => {
     process.stdout.write(
       `derive signing vectors: ${found ? `${trades.length} trades, ${logins.length} logins` : 'absent'}\n`,
     )
+  })
+
+  it('reproduces every published vector of quotes and executions byte for byte', () => {
+    const vectors: readonly QuoteVector[] = existsSync(VECTORS) ? JSON.parse(readFileSync(VECTORS, 'utf8')).vectors : []
+    const quotes = vectors.filter(({ kind }) => kind.startsWith('rfq_'))
+    for (const { name, kind, inputs, expected } of quotes) {
+      const sign = (text: string) => (text === 'buy' ? 1n : -1n)
+      const perspective = kind.startsWith('rfq_execute') ? -1n : 1n
+      const direction = sign(inputs.direction) * perspective
+      const legs = [...inputs.legs]
+        .sort((a, b) => (a.instrument_name < b.instrument_name ? -1 : 1))
+        .map((leg) => ({
+          asset: parseAddress(leg.asset_address),
+          subId: BigInt(leg.sub_id),
+          price: parseWad(leg.price),
+          amount: parseWad(leg.amount) * sign(leg.direction) * direction,
+        }))
+      const maxFee = parseWad(inputs.max_fee)
+      const data = kind.startsWith('rfq_execute') ? encodeExecution(legs, maxFee) : encodeQuote(maxFee, legs)
+      expect([name, bytesToHex(data)]).toEqual([name, expected.module_data])
+    }
+    if (existsSync(VECTORS)) expect(quotes.length > 0).toBe(true)
+    process.stdout.write(`derive quote vectors: ${existsSync(VECTORS) ? quotes.length : 'absent'}\n`)
   })
 })

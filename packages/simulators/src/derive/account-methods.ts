@@ -4,7 +4,7 @@ import { accountRecord, collateralRecords, subaccountRecord, valuePositions } fr
 import type { Account, Subaccount } from './accounts.ts'
 import { type Answer, type Method, type PrivateCall, privateMethod } from './method.ts'
 import { orderRecord } from './order.ts'
-import { foreignWallet, ownSubaccount, readOwners } from './own-subaccount.ts'
+import { foreignWallet, readOwners, usableSubaccounts, withSubaccount } from './own-subaccount.ts'
 import { readPage } from './page.ts'
 import { done, refused } from './rpc-error.ts'
 import { tradeRecord } from './trade.ts'
@@ -19,8 +19,8 @@ export const ACCOUNT_METHODS: Readonly<Record<string, Method>> = {
   ),
   'private/get_order': privateMethod((call) => {
     const orderId = call.read.uuid('order_id')
-    return withSubaccount(call, ({ openOrders, endedOrders }) => {
-      const open = openOrders.get(orderId)
+    return withSubaccount(call, ({ openOrders, triggerOrders, algoOrders, endedOrders }) => {
+      const open = openOrders.get(orderId) ?? triggerOrders.get(orderId) ?? algoOrders.get(orderId)
       if (open !== undefined) return done(orderRecord(open))
       const ended = endedOrders.get(orderId)
       if (ended !== undefined) return done(orderRecord(ended, false))
@@ -42,33 +42,30 @@ export const ACCOUNT_METHODS: Readonly<Record<string, Method>> = {
   'private/get_subaccount': privateMethod((call) =>
     withSubaccount(call, (subaccount) => done(subaccountRecord(call.exchange, subaccount))),
   ),
+  'private/change_subaccount_label': privateMethod((call) => {
+    const label = call.read.text('label')
+    if (label.length > 16) call.read.reject('label: expected at most 16 characters')
+    return withSubaccount(call, (subaccount) => {
+      subaccount.label = label
+      return done({ subaccount_id: subaccount.id, label })
+    })
+  }),
   'private/get_subaccounts': privateMethod((call) =>
-    withWallet(call, ({ wallet, subaccounts }) =>
-      done({ wallet: checksumAddress(wallet), subaccount_ids: subaccounts.map(({ id }) => id) }),
+    withWallet(call, ({ wallet }) =>
+      done({ wallet: checksumAddress(wallet), subaccount_ids: usableSubaccounts(call).map(({ id }) => id) }),
     ),
   ),
   'private/get_all_portfolios': privateMethod((call) =>
-    withWallet(call, ({ subaccounts }) => done(subaccounts.map((one) => subaccountRecord(call.exchange, one)))),
+    withWallet(call, () => done(usableSubaccounts(call).map((one) => subaccountRecord(call.exchange, one)))),
   ),
   'private/get_account': privateMethod((call) =>
     withWallet(call, (account) => done(accountRecord(account, call.rates.limits))),
   ),
-  'private/session_keys': privateMethod((call) =>
-    withWallet(call, (account) => done({ public_session_keys: sessionKeyRecords(account) })),
-  ),
   'private/get_option_settlement_history': privateMethod((call) => {
-    const owners = readOwners(call.exchange, call.account, call.read)
+    const owners = readOwners(call.exchange, call, call.read)
     if (owners.status === 'refused') return owners
     return done({ settlements: owners.value.subaccounts.flatMap(settlementRecords) })
   }),
-}
-
-function withSubaccount(call: PrivateCall, use: (subaccount: Subaccount) => Answer): Answer {
-  const id = call.read.integer('subaccount_id')
-  const problem = call.read.problem()
-  if (problem !== undefined) return problem
-  const own = ownSubaccount(call.exchange, call.account, id)
-  return own.status === 'refused' ? own : use(own.value)
 }
 
 function withWallet(call: PrivateCall, use: (account: Account) => Answer): Answer {
@@ -83,7 +80,7 @@ function readSpan({ read }: PrivateCall): (at: number) => boolean {
 }
 
 function getOrderHistory(call: PrivateCall): Answer {
-  const owners = readOwners(call.exchange, call.account, call.read)
+  const owners = readOwners(call.exchange, call, call.read)
   if (owners.status === 'refused') return owners
   const within = readSpan(call)
   const ended = owners.value.subaccounts
@@ -98,7 +95,7 @@ function getOrderHistory(call: PrivateCall): Answer {
 
 function getTradeHistory(call: PrivateCall): Answer {
   const { read } = call
-  const owners = readOwners(call.exchange, call.account, read)
+  const owners = readOwners(call.exchange, call, read)
   if (owners.status === 'refused') return owners
   const instrument = read.optionalText('instrument_name')
   const orderId = read.optionalText('order_id')
@@ -116,19 +113,6 @@ function getTradeHistory(call: PrivateCall): Answer {
     .sort((a, b) => a.at - b.at)
   const { rows, pagination } = readPage(read, trades.reverse())
   return read.problem() ?? done({ subaccount_id: owners.value.id, trades: rows.map(tradeRecord), pagination })
-}
-
-function sessionKeyRecords(account: Account): readonly Record<string, unknown>[] {
-  return [...account.sessionKeys].map(([key, expiry]) => ({
-    public_session_key: checksumAddress(key),
-    expiry_sec: toSeconds(expiry),
-    registered_sec: toSeconds(account.createdAt),
-    label: '',
-    ip_whitelist: [],
-    protocol_scopes: ['trade:all'],
-    offchain_scopes: ['account_info'],
-    subaccount_ids: account.subaccounts.map(({ id }) => id),
-  }))
 }
 
 function settlementRecords({ id, settlements }: Subaccount): readonly Record<string, unknown>[] {

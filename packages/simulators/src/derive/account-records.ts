@@ -5,6 +5,7 @@ import { type Exchange, exactPrice, fairQuote, indexPrice } from './exchange.ts'
 import { openOrderMargin, openOrdersMargin, positionMargin } from './margin.ts'
 import { orderRecord } from './order.ts'
 import { averagePrice, averagePriceExclFees, type Position, tradeValue } from './position.ts'
+import { UNIVERSE } from './protocol.ts'
 import type { RateLimits } from './rate-limits.ts'
 import { decimalText, doubleText } from './wire-decimal.ts'
 
@@ -31,11 +32,12 @@ export function valuePositions(exchange: Exchange, subaccount: Subaccount): Valu
     const spot = exchange.market.spot(listed.currency)
     const mark = exactPrice(fair?.mark)
     const pnl = wad(tradeValue(mark, position.amount) - position.cost)
-    const value = toNumber(listed.type === 'perp' ? pnl : tradeValue(mark, position.amount))
+    const unsettled = wad(pnl + position.pendingFunding)
+    const value = toNumber(listed.type === 'perp' ? unsettled : tradeValue(mark, position.amount))
     const margin =
       fair === undefined
         ? { initial: 0, maintenance: 0 }
-        : positionMargin(listed, toNumber(position.amount), fair, spot, toNumber(pnl))
+        : positionMargin(listed, toNumber(position.amount), fair, spot, toNumber(unsettled))
     positionsValue += value
     positionsInitial += margin.initial
     positionsMaintenance += margin.maintenance
@@ -71,9 +73,9 @@ function profitFields(position: Position, unrealizedExclFees: Wad): Fields {
     average_price: decimalText(averagePrice(position)),
     average_price_excl_fees: decimalText(averagePriceExclFees(position)),
     creation_timestamp: 0,
-    cumulative_funding: '0',
-    pending_funding: '0',
-    net_settlements: '0',
+    cumulative_funding: decimalText(position.cumulativeFunding),
+    pending_funding: decimalText(position.pendingFunding),
+    net_settlements: decimalText(position.netSettlements),
     realized_pnl: decimalText(position.realizedPnl),
     realized_pnl_excl_fees: decimalText(position.realizedPnlExclFees),
     total_fees: decimalText(position.totalFees),
@@ -119,11 +121,11 @@ export function subaccountRecord(exchange: Exchange, subaccount: Subaccount): Fi
   const currencies = new Set([...exchange.instruments.values()].map((listed) => listed.currency))
   return {
     subaccount_id: subaccount.id,
-    label: '',
+    label: subaccount.label,
     currency: [...currencies],
     margin_type: 'SM',
-    manager_id: 1,
-    risk_universe_id: 1,
+    manager_id: UNIVERSE.managerId,
+    risk_universe_id: UNIVERSE.id,
     is_under_liquidation: false,
     failed_to_fetch: false,
     mm_credits: '0',
@@ -145,21 +147,21 @@ export function subaccountRecord(exchange: Exchange, subaccount: Subaccount): Fi
   }
 }
 
-export function accountRecord(account: Account, limits: RateLimits): Fields {
+export function accountRecord(account: Account, limits: Required<RateLimits>): Fields {
   return {
     wallet: checksumAddress(account.wallet),
     subaccount_ids: account.subaccounts.map((subaccount) => subaccount.id),
     fallback_subaccount_id: 0,
     cancel_on_disconnect: account.cancelOnDisconnect,
     creation_timestamp_sec: toSeconds(account.createdAt as EpochMs),
-    is_rfq_maker: false,
+    is_rfq_maker: account.rfqMaker,
     referral_code: null,
     whitelisted_recipients: [],
     websocket_matching_tps: limits.matchingTps,
     websocket_non_matching_tps: limits.nonMatchingTps,
-    websocket_option_tps: limits.matchingTps,
-    websocket_perp_tps: limits.matchingTps,
-    per_endpoint_tps: {},
+    websocket_option_tps: limits.optionTps,
+    websocket_perp_tps: limits.perpTps,
+    per_endpoint_tps: { 'private/cancel_all': 1, 'private/cancel_by_label': 10, 'public/get_all_live_instruments': 1 },
     fee_info: {
       base_fee_discount: '0',
       option_maker_fee: null,

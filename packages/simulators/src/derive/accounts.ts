@@ -1,7 +1,12 @@
 import { type EpochMs, WAD_ZERO, type Wad } from '@riposte/market-model'
+import type { Funding } from './funding.ts'
+import type { Mmp } from './mmp.ts'
 import type { Order } from './order.ts'
 import type { Position } from './position.ts'
 import type { Address } from './protocol.ts'
+import type { Quote } from './quote.ts'
+import type { Rfq } from './rfq.ts'
+import type { OFFCHAIN_SCOPES, ProtocolScope } from './scopes.ts'
 import type { OptionSettlement } from './settlement.ts'
 import type { Trade } from './trade.ts'
 
@@ -9,16 +14,39 @@ import type { Trade } from './trade.ts'
 export interface AccountOptions {
   readonly wallet: Address
   /** Keys besides the owner's own that may log in and sign orders. */
-  readonly sessionKeys: readonly { readonly address: Address; readonly expiry: EpochMs }[]
+  readonly sessionKeys: readonly {
+    readonly address: Address
+    readonly expiry: EpochMs
+    /** What the key may do; default `trade:all`. */
+    readonly scopes?: readonly ProtocolScope[]
+    /** Subaccounts that the key may act on; default all. */
+    readonly subaccountIds?: readonly number[]
+  }[]
   readonly subaccounts: readonly { readonly id: number; readonly usdc: Wad }[]
+  /** Whether the account may quote RFQs; default false. */
+  readonly rfqMaker?: boolean
+}
+
+/** A key besides the owner's that may act for an account. */
+export interface SessionKey {
+  readonly expiry: EpochMs
+  readonly registeredAt: EpochMs
+  readonly label: string
+  readonly ipWhitelist: readonly string[]
+  readonly protocolScopes: readonly ProtocolScope[]
+  readonly offchainScopes: readonly (typeof OFFCHAIN_SCOPES)[number][]
+  /** Empty means all. */
+  readonly subaccountIds: readonly number[]
 }
 
 export interface Account {
   readonly wallet: Address
-  /** When each session key ends. */
-  readonly sessionKeys: ReadonlyMap<Address, EpochMs>
+  readonly sessionKeys: Map<Address, SessionKey>
   readonly subaccounts: readonly Subaccount[]
   readonly createdAt: EpochMs
+  readonly rfqMaker: boolean
+  /** Nonces of what concerns the whole wallet. */
+  readonly usedNonces: Set<string>
   /** A stored setting of the account, not of a connection. */
   cancelOnDisconnect: boolean
 }
@@ -27,16 +55,28 @@ export interface Account {
 export interface Subaccount {
   readonly id: number
   readonly account: Account
+  label: string
   usdc: Wad
   /** By instrument name; closed ones are removed. */
   readonly positions: Map<string, Position>
   /** By order id, oldest first. */
   readonly openOrders: Map<string, Order>
+  /** By order id, oldest first: those that wait for a price, and those that are executed in slices. */
+  readonly triggerOrders: Map<string, Order>
+  readonly algoOrders: Map<string, Order>
   /** By order id, oldest first; the oldest are forgotten beyond a bound. */
   readonly endedOrders: Map<string, Order>
   /** Oldest first; the oldest are forgotten beyond a bound. */
   readonly trades: Trade[]
   readonly settlements: OptionSettlement[]
+  /** Oldest first. */
+  readonly fundings: Funding[]
+  /** RFQs that it sent, by id, oldest first; the oldest are forgotten beyond a bound. */
+  readonly rfqs: Map<string, Rfq>
+  /** Quotes that it made or took, likewise. */
+  readonly quotes: Map<string, Quote>
+  /** Market maker protection by currency. */
+  readonly mmp: Map<string, Mmp>
   /** Nonces that may not be used again. */
   readonly usedNonces: Set<string>
 }
@@ -55,9 +95,11 @@ export function createAccounts(options: readonly AccountOptions[], now: EpochMs)
     const own: Subaccount[] = []
     const account: Account = {
       wallet: one.wallet,
-      sessionKeys: new Map(one.sessionKeys.map((key) => [key.address, key.expiry])),
+      sessionKeys: new Map(one.sessionKeys.map((key) => [key.address, openKey(key, now)])),
       subaccounts: own,
       createdAt: now,
+      rfqMaker: one.rfqMaker ?? false,
+      usedNonces: new Set(),
       cancelOnDisconnect: false,
     }
     for (const { id, usdc } of one.subaccounts) {
@@ -74,16 +116,35 @@ export function createAccounts(options: readonly AccountOptions[], now: EpochMs)
   }
 }
 
+function openKey(key: AccountOptions['sessionKeys'][number], now: EpochMs): SessionKey {
+  return {
+    expiry: key.expiry,
+    registeredAt: now,
+    label: '',
+    ipWhitelist: [],
+    protocolScopes: key.scopes ?? ['trade:all'],
+    offchainScopes: ['account_info'],
+    subaccountIds: key.subaccountIds ?? [],
+  }
+}
+
 function openSubaccount(id: number, account: Account, usdc: Wad): Subaccount {
   return {
     id,
     account,
+    label: '',
     usdc: usdc ?? WAD_ZERO,
     positions: new Map(),
     openOrders: new Map(),
+    triggerOrders: new Map(),
+    algoOrders: new Map(),
     endedOrders: new Map(),
     trades: [],
     settlements: [],
+    fundings: [],
+    rfqs: new Map(),
+    quotes: new Map(),
+    mmp: new Map(),
     usedNonces: new Set(),
   }
 }
@@ -91,7 +152,7 @@ function openSubaccount(id: number, account: Account, usdc: Wad): Subaccount {
 /** Whether a key may act for an account at a moment, and if not, why. */
 export function keyStatus(account: Account, key: Address, now: EpochMs): 'owner' | 'session' | 'expired' | 'unknown' {
   if (key === account.wallet) return 'owner'
-  const expiry = account.sessionKeys.get(key)
-  if (expiry === undefined) return 'unknown'
-  return expiry > now ? 'session' : 'expired'
+  const session = account.sessionKeys.get(key)
+  if (session === undefined) return 'unknown'
+  return session.expiry > now ? 'session' : 'expired'
 }

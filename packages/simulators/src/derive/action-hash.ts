@@ -48,6 +48,58 @@ export function encodeTrade(terms: TradeTerms): Uint8Array {
   )
 }
 
+/** What a quote's signature covers of one leg. */
+export interface LegTerms {
+  readonly asset: Address
+  readonly subId: bigint
+  /** USD per contract, not negative. */
+  readonly price: Wad
+  /** Contracts, signed as the maker trades them. */
+  readonly amount: bigint
+}
+
+/** An array of legs, with its length. */
+function legWords(legs: readonly LegTerms[]): Uint8Array {
+  return concatBytes(
+    word(BigInt(legs.length)),
+    ...legs.flatMap((leg) => [addressWord(leg.asset), word(leg.subId), word(leg.price), word(leg.amount)]),
+  )
+}
+
+/** An array of legs as a value of its own; its hash is what the taker signs. */
+export function encodeLegs(legs: readonly LegTerms[]): Uint8Array {
+  return concatBytes(word(0x20n), legWords(legs))
+}
+
+/** The maker's module data: one tuple of the greatest fee and the legs. */
+export function encodeQuote(maxFee: Wad, legs: readonly LegTerms[]): Uint8Array {
+  return concatBytes(word(0x20n), word(maxFee), word(0x40n), legWords(legs))
+}
+
+/** The taker's module data: the hash of the maker's legs and the taker's own greatest fee. */
+export function encodeExecution(legs: readonly LegTerms[], maxFee: Wad): Uint8Array {
+  return concatBytes(keccak256(encodeLegs(legs)), word(maxFee))
+}
+
+/** The module data of a session key's registration. Empty `subaccountIds` means all. */
+export function encodeSessionKey(key: {
+  readonly address: Address
+  readonly expirySec: number
+  readonly scopeCodes: readonly number[]
+  readonly subaccountIds: readonly number[]
+}): Uint8Array {
+  const list = (values: readonly number[]) => [BigInt(values.length), ...values.map(BigInt)].map(word)
+  const scopes = list(key.scopeCodes)
+  return concatBytes(
+    addressWord(key.address),
+    word(BigInt(key.expirySec)),
+    word(0x80n),
+    word(BigInt(0x80 + 32 * scopes.length)),
+    ...scopes,
+    ...list(key.subaccountIds),
+  )
+}
+
 export const ACTION_TYPEHASH = keccak256(
   'Action(uint256 subaccountId,uint256 nonce,address module,bytes data,uint256 expiry,address owner,address signer)',
 )

@@ -1,12 +1,12 @@
-import type { EpochMs, Wad } from '@riposte/market-model'
+import type { EpochMs } from '@riposte/market-model'
 import type { Account, Subaccount } from './accounts.ts'
 import { unrest } from './book.ts'
 import { endOrder } from './end-order.ts'
+import { cancelQuotesWhere } from './end-quote.ts'
 import type { Exchange } from './exchange.ts'
 import { useNonce } from './nonce-rules.ts'
-import type { CancelReason, Order, OrderTicket } from './order.ts'
-import { type Placed, placeOrder } from './place-order.ts'
-import { done, type Outcome, type RpcError, refused } from './rpc-error.ts'
+import { type CancelReason, type Order, remaining } from './order.ts'
+import { done, type Outcome, refused } from './rpc-error.ts'
 
 /** Take an open order out of the book and end it. */
 export function removeOrder(
@@ -20,7 +20,7 @@ export function removeOrder(
   endOrder(exchange, order, status, reason, now)
 }
 
-/** End every open order that a test accepts. @returns how many */
+/** End every open order that a test accepts; one whose last fill is being booked is over already. @returns how many */
 export function cancelWhere(
   exchange: Exchange,
   subaccount: Subaccount,
@@ -28,13 +28,13 @@ export function cancelWhere(
   reason: CancelReason,
   now: EpochMs,
 ): number {
-  const chosen = [...subaccount.openOrders.values()].filter(accepts)
+  const chosen = [...subaccount.openOrders.values()].filter((order) => remaining(order) > 0n && accepts(order))
   for (const order of chosen) removeOrder(exchange, order, 'cancelled', reason, now)
   return chosen.length
 }
 
 /** An open order, or the refusal that says how it ended. */
-function openOrder(subaccount: Subaccount, id: string): Outcome<Order> {
+export function openOrder(subaccount: Subaccount, id: string): Outcome<Order> {
   const order = subaccount.openOrders.get(id)
   if (order !== undefined) return done(order)
   const ended = subaccount.endedOrders.get(id)
@@ -64,45 +64,24 @@ export function cancelByNonce(
   return count
 }
 
-/** What happens to the orders of an account whose connection was lost. */
+/** End every order of a subaccount that waits for a price, or that is executed in slices. */
+export function cancelWaiting(
+  exchange: Exchange,
+  subaccount: Subaccount,
+  kind: 'triggerOrders' | 'algoOrders',
+  reason: CancelReason,
+  now: EpochMs,
+): void {
+  for (const order of [...subaccount[kind].values()]) endOrder(exchange, order, 'cancelled', reason, now)
+}
+
+/** What happens to the orders and quotes of an account whose connection was lost. */
 export function cancelOnDisconnect(exchange: Exchange, account: Account, now: EpochMs): void {
   if (!account.cancelOnDisconnect) return
   for (const subaccount of account.subaccounts) {
     cancelWhere(exchange, subaccount, () => true, 'cancel_on_disconnect', now)
+    cancelWaiting(exchange, subaccount, 'triggerOrders', 'cancel_on_disconnect', now)
+    cancelWaiting(exchange, subaccount, 'algoOrders', 'cancel_on_disconnect', now)
+    cancelQuotesWhere(exchange, subaccount, () => true, 'cancel_on_disconnect', now)
   }
-}
-
-/** Which order a replacement takes the place of. */
-export interface ReplaceTarget {
-  readonly orderId: string | undefined
-  readonly nonce: string | undefined
-  readonly expectedFilled: Wad | undefined
-}
-
-export interface Replaced {
-  readonly cancelled: Order
-  readonly created: Placed | undefined
-  readonly createError: RpcError | undefined
-}
-
-/** Cancel and create in one step; when the new order is refused the old one stays cancelled. */
-export function replaceOrder(
-  exchange: Exchange,
-  ticket: OrderTicket,
-  target: ReplaceTarget,
-  now: EpochMs,
-): Outcome<Replaced> {
-  const { subaccount } = ticket
-  const byNonce = [...subaccount.openOrders.values()].find((order) => order.nonce === target.nonce)
-  const found = openOrder(subaccount, target.orderId ?? byNonce?.id ?? '')
-  if (found.status === 'refused') return found
-  const old = found.value
-  if (target.expectedFilled !== undefined && target.expectedFilled !== old.filled) return refused(11028)
-  removeOrder(exchange, old, 'cancelled', 'user_request', now)
-  const created = placeOrder(exchange, ticket, now, old.id)
-  return done({
-    cancelled: old,
-    created: created.status === 'done' ? created.value : undefined,
-    createError: created.status === 'refused' ? created.error : undefined,
-  })
 }

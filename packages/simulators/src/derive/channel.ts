@@ -1,6 +1,9 @@
-import type { Account } from './accounts.ts'
 import type { Exchange } from './exchange.ts'
 import type { Listed } from './listed.ts'
+import { readAddress } from './login.ts'
+import type { Principal } from './method.ts'
+import type { Address } from './protocol.ts'
+import { mayUseSubaccount } from './scopes.ts'
 
 /** A channel name, understood. */
 export type Channel =
@@ -12,6 +15,8 @@ export type Channel =
   | { readonly kind: 'public-events' }
   /** Sent when something happens to an account. */
   | { readonly kind: 'private-events' }
+  /** RFQs that a wallet may quote. */
+  | { readonly kind: 'rfqs'; readonly wallet: Address }
 
 export type ChannelVerdict =
   | { readonly status: 'channel'; readonly channel: Channel }
@@ -23,13 +28,18 @@ export type ChannelVerdict =
 const GROUPS = ['1', '10', '100']
 const DEPTHS = ['1', '10', '20', '100']
 const PUBLIC_EVENTS: Channel = { kind: 'public-events' }
-const PRIVATE_TOPICS = ['orders', 'trades', 'balances', 'quotes']
+const PRIVATE_TOPICS = ['orders', 'trades', 'balances', 'quotes', 'best.quotes']
+const BATCH_STATUSES = ['Batching', 'Executing', 'Proving', 'Settling', 'Settled'].flatMap((stage) => [
+  stage,
+  `${stage}Error`,
+])
 
-/** @param account of the connection, undefined before login */
-export function parseChannel(exchange: Exchange, account: Account | undefined, name: string): ChannelVerdict {
+/** @param principal who is logged in on the connection, undefined before login */
+export function parseChannel(exchange: Exchange, principal: Principal | undefined, name: string): ChannelVerdict {
   const parts = name.split('.')
   const [head = '', second = '', third = '', fourth = ''] = parts
-  if (/^\d+$/.test(head)) return privateChannel(exchange, account, Number(head), second, parts.length)
+  if (/^\d+$/.test(head)) return privateChannel(exchange, principal, Number(head), name.slice(head.length + 1))
+  if (head.startsWith('0x')) return walletChannel(principal, head, name)
   switch (`${head}/${parts.length}`) {
     case 'ticker_slim/3': {
       const listed = exchange.instruments.get(second)
@@ -51,6 +61,11 @@ export function parseChannel(exchange: Exchange, account: Account | undefined, n
     case 'trades/3':
       if (!['erc20', 'option', 'perp'].includes(second)) return invalid('instrument_type', second)
       return knows(exchange, third) ? { status: 'channel', channel: PUBLIC_EVENTS } : invalid('currency', third)
+    case 'trades/4': {
+      const verdict = parseChannel(exchange, principal, `trades.${second}.${third}`)
+      if (verdict.status !== 'channel') return verdict
+      return BATCH_STATUSES.includes(fourth) ? verdict : invalid('batch_status', fourth)
+    }
     case 'spot_feed/2':
       if (second === 'ALL') return { status: 'channel', channel: { kind: 'spot', currency: undefined } }
       return knows(exchange, second)
@@ -66,15 +81,26 @@ export function parseChannel(exchange: Exchange, account: Account | undefined, n
 
 function privateChannel(
   exchange: Exchange,
-  account: Account | undefined,
+  principal: Principal | undefined,
   id: number,
   topic: string,
-  length: number,
 ): ChannelVerdict {
-  if (length !== 2 || !PRIVATE_TOPICS.includes(topic)) return unknown(`${id}.${topic}`)
+  const batchStatus = topic.startsWith('trades.') ? topic.slice('trades.'.length) : undefined
+  if (batchStatus === undefined && !PRIVATE_TOPICS.includes(topic)) return unknown(`${id}.${topic}`)
+  if (batchStatus !== undefined && !BATCH_STATUSES.includes(batchStatus)) return invalid('batch_status', batchStatus)
   const owner = exchange.accounts.subaccount(id)?.account
-  if (account === undefined || owner !== account) return { status: 'forbidden' }
+  if (principal === undefined || owner !== principal.account) return { status: 'forbidden' }
+  if (!mayUseSubaccount(owner, principal.key, id)) return { status: 'forbidden' }
   return { status: 'channel', channel: { kind: 'private-events' } }
+}
+
+/** RFQs that an account may quote, by the account's address. */
+function walletChannel(principal: Principal | undefined, wallet: string, name: string): ChannelVerdict {
+  if (name !== `${wallet}.rfqs`) return unknown(name)
+  const address = readAddress(wallet)
+  if (address === undefined) return invalid('wallet', wallet)
+  if (principal === undefined || principal.account.wallet !== address) return { status: 'forbidden' }
+  return { status: 'channel', channel: { kind: 'rfqs', wallet: address } }
 }
 
 function knows(exchange: Exchange, currency: string): boolean {

@@ -4,7 +4,7 @@ import type { Caller } from './derive-core.ts'
 import type { Exchange } from './exchange.ts'
 import { parseRequest, replyText } from './frame.ts'
 import type { Hub, Listener } from './hub.ts'
-import type { Session } from './method.ts'
+import type { Principal, Session } from './method.ts'
 import type { Outcome } from './rpc-error.ts'
 
 /** The other end of a connection, as a transport offers it. */
@@ -42,17 +42,17 @@ export interface ConnectionPorts {
 
 export function createConnection({ exchange, hub, peer, call, lost }: ConnectionPorts): Connection {
   const channels = new Set<string>()
-  let account: Account | undefined
+  let principal: Principal | undefined
   let open = true
 
   const session: Session = {
     login(opened) {
-      account = opened
+      principal = opened
     },
     subscribe(names) {
       const verdicts = new Map<string, string | undefined>()
       for (const name of names) {
-        const verdict = parseChannel(exchange, account, name)
+        const verdict = parseChannel(exchange, principal, name)
         if (verdict.status === 'forbidden') verdicts.set(name, undefined)
         else if (verdict.status === 'bad') verdicts.set(name, verdict.text)
         else if (channels.size >= MOST_CHANNELS) verdicts.set(name, 'Too many channels')
@@ -85,7 +85,7 @@ export function createConnection({ exchange, hub, peer, call, lost }: Connection
         return peer.send(replyText(parsed.id, { status: 'refused', error: parsed.error }))
       }
       const { id, method, params } = parsed.request
-      const caller = { account, session, who: account?.wallet ?? peer.address }
+      const caller = { principal, session, who: principal?.account.wallet ?? peer.address }
       const reply = (outcome: Outcome<unknown>): void => {
         if (open) peer.send(replyText(id, outcome))
       }
@@ -96,7 +96,7 @@ export function createConnection({ exchange, hub, peer, call, lost }: Connection
       open = false
       for (const name of channels) hub.unsubscribe(peer, name)
       channels.clear()
-      if (account !== undefined) lost(account)
+      if (principal !== undefined) lost(principal.account)
     },
   }
 }

@@ -9,6 +9,7 @@ import {
   OWNER,
   openDesk,
   PUT,
+  SECOND_SUBACCOUNT,
   SESSION_KEY,
   START,
   STRANGER,
@@ -60,8 +61,8 @@ describe('framing', () => {
 describe('login', () => {
   it('opens the subaccounts to the owner and to a registered key', () => {
     const { connect } = openDesk()
-    expect(connect().login(SESSION_KEY).result).toEqual([SUBACCOUNT])
-    expect(connect().login(OWNER).result).toEqual([SUBACCOUNT])
+    expect(connect().login(SESSION_KEY).result).toEqual([SUBACCOUNT, SECOND_SUBACCOUNT])
+    expect(connect().login(OWNER).result).toEqual([SUBACCOUNT, SECOND_SUBACCOUNT])
   })
 
   it('refuses strangers, expired keys, unknown wallets and an owner from another day', () => {
@@ -71,7 +72,7 @@ describe('login', () => {
       timestamp: START,
       signature: OWNER.sign(personalMessageDigest(String(START))),
     }
-    expect(connect().call('public/login', early).result).toEqual([SUBACCOUNT])
+    expect(connect().call('public/login', early).result).toEqual([SUBACCOUNT, SECOND_SUBACCOUNT])
     expect(connect().login(STRANGER).error?.code).toBe(14014)
     expect(connect().login(SESSION_KEY, SESSION_KEY.address).error?.code).toBe(14000)
     clock.advance(86_400_000)

@@ -1,6 +1,4 @@
 import { type Cancel, type Clock, createRandom, type Logger, nextUuid, silentLogger } from '@riposte/market-model'
-import { ACCOUNT_METHODS } from './account-methods.ts'
-import type { Account } from './accounts.ts'
 import { cancelOnDisconnect } from './cancel-orders.ts'
 import { type Connection, createConnection, type Peer } from './connection.ts'
 import { createDeriveEngine, type DeriveEngine } from './engine.ts'
@@ -9,14 +7,14 @@ import { createDeriveFaults, type DeriveFaults } from './faults.ts'
 import { type RequestId, replyText } from './frame.ts'
 import { createHub } from './hub.ts'
 import { checkLogin, type LoginProof } from './login.ts'
-import { MARKET_METHODS } from './market-methods.ts'
-import type { Answer, Method, Session } from './method.ts'
-import { ORDER_METHODS } from './order-methods.ts'
+import type { Answer, Call, Method, Principal, Session } from './method.ts'
+import { METHODS } from './methods.ts'
+import { drainNotices } from './notices.ts'
 import { readParams } from './params.ts'
 import { createPublisher, FIRST_MESSAGES } from './publisher.ts'
-import { createRateCounter, type RateLimits } from './rate-limits.ts'
+import { createRateCounter, type Hit, type RateLimits } from './rate-limits.ts'
 import { type Outcome, refused } from './rpc-error.ts'
-import { SESSION_METHODS } from './session-methods.ts'
+import { mayDo } from './scopes.ts'
 
 export interface DeriveCoreOptions extends ExchangeOptions {
   readonly clock: Clock
@@ -28,7 +26,8 @@ export interface DeriveCoreOptions extends ExchangeOptions {
 
 /** A call as it comes from either transport. */
 export interface Caller {
-  readonly account: Account | undefined
+  /** Undefined before login. */
+  readonly principal: Principal | undefined
   readonly session: Session | undefined
   readonly who: string
 }
@@ -48,9 +47,6 @@ export interface DeriveCore {
   stop(): void
 }
 
-const METHODS: ReadonlyMap<string, Method> = new Map(
-  Object.entries({ ...MARKET_METHODS, ...ACCOUNT_METHODS, ...ORDER_METHODS, ...SESSION_METHODS }),
-)
 const TICK_MS = 50
 /** Orders in their taker delay at a time; more are rejected from the queue. */
 const MOST_PENDING = 10_000
@@ -69,7 +65,7 @@ export function createDeriveCore(options: DeriveCoreOptions): DeriveCore {
   let timer: Cancel | undefined
 
   function finish(outcome: Outcome<unknown>, reply: (outcome: Outcome<unknown>) => void): void {
-    const notices = exchange.outbox.drain()
+    const notices = drainNotices(exchange, clock.nowMs())
     const replyFirst = notices.length === 0 || order.unit() < 0.5
     if (replyFirst) reply(outcome)
     hub.deliver(notices)
@@ -126,10 +122,10 @@ export function createDeriveCore(options: DeriveCoreOptions): DeriveCore {
     const now = clock.nowMs()
     const method = METHODS.get(methodName)
     if (method === undefined || (method.socketOnly && caller.session === undefined)) return reply(refused(-32601))
-    const wait = rates.take(caller.who, method.rate, now)
+    const wait = rates.take(caller.who, hitOf(exchange, method, params), now)
     if (wait !== undefined) return reply(refused(-32000, `Retry after ${wait} ms`))
     const shared = { exchange, now, read: readParams(params), session: caller.session, rates, who: caller.who }
-    const answer = guarded<Answer>(() => runMethod(method, shared, caller.account), refused(-32603))
+    const answer = guarded<Answer>(() => runMethod(method, shared, caller.principal), refused(-32603))
     if (answer.status === 'later') runLater(answer, reply, drop)
     else finish(answer, reply)
     hub.publishFirst(FIRST_MESSAGES, now)
@@ -147,7 +143,7 @@ export function createDeriveCore(options: DeriveCoreOptions): DeriveCore {
         call,
         lost(account) {
           cancelOnDisconnect(exchange, account, clock.nowMs())
-          hub.deliver(exchange.outbox.drain())
+          hub.deliver(drainNotices(exchange, clock.nowMs()))
         },
       })
     },
@@ -157,11 +153,11 @@ export function createDeriveCore(options: DeriveCoreOptions): DeriveCore {
       const rules = { ownerWindowMs: exchange.rules.ownerLoginWindowMs }
       const login = proof === undefined ? undefined : checkLogin(exchange.accounts, proof, clock.nowMs(), rules)
       if (login?.status === 'refused' && method.startsWith('private/')) return send(login)
-      const account = login?.status === 'done' ? login.value : undefined
+      const principal = login?.status === 'done' ? login.value : undefined
       if (body !== undefined && (typeof body !== 'object' || body === null || Array.isArray(body))) {
         return send(refused(-32602, 'body: expected an object'))
       }
-      const caller = { account, session: undefined, who: account?.wallet ?? who }
+      const caller = { principal, session: undefined, who: principal?.account.wallet ?? who }
       call(method, (body ?? {}) as Readonly<Record<string, unknown>>, caller, send, () => reply(''))
     },
     tick() {
@@ -183,11 +179,17 @@ export function createDeriveCore(options: DeriveCoreOptions): DeriveCore {
   return core
 }
 
-function runMethod(
-  method: Method,
-  call: Parameters<Extract<Method, { access: 'public' }>['run']>[0],
-  account: Account | undefined,
-): Answer {
+/** What a request counts as, before anybody has checked its params. */
+function hitOf(exchange: Exchange, { rate }: Method, params: Readonly<Record<string, unknown>>): Hit {
+  if (rate !== 'matching') return { rate, cost: 1, instrument: undefined }
+  const name = params.instrument_name
+  const listed = typeof name === 'string' ? exchange.instruments.get(name) : undefined
+  return { rate, cost: params.mmp === true ? 1 / 3 : 1, instrument: listed }
+}
+
+function runMethod(method: Method, call: Call, principal: Principal | undefined): Answer {
   if (method.access === 'public') return method.run(call)
-  return account === undefined ? refused(14021) : method.run({ ...call, account })
+  if (principal === undefined) return refused(14021)
+  const { account, key } = principal
+  return mayDo(account, key, method.scope) ? method.run({ ...call, account, key }) : refused(14031)
 }

@@ -16,8 +16,8 @@ export function endOrder(
   order.status = status
   order.cancelReason = reason
   order.updatedAt = now
-  const { openOrders, endedOrders } = order.subaccount
-  openOrders.delete(order.id)
+  const { openOrders, triggerOrders, algoOrders, endedOrders } = order.subaccount
+  if (!openOrders.delete(order.id) && !triggerOrders.delete(order.id)) algoOrders.delete(order.id)
   endedOrders.set(order.id, order)
   if (endedOrders.size > MOST_ENDED) endedOrders.delete(endedOrders.keys().next().value as string)
   exchange.outbox.orderChanged(order)

@@ -6,6 +6,7 @@ import { matchingDomainSeparator } from './action-hash.ts'
 import { createListed, type Listed } from './listed.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
 import { LOCAL_CHAIN_ID, VERIFYING_CONTRACT } from './protocol.ts'
+import type { Rfq } from './rfq.ts'
 import type { SettlementMean } from './settlement.ts'
 import type { PublicTrade } from './trade.ts'
 
@@ -23,6 +24,9 @@ export interface ExchangeRules {
   readonly signatureLifeMaxSec: number
   readonly ownerLoginWindowMs: number
   readonly openOrdersMax: number
+  readonly triggerOrdersMax: number
+  /** Whether perp positions pay and receive funding; off by default, since it moves cash that no fill explains. */
+  readonly funding: boolean
 }
 
 const DEFAULT_RULES: ExchangeRules = {
@@ -34,6 +38,8 @@ const DEFAULT_RULES: ExchangeRules = {
   signatureLifeMaxSec: 10_368_000,
   ownerLoginWindowMs: 300_000,
   openOrdersMax: 1000,
+  triggerOrdersMax: 100,
+  funding: false,
 }
 
 /** The whole state of the exchange. The functions that change it take it first and the time last. */
@@ -47,9 +53,13 @@ export interface Exchange {
   readonly instruments: Map<string, Listed>
   /** One for each underlying and expiry that is being averaged, by `ETH 1767225600000`. */
   readonly settlementMeans: Map<string, SettlementMean>
+  /** By id. */
+  readonly openRfqs: Map<string, Rfq>
   readonly outbox: Outbox
   /** Oldest first, two rows a match; bounded. */
   readonly publicTrades: PublicTrade[]
+  /** Until when funding is accounted for. */
+  fundedAt: EpochMs
 }
 
 export interface ExchangeOptions {
@@ -69,8 +79,10 @@ export function createExchange(options: ExchangeOptions, now: EpochMs): Exchange
     accounts: createAccounts(options.accounts, now),
     instruments: new Map(),
     settlementMeans: new Map(),
+    openRfqs: new Map(),
     outbox: createOutbox(),
     publicTrades: [],
+    fundedAt: now,
   }
   options.market.advance(now)
   listInstruments(exchange, now)

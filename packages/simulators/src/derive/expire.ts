@@ -2,17 +2,23 @@ import { type EpochMs, multiplyWad, type Option, WAD_ZERO, type Wad, wad } from 
 import type { Subaccount } from './accounts.ts'
 import { clearMakers } from './book.ts'
 import { removeOrder } from './cancel-orders.ts'
+import { endOrder } from './end-order.ts'
+import { expireRfqs } from './end-quote.ts'
 import type { Exchange } from './exchange.ts'
+import { accrueFunding } from './funding.ts'
 import type { Listed } from './listed.ts'
+import type { Order } from './order.ts'
 import { createSettlementMean, payoff, SETTLEMENT_WINDOW_MS, settlementPriceOf } from './settlement.ts'
 import { truncate12 } from './wire-decimal.ts'
 
 /** Settlements kept per subaccount for history. */
 const MOST_SETTLEMENTS = 5000
 
-/** End what time ends: orders whose signature ran out, options at their expiry. Observes spot for the averages. */
+/** What time brings: orders and RFQs run out, options expire, perps are funded. Observes spot for the averages. */
 export function expire(exchange: Exchange, now: EpochMs): void {
   expireSignatures(exchange, now)
+  expireRfqs(exchange, now)
+  accrueFunding(exchange, now)
   const priced = new Set<string>()
   for (const listed of exchange.instruments.values()) {
     const { instrument } = listed
@@ -39,9 +45,20 @@ function expireSignatures(exchange: Exchange, now: EpochMs): void {
       for (const order of [...subaccount.openOrders.values()]) {
         if (order.signatureExpirySec * 1000 <= now) removeOrder(exchange, order, 'expired', '', now)
       }
+      for (const order of waitingOrders(subaccount)) {
+        if (order.signatureExpirySec * 1000 <= now) endOrder(exchange, order, 'expired', '', now)
+      }
     }
   }
 }
+
+/** Orders that are not in any book yet. */
+function waitingOrders({ triggerOrders, algoOrders }: Subaccount): readonly Order[] {
+  if (triggerOrders.size + algoOrders.size === 0) return NONE
+  return [...triggerOrders.values(), ...algoOrders.values()]
+}
+
+const NONE: readonly Order[] = []
 
 function settle(exchange: Exchange, listed: Listed, option: Option, price: Wad, now: EpochMs): void {
   listed.active = false
@@ -51,6 +68,9 @@ function settle(exchange: Exchange, listed: Listed, option: Option, price: Wad, 
     for (const subaccount of account.subaccounts) {
       for (const order of [...subaccount.openOrders.values()]) {
         if (order.listed === listed) removeOrder(exchange, order, 'expired', '', now)
+      }
+      for (const order of waitingOrders(subaccount)) {
+        if (order.listed === listed) endOrder(exchange, order, 'expired', '', now)
       }
       settlePosition(exchange, subaccount, listed, option, price)
     }

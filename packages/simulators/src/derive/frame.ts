@@ -15,7 +15,7 @@ export type ParsedRequest =
   | { readonly status: 'invalid'; readonly id: RequestId; readonly error: RpcError }
 
 /** Integer members that may exceed 2^53; JSON.parse would round them. */
-const LONG_INTEGER = /("(?:nonce|nonce_to_cancel|timestamp)"\s*:\s*)(\d{16,39})(?=\s*[,}])/g
+const LONG_INTEGER = /("(?:nonce|nonce_to_cancel|timestamp|sub_id)"\s*:\s*)(\d{16,39})(?=\s*[,}])/g
 
 /** Parse JSON text, keeping long nonces exact by turning them into text. @returns undefined when it is not JSON */
 export function parseJson(text: string): unknown {

@@ -1,10 +1,10 @@
 import type { EpochMs } from '@riposte/market-model'
 import { bookSnapshot } from './book-snapshot.ts'
 import type { Channel } from './channel.ts'
-import { type Exchange, fairQuote } from './exchange.ts'
+import type { Exchange } from './exchange.ts'
 import { notificationText } from './frame.ts'
 import type { Listed } from './listed.ts'
-import type { Notice } from './outbox.ts'
+import type { Notice } from './notices.ts'
 import { refreshIfStale } from './refresh-makers.ts'
 import { tickerRecord } from './ticker.ts'
 import { doubleText } from './wire-decimal.ts'
@@ -49,6 +49,8 @@ const MOST_FIRST = 50_000
 
 export function createHub(exchange: Exchange): Hub {
   const topics = new Map<string, Topic>()
+  /** A wallet's channel has as many names as its address has spellings. */
+  const rfqs = new Set<Topic>()
   const byInstrument = new Map<Listed, Set<Topic>>()
   const fast = new Set<Listed>()
   const spots = new Set<Topic>()
@@ -57,6 +59,7 @@ export function createHub(exchange: Exchange): Hub {
   function add(name: string, channel: Channel): Topic {
     const topic: Topic = { name, channel, listeners: new Set(), sentVersion: -1 }
     topics.set(name, topic)
+    if (channel.kind === 'rfqs') rfqs.add(topic)
     if (channel.kind === 'spot') spots.add(topic)
     if (channel.kind !== 'ticker' && channel.kind !== 'book') return topic
     const own = byInstrument.get(channel.listed)
@@ -68,6 +71,7 @@ export function createHub(exchange: Exchange): Hub {
 
   function remove(topic: Topic): void {
     topics.delete(topic.name)
+    rfqs.delete(topic)
     spots.delete(topic)
     const { channel } = topic
     if (channel.kind !== 'ticker' && channel.kind !== 'book') return
@@ -77,16 +81,21 @@ export function createHub(exchange: Exchange): Hub {
     if (channel.kind === 'ticker' && channel.intervalMs === 100) fast.delete(channel.listed)
   }
 
+  /** Who listens to an engine's channel, under whichever names. */
+  function eventTopics(channel: string): readonly Topic[] {
+    const topic = topics.get(channel)
+    if (!channel.startsWith('0x')) return topic === undefined ? [] : [topic]
+    return [...rfqs].filter((one) => one.channel.kind === 'rfqs' && `${one.channel.wallet}.rfqs` === channel)
+  }
+
   /** JSON text of a periodic channel's data; undefined when there is nothing to say. */
   function dataText(channel: Channel, now: EpochMs): string | undefined {
     if (channel.kind === 'book') {
       return JSON.stringify(bookSnapshot(channel.listed, channel.group, channel.depth, now))
     }
     if (channel.kind === 'ticker') {
-      const fair = fairQuote(exchange, channel.listed)
-      if (fair === undefined) return undefined
-      const spot = exchange.market.spot(channel.listed.currency)
-      return JSON.stringify({ timestamp: now, instrument_ticker: tickerRecord(channel.listed, fair, spot, now) })
+      const ticker = tickerRecord(exchange, channel.listed, now)
+      return ticker && JSON.stringify({ timestamp: now, instrument_ticker: ticker })
     }
     return channel.kind === 'spot' ? JSON.stringify(spotRecord(exchange, channel.currency, now)) : undefined
   }
@@ -122,10 +131,10 @@ export function createHub(exchange: Exchange): Hub {
     },
     deliver(notices) {
       for (const { channel, data } of notices) {
-        const topic = topics.get(channel)
-        if (topic === undefined) continue
-        const text = notificationText(channel, JSON.stringify(data()))
-        for (const listener of topic.listeners) listener.send(text)
+        for (const topic of eventTopics(channel)) {
+          const text = notificationText(topic.name, JSON.stringify(data()))
+          for (const listener of topic.listeners) listener.send(text)
+        }
       }
     },
     publish(listed, intervalMs, now) {

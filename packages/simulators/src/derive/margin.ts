@@ -69,13 +69,17 @@ export interface Supposition {
   readonly price: number
 }
 
-/** Free initial margin of an account, USD, as it is or as it would be after a trade. */
-export function freeInitialMargin(exchange: Exchange, subaccount: Subaccount, supposed?: Supposition): number {
+/** Free initial margin of an account, USD, as it is or as it would be after trades of different instruments. */
+export function freeInitialMargin(
+  exchange: Exchange,
+  subaccount: Subaccount,
+  supposed: readonly Supposition[] = [],
+): number {
   let free = toNumber(subaccount.usdc)
   const names = new Set(subaccount.positions.keys())
-  if (supposed !== undefined) {
-    names.add(supposed.listed.name)
-    if (supposed.listed.type === 'option') free -= supposed.amount * supposed.price
+  for (const { listed, amount, price } of supposed) {
+    names.add(listed.name)
+    if (listed.type === 'option') free -= amount * price
   }
   for (const name of names) {
     const listed = exchange.instruments.get(name)
@@ -84,11 +88,13 @@ export function freeInitialMargin(exchange: Exchange, subaccount: Subaccount, su
     const position = subaccount.positions.get(name)
     let amount = position === undefined ? 0 : toNumber(position.amount)
     let cost = position === undefined ? 0 : toNumber(position.cost)
-    if (supposed?.listed === listed) {
-      amount += supposed.amount
-      cost += supposed.amount * supposed.price
+    for (const trade of supposed) {
+      if (trade.listed !== listed) continue
+      amount += trade.amount
+      cost += trade.amount * trade.price
     }
-    const pnl = amount * fair.mark - cost
+    const pending = position === undefined ? 0 : toNumber(position.pendingFunding)
+    const pnl = amount * fair.mark - cost + pending
     free += positionMargin(listed, amount, fair, exchange.market.spot(listed.currency), pnl).initial
   }
   return free

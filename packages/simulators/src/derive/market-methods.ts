@@ -1,30 +1,29 @@
-import { checksumAddress } from '@riposte/evm-signing'
-import { formatWad, toSeconds, type Wad, wad } from '@riposte/market-model'
-import { type Exchange, exactPrice, fairQuote } from './exchange.ts'
-import { instrumentRecord, type Listed } from './listed.ts'
+import { formatWad, toSeconds, type Wad } from '@riposte/market-model'
+import { instrumentRecord } from './instrument-record.ts'
+import type { Listed } from './listed.ts'
 import { type Answer, type Call, type Method, publicMethod } from './method.ts'
 import { readPage } from './page.ts'
-import { assetAddress } from './protocol.ts'
 import { refreshIfStale } from './refresh-makers.ts'
 import { done, refused } from './rpc-error.ts'
 import { tickerRecord } from './ticker.ts'
 import { publicTradeRow } from './trade.ts'
-import { decimalText, doubleText } from './wire-decimal.ts'
 
-const TYPES = ['option', 'perp', 'erc20'] as const
+export const TYPES = ['option', 'perp', 'erc20'] as const
 
 /** Public methods about instruments and prices. */
 export const MARKET_METHODS: Readonly<Record<string, Method>> = {
   'public/get_time': publicMethod(({ now }) => done(now)),
   'public/get_instrument': publicMethod((call) => {
-    return withInstrument(call, (listed) => done(instrumentRecord(listed)))
+    return withInstrument(call, (listed) => done(instrumentRecord(call.exchange, listed)))
   }),
   'public/get_all_instruments': publicMethod(getAllInstruments),
-  'public/get_all_live_instruments': publicMethod(({ exchange }) => {
-    const live = [...exchange.instruments.values()].filter((listed) => listed.active)
-    return done(live.map((listed) => listed.name).sort())
-  }),
-  'public/get_all_currencies': publicMethod(({ exchange }) => done(currencies(exchange))),
+  'public/get_all_live_instruments': publicMethod(
+    ({ exchange }) => {
+      const live = [...exchange.instruments.values()].filter((listed) => listed.active)
+      return done(live.map((listed) => listed.name).sort())
+    },
+    { rate: 'live_instruments' },
+  ),
   'public/get_ticker': publicMethod((call) => {
     return withInstrument(call, (listed) => {
       const ticker = currentTicker(call, listed)
@@ -57,14 +56,13 @@ function getAllInstruments({ exchange, read }: Call): Answer {
   const { rows, pagination } = readPage(read, chosen)
   const problem = read.problem()
   if (problem !== undefined) return problem
-  if (chosen.length === 0) return refused(12001)
-  return done({ instruments: rows.map(instrumentRecord), pagination })
+  if (chosen.length === 0 && currency !== undefined) return refused(12001)
+  return done({ instruments: rows.map((listed) => instrumentRecord(exchange, listed)), pagination })
 }
 
 function currentTicker({ exchange, now }: Call, listed: Listed): Record<string, unknown> | undefined {
   refreshIfStale(exchange, listed, now)
-  const fair = fairQuote(exchange, listed)
-  return fair && tickerRecord(listed, fair, exchange.market.spot(listed.currency), now)
+  return tickerRecord(exchange, listed, now)
 }
 
 function getTickers(call: Call): Answer {
@@ -128,41 +126,4 @@ function getTradeHistory({ exchange, read }: Call): Answer {
   })
   const { rows, pagination } = readPage(read, chosen.reverse())
   return read.problem() ?? done({ trades: rows.map(publicTradeRow), pagination })
-}
-
-/** Far above anything that a simulated account could hold. */
-const NO_CAP = '1000000000'
-
-function currencies(exchange: Exchange): readonly Record<string, unknown>[] {
-  const listed = [...exchange.instruments.values()]
-  return exchange.market.underlyings.map((currency) => {
-    const asset = (type: 'option' | 'perp') => {
-      const own = listed.filter((one) => one.currency === currency && one.type === type)
-      if (own.length === 0) return null
-      const interest = own.reduce((sum, one) => sum + one.openInterest, 0n)
-      const name = `${currency}-${type.toUpperCase()}`
-      return {
-        name,
-        address: checksumAddress(assetAddress(name)),
-        universes: [
-          {
-            risk_universe_id: 1,
-            risk_universe_name: 'PRIME',
-            oi: { current_open_interest: decimalText(wad(interest)), interest_cap: NO_CAP },
-          },
-        ],
-      }
-    }
-    const spot = doubleText(exchange.market.spot(currency), 12)
-    return {
-      currency,
-      market_type: 'ALL',
-      spot_price: decimalText(exactPrice(exchange.market.spot(currency))),
-      spot_price_24h: spot,
-      managers: [{ risk_universe_id: 1, risk_universe_name: 'PRIME', sm: 1, pm: null }],
-      option: asset('option'),
-      perp: asset('perp'),
-      spot: [],
-    }
-  })
 }

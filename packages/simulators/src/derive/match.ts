@@ -1,4 +1,4 @@
-import type { Side, Wad } from '@riposte/market-model'
+import { minWad, type Side, WAD_ONE, type Wad } from '@riposte/market-model'
 import { crosses, type Resting } from './book.ts'
 
 /** An amount to be taken from one resting entry. */
@@ -25,6 +25,36 @@ export const allocateByTime: Allocation = (queue, wanted) => {
     missing -= amount
     return amount as Wad
   })
+}
+
+/** How options share what is taken at one price. */
+export interface ProRata {
+  /** Share of what is left after the first part that is split in proportion, 0 for none. */
+  readonly fraction: Wad
+  /** Contracts that go by time first. */
+  readonly fifoMinimum: Wad
+  /** Proportional parts are multiples of it, contracts. */
+  readonly step: Wad
+}
+
+/** By time up to a minimum, a fraction of the rest in proportion to what then rests, and by time what that leaves. */
+export function allocateByMix({ fraction, fifoMinimum, step }: ProRata): Allocation {
+  if (fraction === 0n) return allocateByTime
+  return (queue, wanted) => {
+    if (queue.length < 2) return allocateByTime(queue, wanted)
+    const first = allocateByTime(queue, minWad(wanted, fifoMinimum))
+    const resting = queue.map((amount, i) => amount - (first[i] as Wad))
+    const total = resting.reduce((sum, amount) => sum + amount, 0n)
+    const shared = ((wanted - sum(first)) * fraction) / WAD_ONE
+    const parts = resting.map((amount) => (total === 0n ? 0n : ((shared * amount) / total / step) * step))
+    const left = resting.map((amount, i) => (amount - (parts[i] as bigint)) as Wad)
+    const last = allocateByTime(left, (wanted - sum(first) - sum(parts)) as Wad)
+    return queue.map((_, i) => ((first[i] as bigint) + (parts[i] as bigint) + (last[i] as bigint)) as Wad)
+  }
+}
+
+function sum(amounts: readonly bigint[]): bigint {
+  return amounts.reduce((total, amount) => total + amount, 0n)
 }
 
 /**

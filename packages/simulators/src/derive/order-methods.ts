@@ -1,65 +1,98 @@
-import { bytesToHex, checksumAddress, keccak256 } from '@riposte/evm-signing'
-import { formatWad } from '@riposte/market-model'
-import type { Subaccount } from './accounts.ts'
+import { bytesToHex, checksumAddress, recoverAddress } from '@riposte/evm-signing'
+import { type EpochMs, formatWad } from '@riposte/market-model'
 import { ACTION_TYPEHASH } from './action-hash.ts'
-import { cancelByNonce, cancelOrder, cancelWhere, type ReplaceTarget, replaceOrder } from './cancel-orders.ts'
-import { type Answer, type Method, type PrivateCall, privateMethod } from './method.ts'
+import { cancelByNonce, cancelOrder, cancelWaiting, cancelWhere } from './cancel-orders.ts'
+import { cancelQuotesWhere } from './end-quote.ts'
+import { type Answer, type Method, type PrivateCall, privateMethod, publicMethod } from './method.ts'
 import { type Order, type OrderTicket, orderRecord } from './order.ts'
+import { orderQuote } from './order-quote.ts'
 import { orderAction, readTicket, ticketProblem } from './order-ticket.ts'
-import { ownSubaccount } from './own-subaccount.ts'
+import { withSubaccount } from './own-subaccount.ts'
 import { type Placed, placeOrder } from './place-order.ts'
 import { rawNumber, TRADE_MODULE } from './protocol.ts'
-import { done, type Outcome, refused } from './rpc-error.ts'
+import { type ReplaceTarget, replaceOrder } from './replace-order.ts'
+import { done, type Outcome, refused, replacedError } from './rpc-error.ts'
 import { tradeRecord } from './trade.ts'
+import { placeTrigger, placeTwap } from './waiting-orders.ts'
+
+const MATCHING = { rate: 'matching' } as const
 
 /** Private methods that change orders. */
 export const ORDER_METHODS: Readonly<Record<string, Method>> = {
-  'private/order': privateMethod(order, 'matching'),
-  'private/replace': privateMethod(replace, 'matching'),
+  'private/order': privateMethod(order, 'trade:*', MATCHING),
+  'private/replace': privateMethod(replace, 'trade:*', MATCHING),
   'private/order_debug': privateMethod(orderDebug),
-  'private/cancel': privateMethod((call) => {
-    const id = call.read.uuid('order_id')
-    call.read.text('instrument_name')
-    return withSubaccount(call, (subaccount) => {
-      const cancelled = cancelOrder(call.exchange, subaccount, id, call.now)
-      return cancelled.status === 'done' ? done(orderRecord(cancelled.value)) : cancelled
-    })
-  }, 'matching'),
-  'private/cancel_by_nonce': privateMethod((call) => {
-    const nonce = call.read.digits('nonce')
-    const instrument = call.read.text('instrument_name')
-    return withSubaccount(call, (subaccount) =>
-      done({ cancelled_orders: cancelByNonce(call.exchange, subaccount, instrument, nonce, call.now) }),
-    )
-  }, 'matching'),
-  'private/cancel_by_instrument': privateMethod((call) => {
-    const instrument = call.read.text('instrument_name')
-    return cancelMatching(call, (order) => order.listed.name === instrument)
-  }, 'matching'),
-  'private/cancel_by_label': privateMethod((call) => {
-    const label = call.read.text('label')
-    const instrument = call.read.optionalText('instrument_name')
-    const answer = cancelMatching(
-      call,
-      (order) => order.label === label && (instrument === undefined || order.listed.name === instrument),
-    )
-    // Across instruments the exchange does not know the count when it answers, and says so with -1.
-    return answer.status === 'done' && instrument === undefined ? done({ cancelled_orders: -1 }) : answer
+  'private/order_quote': privateMethod((call) => {
+    const ticket = readTicket(call.exchange, call, call.read)
+    return ticket.status === 'done' ? done(orderQuote(call.exchange, ticket.value, call.now)) : ticket
   }),
-  'private/cancel_all': privateMethod((call) => {
-    call.read.optionalFlag('cancel_trigger_orders')
-    call.read.optionalFlag('cancel_algo_orders')
-    const answer = cancelMatching(call, () => true)
-    return answer.status === 'done' ? done('ok') : answer
-  }, 'own'),
-}
-
-function withSubaccount(call: PrivateCall, use: (subaccount: Subaccount) => Answer): Answer {
-  const id = call.read.integer('subaccount_id')
-  const problem = call.read.problem()
-  if (problem !== undefined) return problem
-  const own = ownSubaccount(call.exchange, call.account, id)
-  return own.status === 'refused' ? own : use(own.value)
+  'public/order_quote': publicMethod(({ exchange, read, now }) => {
+    const account = exchange.accounts.subaccount(read.integer('subaccount_id'))?.account
+    if (account === undefined) return read.problem() ?? refused(14001)
+    const ticket = readTicket(exchange, { account, key: account.wallet }, read)
+    return ticket.status === 'done' ? done(orderQuote(exchange, ticket.value, now)) : ticket
+  }),
+  'private/cancel': privateMethod(
+    (call) => {
+      const id = call.read.uuid('order_id')
+      call.read.text('instrument_name')
+      return withSubaccount(call, (subaccount) => {
+        const cancelled = cancelOrder(call.exchange, subaccount, id, call.now)
+        return cancelled.status === 'done' ? done(orderRecord(cancelled.value)) : cancelled
+      })
+    },
+    'trade:*',
+    MATCHING,
+  ),
+  'private/cancel_by_nonce': privateMethod(
+    (call) => {
+      const nonce = call.read.digits('nonce')
+      const instrument = call.read.text('instrument_name')
+      return withSubaccount(call, (subaccount) =>
+        done({ cancelled_orders: cancelByNonce(call.exchange, subaccount, instrument, nonce, call.now) }),
+      )
+    },
+    'trade:*',
+    MATCHING,
+  ),
+  'private/cancel_by_instrument': privateMethod(
+    (call) => {
+      const instrument = call.read.text('instrument_name')
+      return cancelMatching(call, (order) => order.listed.name === instrument)
+    },
+    'trade:*',
+    MATCHING,
+  ),
+  'private/cancel_by_label': privateMethod(
+    (call) => {
+      const label = call.read.text('label')
+      const instrument = call.read.optionalText('instrument_name')
+      const answer = cancelMatching(
+        call,
+        (order) => order.label === label && (instrument === undefined || order.listed.name === instrument),
+      )
+      // Across instruments the exchange does not know the count when it answers, and says so with -1.
+      return answer.status === 'done' && instrument === undefined ? done({ cancelled_orders: -1 }) : answer
+    },
+    'trade:*',
+    { rate: 'cancel_by_label' },
+  ),
+  'private/cancel_all': privateMethod(
+    (call) => {
+      const triggers = call.read.optionalFlag('cancel_trigger_orders') ?? false
+      const algos = call.read.optionalFlag('cancel_algo_orders') ?? false
+      return withSubaccount(call, (subaccount) => {
+        const { exchange, now } = call
+        cancelWhere(exchange, subaccount, () => true, 'user_request', now)
+        if (triggers) cancelWaiting(exchange, subaccount, 'triggerOrders', 'user_request', now)
+        if (algos) cancelWaiting(exchange, subaccount, 'algoOrders', 'user_request', now)
+        cancelQuotesWhere(exchange, subaccount, () => true, 'user_request', now)
+        return done('ok')
+      })
+    },
+    'trade:*',
+    { rate: 'cancel_all' },
+  ),
 }
 
 function cancelMatching(call: PrivateCall, accepts: (order: Order) => boolean): Answer {
@@ -72,15 +105,17 @@ function cancelMatching(call: PrivateCall, accepts: (order: Order) => boolean): 
 /** The checks that come before the engine, then its step after the taker delay. */
 function order(call: PrivateCall): Answer {
   const { exchange } = call
-  const ticket = readTicket(exchange, call.account, call.read)
-  if (ticket.status === 'refused') return ticket
-  return (
-    ticketProblem(exchange, ticket.value, call.now) ?? {
-      status: 'later',
-      delayMs: delayOf(call, ticket.value),
-      step: (now) => mapDone(placeOrder(exchange, ticket.value, now), placedRecord),
-    }
-  )
+  const read = readTicket(exchange, call, call.read)
+  if (read.status === 'refused') return read
+  const ticket = read.value
+  const problem = ticketProblem(exchange, ticket, call.now)
+  if (problem !== undefined) return problem
+  const step = (now: EpochMs): Outcome<unknown> => {
+    if (ticket.trigger !== undefined) return mapDone(placeTrigger(exchange, ticket, now), waitingRecord)
+    if (ticket.twap !== undefined) return mapDone(placeTwap(exchange, ticket, now), waitingRecord)
+    return mapDone(placeOrder(exchange, ticket, now), placedRecord)
+  }
+  return { status: 'later', delayMs: delayOf(call, ticket), step }
 }
 
 function replace(call: PrivateCall): Answer {
@@ -93,7 +128,7 @@ function replace(call: PrivateCall): Answer {
   if ((target.orderId === undefined) === (target.nonce === undefined)) {
     read.reject('expected exactly one of order_id_to_cancel and nonce_to_cancel')
   }
-  const ticket = readTicket(exchange, call.account, read)
+  const ticket = readTicket(exchange, call, read)
   if (ticket.status === 'refused') return ticket
   return (
     ticketProblem(exchange, ticket.value, call.now) ?? {
@@ -104,7 +139,7 @@ function replace(call: PrivateCall): Answer {
           cancelled_order: orderRecord(cancelled),
           order: created === undefined ? null : orderRecord(created.order),
           trades: created === undefined ? null : created.trades.map(tradeRecord),
-          create_order_error: createError ?? null,
+          create_order_error: createError === undefined ? null : replacedError(createError),
         })),
     }
   )
@@ -112,11 +147,16 @@ function replace(call: PrivateCall): Answer {
 
 /** Whoever may take waits; an order that can only rest does not. */
 function delayOf(call: PrivateCall, ticket: OrderTicket): number {
-  return ticket.timeInForce === 'post_only' ? 0 : call.exchange.rules.takerDelayMs
+  const waits = ticket.timeInForce === 'post_only' || ticket.trigger !== undefined || ticket.twap !== undefined
+  return waits ? 0 : call.exchange.rules.takerDelayMs
 }
 
 function placedRecord({ order: placed, trades }: Placed): Record<string, unknown> {
   return { order: orderRecord(placed), trades: trades.map(tradeRecord) }
+}
+
+function waitingRecord(placed: Order): Record<string, unknown> {
+  return { order: orderRecord(placed), trades: [] }
 }
 
 function mapDone<T, U>(outcome: Outcome<T>, use: (value: T) => U): Outcome<U> {
@@ -124,19 +164,20 @@ function mapDone<T, U>(outcome: Outcome<T>, use: (value: T) => U): Outcome<U> {
 }
 
 function orderDebug(call: PrivateCall): Answer {
-  const read = readTicket(call.exchange, call.account, call.read)
+  const read = readTicket(call.exchange, call, call.read)
   if (read.status === 'refused') return read
   const ticket = read.value
   const { subaccount, listed } = ticket
   if (BigInt(ticket.nonce) >= 1n << 64n) return refused(-32602, 'nonce: expected 64 bits')
   const action = orderAction(call.exchange, ticket)
   const owner = checksumAddress(subaccount.account.wallet)
+  const recovered = recoverAddress(action.digest, ticket.signature)
   return done({
     action_hash: bytesToHex(action.actionHash),
     action_typehash: bytesToHex(ACTION_TYPEHASH),
     domain_separator: bytesToHex(call.exchange.domainSeparator),
     encoded_data: bytesToHex(action.encodedData),
-    encoded_data_hashed: bytesToHex(keccak256(action.encodedData)),
+    encoded_data_hashed: bytesToHex(action.dataHash),
     expected_signer: checksumAddress(ticket.signer),
     input_data: {
       data: {
@@ -157,7 +198,7 @@ function orderDebug(call: PrivateCall): Answer {
     },
     module: checksumAddress(TRADE_MODULE),
     owner,
-    recovered_signer: null,
+    recovered_signer: recovered === undefined ? null : checksumAddress(recovered),
     typed_data_hash: bytesToHex(action.digest),
   })
 }

@@ -1,77 +1,90 @@
-import type { Wad } from '@riposte/market-model'
+import type { Side, Wad } from '@riposte/market-model'
 import type { Subaccount } from './accounts.ts'
 import type { Listed } from './listed.ts'
-import { type Order, orderRecord } from './order.ts'
-import { type PublicTrade, publicTradeNotice, type Trade, tradeRecord } from './trade.ts'
-import { decimalText } from './wire-decimal.ts'
+import type { Order } from './order.ts'
+import type { Quote } from './quote.ts'
+import type { Rfq } from './rfq.ts'
+import type { PublicTrade, Trade } from './trade.ts'
 
-interface BalanceChange {
+export interface BalanceChange {
   /** An instrument or `USDC`. */
   readonly name: string
   readonly previous: Wad
   readonly next: Wad
-  readonly reason: 'trade' | 'option_settlement'
+  readonly reason: 'trade' | 'transfer' | 'option_settlement' | 'perp_settlement'
 }
 
-/** One notification: the data are built when somebody listens, at once, so that they show the state after the step. */
-export interface Notice {
-  readonly channel: string
-  readonly data: () => readonly unknown[]
+/** What changed since it was last looked at, in the order in which it first did. */
+interface Changes {
+  readonly orders: Map<Subaccount, Set<Order>>
+  readonly trades: Map<Subaccount, Trade[]>
+  readonly balances: Map<Subaccount, BalanceChange[]>
+  /** By channel. */
+  readonly publicTrades: Map<string, PublicTrade[]>
+  readonly rfqs: Set<Rfq>
+  readonly quotes: Map<Subaccount, Set<Quote>>
+  /** Directions of makers whose best quote may be another one now. */
+  readonly bestQuotes: Map<Rfq, Set<Side>>
 }
 
-/** Collects what a step of the exchange changed, and turns it into at most one notification a channel. */
+/** Collects what a step of the exchange changed. */
 export interface Outbox {
   orderChanged(order: Order): void
   traded(trade: Trade): void
   tradedPublicly(trade: PublicTrade): void
   balanceChanged(subaccount: Subaccount, change: BalanceChange): void
-  drain(): readonly Notice[]
+  rfqChanged(rfq: Rfq): void
+  quoteChanged(quote: Quote): void
+  /** @param direction of the maker that came or went */
+  bestQuoteChanged(rfq: Rfq, direction: Side): void
+  /** Undefined when nothing changed. */
+  take(): Changes | undefined
   /** Instruments whose orders changed since the last call. */
   takeTouched(): ReadonlySet<Listed>
 }
 
+const NONE: ReadonlySet<Listed> = new Set()
+
 export function createOutbox(): Outbox {
-  let orders = new Map<Subaccount, Set<Order>>()
-  let trades = new Map<Subaccount, Trade[]>()
-  let balances = new Map<Subaccount, BalanceChange[]>()
-  let publicTrades = new Map<string, PublicTrade[]>()
-  let touched = new Set<Listed>()
+  let changes: Changes | undefined
+  let touched: Set<Listed> | undefined
+  const open = (): Changes => {
+    changes ??= {
+      orders: new Map(),
+      trades: new Map(),
+      balances: new Map(),
+      publicTrades: new Map(),
+      rfqs: new Set(),
+      quotes: new Map(),
+      bestQuotes: new Map(),
+    }
+    return changes
+  }
 
   return {
     orderChanged(order) {
+      touched ??= new Set()
       touched.add(order.listed)
-      const known = orders.get(order.subaccount)
-      if (known === undefined) orders.set(order.subaccount, new Set([order]))
-      else known.add(order)
+      include(open().orders, order.subaccount, order)
     },
-    traded: (trade) => append(trades, trade.order.subaccount, trade),
+    traded: (trade) => append(open().trades, trade.order.subaccount, trade),
     tradedPublicly(trade) {
-      append(publicTrades, `trades.${trade.instrument}`, trade)
-      append(publicTrades, `trades.${trade.type}.${trade.currency}`, trade)
+      append(open().publicTrades, `trades.${trade.instrument}`, trade)
+      append(open().publicTrades, `trades.${trade.type}.${trade.currency}`, trade)
     },
-    balanceChanged: (subaccount, change) => append(balances, subaccount, change),
-    takeTouched() {
-      const taken = touched
-      touched = new Set()
+    balanceChanged: (subaccount, change) => append(open().balances, subaccount, change),
+    rfqChanged: (rfq) => void open().rfqs.add(rfq),
+    quoteChanged: (quote) => include(open().quotes, quote.subaccount, quote),
+    bestQuoteChanged: (rfq, direction) => include(open().bestQuotes, rfq, direction),
+    take() {
+      const taken = changes
+      changes = undefined
       return taken
     },
-    drain() {
-      const notices: Notice[] = []
-      for (const [subaccount, changed] of orders) {
-        notices.push({ channel: `${subaccount.id}.orders`, data: () => [...changed].map((one) => orderRecord(one)) })
-      }
-      for (const [subaccount, made] of trades) {
-        notices.push({ channel: `${subaccount.id}.trades`, data: () => made.map(tradeRecord) })
-      }
-      for (const [subaccount, changes] of balances) {
-        notices.push({ channel: `${subaccount.id}.balances`, data: () => changes.map(balanceRecord) })
-      }
-      for (const [channel, made] of publicTrades) notices.push({ channel, data: () => made.map(publicTradeNotice) })
-      orders = new Map()
-      trades = new Map()
-      balances = new Map()
-      publicTrades = new Map()
-      return notices
+    takeTouched() {
+      const taken = touched
+      touched = undefined
+      return taken ?? NONE
     },
   }
 }
@@ -82,11 +95,8 @@ function append<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): v
   else list.push(value)
 }
 
-function balanceRecord(change: BalanceChange): Record<string, unknown> {
-  return {
-    name: change.name,
-    new_balance: decimalText(change.next),
-    previous_balance: decimalText(change.previous),
-    update_type: change.reason,
-  }
+function include<Key, Value>(sets: Map<Key, Set<Value>>, key: Key, value: Value): void {
+  const set = sets.get(key)
+  if (set === undefined) sets.set(key, new Set([value]))
+  else set.add(value)
 }

@@ -24,6 +24,12 @@ export interface ParamsReader {
   oneOf<const T extends string>(name: string, allowed: readonly T[]): T
   optionalOneOf<const T extends string>(name: string, allowed: readonly T[]): T | undefined
   textList(name: string): readonly string[]
+  optionalTextList(name: string): readonly string[] | undefined
+  optionalIntegerList(name: string): readonly number[] | undefined
+  /** An object's own fields; what is wrong with them is this reader's problem too. */
+  record(name: string): ParamsReader
+  /** The fields of each object in an array. */
+  records(name: string): readonly ParamsReader[]
   has(name: string): boolean
   /** Note a problem that the reader cannot see itself. */
   reject(message: string): void
@@ -32,9 +38,17 @@ export interface ParamsReader {
 }
 
 export function readParams(params: Readonly<Record<string, unknown>>): ParamsReader {
-  let firstProblem: string | undefined
+  return createReader(params, '', { first: undefined })
+}
+
+/** @param prefix names the object that is read, in problems */
+function createReader(
+  params: Readonly<Record<string, unknown>>,
+  prefix: string,
+  problems: { first: string | undefined },
+): ParamsReader {
   const reject = (message: string): void => {
-    firstProblem ??= message
+    problems.first ??= prefix + message
   }
   const raw = (name: string): unknown => (Object.hasOwn(params, name) ? (params[name] ?? undefined) : undefined)
 
@@ -68,15 +82,24 @@ export function readParams(params: Readonly<Record<string, unknown>>): ParamsRea
     oneOf: (name, allowed) => required(name, `one of ${allowed.join(', ')}`, choice(allowed), allowed[0] as never),
     optionalOneOf: (name, allowed) => optional(name, `one of ${allowed.join(', ')}`, choice(allowed)),
     textList: (name) => required(name, 'an array of strings', asTextList, []),
+    optionalTextList: (name) => optional(name, 'an array of strings', asTextList),
+    optionalIntegerList: (name) => optional(name, 'an array of integers', asIntegerList),
+    record: (name) => createReader(required(name, 'an object', asRecord, {}), `${prefix}${name}.`, problems),
+    records: (name) =>
+      required(name, 'an array of objects', asRecords, []).map((one, i) =>
+        createReader(one, `${prefix}${name}[${i}].`, problems),
+      ),
     has: (name) => raw(name) !== undefined,
     reject,
-    problem: () => (firstProblem === undefined ? undefined : refused(-32602, firstProblem)),
+    problem: () => (problems.first === undefined ? undefined : refused(-32602, problems.first)),
   }
 }
 
 const asText = (value: unknown) => (typeof value === 'string' ? value : undefined)
 const asFlag = (value: unknown) => (typeof value === 'boolean' ? value : undefined)
-const asInteger = (value: unknown) => (Number.isSafeInteger(value) ? (value as number) : undefined)
+// Clients write the largest 64-bit integer for "no bound": rounded, but far beyond any time that is compared with it.
+const asInteger = (value: unknown) =>
+  Number.isInteger(value) && Math.abs(value as number) <= 2 ** 63 ? (value as number) : undefined
 const asUuid = (value: unknown) => (typeof value === 'string' && UUID.test(value) ? value.toLowerCase() : undefined)
 const asDigits = (value: unknown) => {
   const text = Number.isSafeInteger(value) ? String(value) : value
@@ -84,3 +107,12 @@ const asDigits = (value: unknown) => {
 }
 const asTextList = (value: unknown): readonly string[] | undefined =>
   Array.isArray(value) && value.every((one) => typeof one === 'string') ? value : undefined
+const asIntegerList = (value: unknown): readonly number[] | undefined =>
+  Array.isArray(value) && value.every(Number.isSafeInteger) ? value : undefined
+
+type Fields = Readonly<Record<string, unknown>>
+const isRecord = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const asRecord = (value: unknown): Fields | undefined => (isRecord(value) ? value : undefined)
+const asRecords = (value: unknown): readonly Fields[] | undefined =>
+  Array.isArray(value) && value.every(isRecord) ? value : undefined

@@ -17,6 +17,7 @@ import { executeMatch } from './execute-match.ts'
 import { isLive } from './listed.ts'
 import { freeInitialMargin, openOrdersMargin } from './margin.ts'
 import { type Match, planMatches, totalAmount } from './match.ts'
+import { mmpFrozen } from './mmp.ts'
 import { useNonce } from './nonce-rules.ts'
 import { createOrder, type Order, type OrderTicket, remaining } from './order.ts'
 import { type PriceBand, priceBand } from './price-band.ts'
@@ -30,7 +31,7 @@ export interface Placed {
 }
 
 /** What the engine decided to do with an order, before it changes anything. */
-interface Plan {
+export interface Plan {
   readonly matches: readonly Match[]
   readonly restingPrice: Wad
 }
@@ -51,43 +52,57 @@ export function placeOrder(
   if (ticket.rejectTimestamp !== undefined && ticket.rejectTimestamp < now) return refused(11022)
   if (subaccount.usedNonces.has(ticket.nonce)) return refused(11017)
   if (subaccount.openOrders.size >= exchange.rules.openOrdersMax) return refused(11019)
+  if (ticket.mmp && mmpFrozen(subaccount, listed.currency, now)) return refused(11015)
   refreshIfStale(exchange, listed, now)
 
   const planned = planOrder(exchange, ticket)
   if (planned.status === 'refused') return planned
-  const { matches, restingPrice } = planned.value
-  const margin = marginProblem(exchange, ticket, matches)
-  if (margin !== undefined) return margin
-
   useNonce(subaccount, ticket.nonce, now, exchange.rules)
+  const { restingPrice } = planned.value
   const order = createOrder(ticket, { id: nextUuid(exchange.random), now, restingPrice, replacedOrderId })
+  return done({ order, trades: matchAndRest(exchange, order, planned.value, now) })
+}
+
+/** Carry out what was planned for an order: match it, then rest what is left or end it. */
+export function matchAndRest(exchange: Exchange, order: Order, plan: Plan, now: EpochMs): readonly Trade[] {
+  const { subaccount, listed } = order
   exchange.outbox.orderChanged(order)
   const trades: Trade[] = []
-  for (const match of matches) {
+  for (const match of plan.matches) {
     if (order.status !== 'open') break
     const trade = executeMatch(exchange, listed, order, order.side, match, now)
     if (trade !== undefined) trades.push(trade)
   }
-  if (order.status !== 'open') return done({ order, trades })
+  if (order.status !== 'open') return trades
   if (remaining(order) === 0n) endOrder(exchange, order, 'filled', '', now)
-  else if (takesOnly(ticket)) endOrder(exchange, order, 'cancelled', 'ioc_or_market_partial_fill', now)
-  else {
+  else if (takesOnly(order)) endOrder(exchange, order, 'cancelled', 'ioc_or_market_partial_fill', now)
+  else if (order.mmp && mmpFrozen(subaccount, listed.currency, now)) {
+    endOrder(exchange, order, 'cancelled', 'mmp_trigger', now)
+  } else {
     subaccount.openOrders.set(order.id, order)
-    rest(listed.book, { side: order.side, price: restingPrice, remaining: remaining(order), order })
+    rest(listed.book, { side: order.side, price: order.restingPrice, remaining: remaining(order), order })
   }
-  return done({ order, trades })
+  return trades
 }
 
-function takesOnly(ticket: OrderTicket): boolean {
+/** Whether an order never rests. */
+export function takesOnly(ticket: OrderTicket): boolean {
   return ticket.type === 'market' || ticket.timeInForce === 'ioc' || ticket.timeInForce === 'fok'
 }
 
-function planOrder(exchange: Exchange, ticket: OrderTicket): Outcome<Plan> {
+/** What the engine would do with an order, margin included; nothing is changed. */
+export function planOrder(exchange: Exchange, ticket: OrderTicket): Outcome<Plan> {
+  const planned = planMatching(exchange, ticket)
+  if (planned.status === 'refused') return planned
+  return marginProblem(exchange, ticket, planned.value.matches) ?? planned
+}
+
+function planMatching(exchange: Exchange, ticket: OrderTicket): Outcome<Plan> {
   const { listed, side, amount } = ticket
   const fair = fairQuote(exchange, listed)
   const band = fair === undefined ? undefined : priceBand(listed, fair, exchange.market.spot(listed.currency))
   const limit = ticket.type === 'market' ? withinBand(ticket, band) : ticket.limitPrice
-  const matches = planMatches(opposing(listed.book, side), side, limit, amount)
+  const matches = planMatches(opposing(listed.book, side), side, limit, amount, listed.allocate)
 
   if (ticket.timeInForce === 'post_only' && matches.length > 0) return repricePostOnly(ticket, matches)
   if (matches.some(({ entry }) => entry.order?.subaccount.account === ticket.subaccount.account)) return refused(11007)
@@ -141,7 +156,7 @@ function marginProblem(exchange: Exchange, ticket: OrderTicket, matches: readonl
   const worst = matches.at(-1)?.entry.price ?? ticket.limitPrice
   const price = toNumber(taken < ticket.amount && !takesOnly(ticket) ? ticket.limitPrice : worst)
   const before = freeInitialMargin(exchange, ticket.subaccount)
-  const after = freeInitialMargin(exchange, ticket.subaccount, { listed: ticket.listed, amount, price })
+  const after = freeInitialMargin(exchange, ticket.subaccount, [{ listed: ticket.listed, amount, price }])
   const free = after + openOrdersMargin(exchange, ticket.subaccount)
   return free < 0 && after < before ? refused(11000) : undefined
 }

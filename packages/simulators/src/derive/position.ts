@@ -13,6 +13,12 @@ export interface Position {
   totalFees: Wad
   realizedPnl: Wad
   realizedPnlExclFees: Wad
+  /** USD that funding has earned or cost, negative when paid, and is not in the cash yet. */
+  pendingFunding: Wad
+  /** USD of funding since the position was opened that is in the cash. */
+  cumulativeFunding: Wad
+  /** USD settled between position and cash other than by trades. */
+  netSettlements: Wad
 }
 
 export function emptyPosition(): Position {
@@ -23,6 +29,9 @@ export function emptyPosition(): Position {
     totalFees: WAD_ZERO,
     realizedPnl: WAD_ZERO,
     realizedPnlExclFees: WAD_ZERO,
+    pendingFunding: WAD_ZERO,
+    cumulativeFunding: WAD_ZERO,
+    netSettlements: WAD_ZERO,
   }
 }
 

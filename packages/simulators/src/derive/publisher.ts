@@ -4,8 +4,10 @@ import { type Exchange, listInstruments } from './exchange.ts'
 import { expire } from './expire.ts'
 import type { Hub } from './hub.ts'
 import type { Listed } from './listed.ts'
+import { drainNotices } from './notices.ts'
 import { refreshMakers } from './refresh-makers.ts'
 import { createRotation } from './rotation.ts'
+import { runWaitingOrders } from './waiting-orders.ts'
 
 const FAST_MS = 100
 const EXPIRE_MS = 1000
@@ -38,6 +40,7 @@ export function createPublisher(exchange: Exchange, hub: Hub): { tick(now: Epoch
         expiredAt = now
         expire(exchange, now)
       }
+      runWaitingOrders(exchange, now)
       const all = [...exchange.instruments.values()]
       const slice = slow.advance(all.length, elapsed)
       for (let i = 0; i < slice.count; i++) visit(all[(slice.start + i) % all.length] as Listed, 1000, now)
@@ -49,7 +52,7 @@ export function createPublisher(exchange: Exchange, hub: Hub): { tick(now: Epoch
         hub.publishSpot(now)
       }
       hub.publishFirst(FIRST_MESSAGES, now)
-      hub.deliver(exchange.outbox.drain())
+      hub.deliver(drainNotices(exchange, now))
     },
   }
 }

@@ -46,7 +46,7 @@ function placeSide(exchange: Exchange, listed: Listed, side: Side, levels: reado
     return
   }
   for (const { price, amount } of levels) {
-    const matches = planMatches(opposing(listed.book, side), side, price, amount)
+    const matches = planMatches(opposing(listed.book, side), side, price, amount, listed.allocate)
     for (const match of matches) executeMatch(exchange, listed, undefined, side, match, now)
     const left = amount - totalAmount(matches)
     if (left > 0n) rest(listed.book, { side, price, remaining: left as never, order: undefined })

@@ -28,6 +28,8 @@ const MESSAGES = {
   [-32603]: 'Internal error',
   9000: 'Order confirmation timeout',
   9001: 'Engine confirmation timeout',
+  10003: 'Sender and recipient subaccount IDs are the same',
+  10006: 'Maximum number of session keys per wallet reached',
   11000: 'Insufficient funds',
   11002: 'Order rejected from queue',
   11003: 'Already cancelled',
@@ -50,8 +52,21 @@ const MESSAGES = {
   11023: 'Max fee order param is too low',
   11024: 'Reduce only not supported with this time in force',
   11025: 'Reduce only reject',
+  11015: 'MMP frozen',
   11028: 'Replaced order filled amount does not match expected state.',
+  11051: 'Trigger price must be higher than the current price for stop orders and vice versa for take orders',
+  11052: 'Trigger order limit exceeded (separate limit from regular orders)',
   11053: 'Index and last-trade trigger price types not supported yet',
+  11054: 'Trigger orders cannot replace or be replaced',
+  11055: 'Market order limit_price is unfillable at the given trigger price',
+  11100: 'Leg instruments are not unique',
+  11101: 'RFQ not found',
+  11102: 'Quote not found',
+  11103: 'Quote leg does not match RFQ leg',
+  11104: 'Requested quote or RFQ is not open',
+  11105: 'Requested quote ID references a different RFQ ID',
+  11106: 'Invalid RFQ counterparty',
+  11107: 'Quote maker total cost too high',
   12001: 'Instrument not found',
   12002: 'Currency not found',
   13000: 'Invalid channels',
@@ -66,7 +81,11 @@ const MESSAGES = {
   14023: 'Signer in on-chain related request is not wallet owner or registered session key',
   14025: 'The private request is missing a wallet or subaccount_id param',
   14026: 'Session key not found',
+  14027: 'Unauthorized as RFQ maker',
+  14028: 'Cross currency RFQ not supported',
   14030: 'Session key expired',
+  14031: 'Unauthorized key scope',
+  14039: 'Session key expiry must be at least 5 minutes in the future',
 } as const
 
 /** Codes that the simulator can answer with. */
@@ -74,4 +93,10 @@ export type ErrorCode = keyof typeof MESSAGES
 
 export function rpcError(code: ErrorCode, data: unknown = null): RpcError {
   return { code, message: MESSAGES[code], data }
+}
+
+/** An error inside a result, where its data can only be text. */
+export function replacedError(error: RpcError): RpcError {
+  const { data } = error
+  return typeof data === 'object' && data !== null ? { ...error, data: JSON.stringify(data) } : error
 }

@@ -1,6 +1,9 @@
 import { checkLogin } from './login.ts'
-import { type Method, publicMethod } from './method.ts'
+import { type Method, privateMethod, publicMethod } from './method.ts'
+import { usableSubaccounts } from './own-subaccount.ts'
 import { done, refused } from './rpc-error.ts'
+
+const SOCKET_ONLY = { socketOnly: true }
 
 /** Methods that only exist on a WebSocket. */
 export const SESSION_METHODS: Readonly<Record<string, Method>> = {
@@ -15,8 +18,8 @@ export const SESSION_METHODS: Readonly<Record<string, Method>> = {
     const login = checkLogin(exchange.accounts, proof, now, { ownerWindowMs: exchange.rules.ownerLoginWindowMs })
     if (login.status === 'refused') return login
     session?.login(login.value)
-    return done(login.value.subaccounts.map(({ id }) => id))
-  }, true),
+    return done(usableSubaccounts(login.value).map(({ id }) => id))
+  }, SOCKET_ONLY),
 
   subscribe: publicMethod(({ read, session }) => {
     const names = [...new Set(read.textList('channels'))]
@@ -30,7 +33,7 @@ export const SESSION_METHODS: Readonly<Record<string, Method>> = {
       names.map((name, i) => [name, texts[i] ?? 'Subscription to a private channel failed']),
     )
     return done({ status, current_subscriptions: session.subscriptions() })
-  }, true),
+  }, SOCKET_ONLY),
 
   unsubscribe: publicMethod(({ read, session }) => {
     const names = read.has('channels') ? read.textList('channels') : undefined
@@ -38,18 +41,17 @@ export const SESSION_METHODS: Readonly<Record<string, Method>> = {
     if (problem !== undefined || session === undefined) return problem ?? refused(-32601)
     const status = Object.fromEntries(session.unsubscribe(names))
     return done({ status, remaining_subscriptions: session.subscriptions() })
-  }, true),
+  }, SOCKET_ONLY),
 
-  'private/set_cancel_on_disconnect': {
-    access: 'private',
-    rate: 'non_matching',
-    socketOnly: true,
-    run({ read, account }) {
+  'private/set_cancel_on_disconnect': privateMethod(
+    ({ read, account }) => {
       const enabled = read.optionalFlag('enabled')
       const problem = read.problem()
       if (problem !== undefined) return problem
       if (enabled !== undefined) account.cancelOnDisconnect = enabled
       return done('ok')
     },
-  },
+    'trade:all',
+    SOCKET_ONLY,
+  ),
 }

@@ -107,6 +107,8 @@ export const SESSION_KEY = createSigner('0x59c6995e998f97a5a0044966f0945389dc9e8
 export const STRANGER = createSigner('0x5de4111afa1a4b94908f83103eb1f1706367c2e68ca870fc3fb9a804cdab365a')
 
 export const SUBACCOUNT = 12
+/** Of the same wallet. */
+export const SECOND_SUBACCOUNT = 13
 export const OTHER_SUBACCOUNT = 77
 
 /** An order as tests write it; what is left out has a default. */
@@ -205,6 +207,7 @@ export interface TestClient {
   send(text: string): void
   login(signer?: Signer, wallet?: Address): Reply
   order(order: TestOrder, signer?: Signer): Reply
+  replace(order: TestOrder, target: object): Reply
   /** Data of all notifications of a channel so far. */
   notices(channel: string): readonly Fields[]
 }
@@ -231,9 +234,17 @@ export function openDesk(options: Partial<DeriveCoreOptions> & { usdc?: string }
       {
         wallet: OWNER.address,
         sessionKeys: [{ address: SESSION_KEY.address, expiry: epochMs(START + 86_400_000) }],
-        subaccounts: [{ id: SUBACCOUNT, usdc }],
+        subaccounts: [
+          { id: SUBACCOUNT, usdc },
+          { id: SECOND_SUBACCOUNT, usdc },
+        ],
       },
-      { wallet: STRANGER.address, sessionKeys: [], subaccounts: [{ id: OTHER_SUBACCOUNT, usdc }] },
+      {
+        wallet: STRANGER.address,
+        sessionKeys: [],
+        subaccounts: [{ id: OTHER_SUBACCOUNT, usdc }],
+        rfqMaker: true,
+      },
     ],
     ...options,
   })
@@ -272,6 +283,11 @@ export function openDesk(options: Partial<DeriveCoreOptions> & { usdc?: string }
       },
       order: (order, signer = SESSION_KEY) =>
         client.call('private/order', signOrder(core, order, clock.nowMs(), signer, OWNER.address)),
+      replace: (order, target) =>
+        client.call('private/replace', {
+          ...signOrder(core, order, clock.nowMs(), SESSION_KEY, OWNER.address),
+          ...target,
+        }),
       notices: (channel) =>
         messages.flatMap(({ params }) => (params !== undefined && params.channel === channel ? [params.data] : [])),
     }

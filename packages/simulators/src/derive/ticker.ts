@@ -2,14 +2,19 @@ import { type EpochMs, formatWad, toNumber, type Wad } from '@riposte/market-mod
 import type { FairQuote } from '../market.ts'
 import { bestLevel } from './book.ts'
 import { dayStatsRecord } from './day-stats.ts'
+import { type Exchange, fairQuote } from './exchange.ts'
+import { fundingRate } from './funding.ts'
 import type { Listed } from './listed.ts'
 import { priceBand } from './price-band.ts'
 import { doubleText } from './wire-decimal.ts'
 
 const YEAR_MS = 365 * 86_400_000
 
-/** The short-key ticker object of an instrument as it stands. */
-export function tickerRecord(listed: Listed, fair: FairQuote, spot: number, now: EpochMs): Record<string, unknown> {
+/** The short-key ticker object of an instrument as it stands; undefined when it does not trade. */
+export function tickerRecord(exchange: Exchange, listed: Listed, now: EpochMs): Record<string, unknown> | undefined {
+  const fair = fairQuote(exchange, listed)
+  if (fair === undefined) return undefined
+  const spot = exchange.market.spot(listed.currency)
   const bid = bestLevel(listed.book.bids)
   const ask = bestLevel(listed.book.asks)
   const band = priceBand(listed, fair, spot)
@@ -20,7 +25,7 @@ export function tickerRecord(listed: Listed, fair: FairQuote, spot: number, now:
     a: ask === undefined ? '0' : formatWad(ask.price),
     B: bid === undefined ? '0' : formatWad(bid.amount),
     b: bid === undefined ? '0' : formatWad(bid.price),
-    f: listed.type === 'perp' ? '0.000000000' : null,
+    f: listed.type === 'perp' ? fundingRate(exchange, listed).toFixed(9) : null,
     option_pricing: optionPricing(listed, fair, mark, now, bid?.price, ask?.price),
     I: gridText(listed, spot),
     M: mark,

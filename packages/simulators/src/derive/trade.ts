@@ -13,6 +13,8 @@ export interface MatchFacts {
   readonly amount: Wad
   readonly index: Wad
   readonly mark: Wad
+  /** Undefined for a match of the book. */
+  readonly rfq: { readonly rfqId: string; readonly quoteId: string } | undefined
 }
 
 /** One account's side of a match. */
@@ -34,9 +36,9 @@ export function tradeRecord(trade: Trade): Record<string, unknown> {
     instrument_name: trade.order.listed.name,
     direction: trade.order.side,
     label: trade.order.label,
-    quote_id: null,
+    quote_id: trade.rfq?.quoteId ?? null,
     trade_id: trade.tradeId,
-    rfq_id: null,
+    rfq_id: trade.rfq?.rfqId ?? null,
     timestamp: trade.at,
     mark_price: decimalText(trade.mark),
     index_price: decimalText(trade.index),
@@ -45,7 +47,7 @@ export function tradeRecord(trade: Trade): Record<string, unknown> {
     liquidity_role: trade.role,
     realized_pnl: decimalText(trade.realizedPnl),
     realized_pnl_excl_fees: decimalText(trade.realizedPnlExclFees),
-    is_transfer: false,
+    is_transfer: trade.order.isTransfer,
     batch_status: null,
     trade_fee: decimalText(trade.fee),
     expected_rebate: '0',
@@ -71,22 +73,13 @@ export interface PublicTrade extends MatchFacts {
 
 /** A row of the public trade history. */
 export function publicTradeRow(trade: PublicTrade): Record<string, unknown> {
-  return {
-    ...publicTradeNotice(trade),
-    batch_status: null,
-    expected_rebate: '0',
-    extra_fee: '0',
-    liquidity_role: trade.role,
-    realized_pnl: decimalText(trade.realizedPnl),
-    realized_pnl_excl_fees: decimalText(trade.realizedPnlExclFees),
-    subaccount_id: trade.subaccountId,
-    trade_fee: decimalText(trade.fee),
-    tx_hash: '',
-    wallet: checksumAddress(trade.wallet),
-  }
+  return { ...publicTradeNotice(trade), batch_status: null, tx_hash: '' }
 }
 
-/** An element of a public trades channel; `direction` is the taker's, whose side is published. */
+/**
+ * An element of a public trades channel; `direction` is the taker's, whose side is published. Newer clients of the
+ * exchange's own ask for all that the history tells, except for the settlement.
+ */
 export function publicTradeNotice(trade: PublicTrade): Record<string, unknown> {
   return {
     trade_id: trade.tradeId,
@@ -97,7 +90,15 @@ export function publicTradeNotice(trade: PublicTrade): Record<string, unknown> {
     mark_price: decimalText(trade.mark),
     index_price: decimalText(trade.index),
     direction: trade.side,
-    quote_id: null,
-    rfq_id: null,
+    quote_id: trade.rfq?.quoteId ?? null,
+    rfq_id: trade.rfq?.rfqId ?? null,
+    expected_rebate: '0',
+    extra_fee: '0',
+    liquidity_role: trade.role,
+    realized_pnl: decimalText(trade.realizedPnl),
+    realized_pnl_excl_fees: decimalText(trade.realizedPnlExclFees),
+    subaccount_id: trade.subaccountId,
+    trade_fee: decimalText(trade.fee),
+    wallet: checksumAddress(trade.wallet),
   }
 }
