@@ -10,5 +10,7 @@ export default defineConfig({
       'scripts/**/*.test.ts',
     ],
     passWithNoTests: false,
+    // No test is about wall-clock time, and machines may be busy with other things.
+    testTimeout: 30_000,
   },
 })
