@@ -275,10 +275,15 @@ function refill<Value>(map: Map<string, Value>, entries: readonly (readonly [str
 }
 
 const NOTHING: readonly string[] = []
+/** A tenth of what is kept. */
+const FORGOTTEN_AT_ONCE = 10
 
-/** Sets keep insertion order, so the first entries are the oldest. */
+/**
+ * Sets keep insertion order, so the first entries are the oldest. They go many at a time: to find the first entry of a
+ * set takes longer the more were deleted before it.
+ */
 function forgetOldest(set: Set<string>, kept: number): readonly string[] {
-  if (set.size <= kept) return NOTHING
+  if (set.size <= kept + kept / FORGOTTEN_AT_ONCE) return NOTHING
   const forgotten: string[] = []
   for (const entry of set) {
     if (set.size <= kept) break
