@@ -9,32 +9,22 @@ import {
 } from '@riposte/market-model'
 import { uniformLimit } from '@riposte/risk-limits'
 import { describe, expect, it } from 'vitest'
-import type { DeskSettings } from './context.ts'
 import type { DeskEvent } from './events.ts'
 import { createMemoryJournal, type Journal } from './journal/journal.ts'
 import { createOrchestrator } from './orchestrator.ts'
 import { createFakeSource } from './testing/fake-source.ts'
 import { createFakeVenue } from './testing/fake-venue.ts'
 import { createManualClock } from './testing/manual-clock.ts'
+import { deskSettings } from './testing/settings.ts'
 import type { ManualTrade } from './views.ts'
 
 const CALL = parseInstrumentName('ETH-20261225-3000-C') as Option
 const ELSEWHERE = parseInstrumentName('ETH-20261225-9999-C') as Option
 
-const SETTINGS: DeskSettings = {
+const SETTINGS = deskSettings({
   limits: { maxPositionSize: uniformLimit(10n), maxDeltaExposure: uniformLimit(100n) },
-  quote: {
-    edgeBps: parseWad('2'),
-    marketAgeMaxMs: 5000,
-    timeToExpiryMinMs: 3_600_000,
-    fee: { premiumShare: parseWad('0.125'), spotShare: parseWad('0.01') },
-    priceStep: parseWad('0.000001'),
-  },
-  quoteValidityMs: 30_000,
-  lateTradeMs: 15_000,
   restartQuietMs: 45_000,
-  snapshotAfterEvents: 20_000,
-}
+})
 
 async function openDesk(journal: Journal & { readonly events?: readonly DeskEvent[] } = createMemoryJournal()) {
   const clock = createManualClock(epochMs(Date.UTC(2026, 11, 1)))

@@ -1,46 +1,36 @@
-import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync, writeSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { closeSync, existsSync, openSync, readdirSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { epochMs } from '@riposte/market-model'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { DeskEvent } from '../events.ts'
+import { FILE, historyOf, type JournalBench, openJournalBench } from '../testing/journal-bench.ts'
 import { tradeStory } from '../testing/trade-story.ts'
 import { cutJournal } from './cut-journal.ts'
 import { openJournalReader } from './read-journal.ts'
-import { openSqliteJournal } from './sqlite-journal.ts'
 
-const FILE = 'desk.sqlite'
 const PAGE_BYTES = 4096
 const NOW = epochMs(1_795_000_000_000)
 const EVENTS = [...tradeStory(2), ...tradeStory(5), ...tradeStory(8)]
+let bench: JournalBench
 let directory: string
 let path: string
 beforeEach(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'riposte-cut-'))
-  path = join(directory, FILE)
-  const journal = await open()
-  await journal.commit(EVENTS)
-  await journal.close()
+  bench = openJournalBench()
+  directory = bench.directory
+  path = bench.path
+  await bench.live((journal) => journal.commit(EVENTS))
 })
-afterEach(() => rmSync(directory, { recursive: true, force: true }))
-
-const open = () => openSqliteJournal({ directory, file: FILE, onFailure: () => {} })
+afterEach(() => bench.remove())
 
 async function recall(): Promise<{ readonly events: readonly DeskEvent[]; readonly health: unknown }> {
-  const journal = await open()
-  const events: DeskEvent[] = []
-  for await (const event of journal.history()) events.push(event)
+  const journal = await bench.open()
+  const events = await historyOf(journal)
   const health = journal.health()
   await journal.close()
   return { events, health }
 }
 
-function edit(sql: string): void {
-  const database = new DatabaseSync(path)
-  database.exec(sql)
-  database.close()
-}
+const edit = (sql: string): void => bench.edit((database) => database.exec(sql))
 
 function verify(file: string): unknown {
   const reader = openJournalReader(file)
@@ -73,9 +63,7 @@ describe('cutting a journal', () => {
   it('leaves a journal on which the next life goes on', async () => {
     edit('DELETE FROM events WHERE seq = 15')
     cutJournal(path, 15, NOW)
-    const journal = await open()
-    await journal.commit(tradeStory(11))
-    await journal.close()
+    await bench.live((journal) => journal.commit(tradeStory(11)))
     const { events } = await recall()
     expect(events).toHaveLength(14 + 1 + tradeStory(11).length)
     expect(verify(path)).toEqual({ status: 'sound' })
@@ -104,15 +92,13 @@ describe('cutting a journal', () => {
 
   it('refuses while a desk holds the directory', async () => {
     edit(`UPDATE events SET body = '{}' WHERE seq = 7`)
-    const journal = await open()
+    const journal = await bench.open()
     expect(() => cutJournal(path, 7, NOW)).toThrow(expect.objectContaining({ code: 'JOURNAL_LOCKED' }))
     await journal.close()
   })
 
   it('saves what SQLite can still read of a broken file', async () => {
-    const journal = await open()
-    await journal.commit(Array.from({ length: 300 }, (_, i) => tradeStory(100 + i)).flat())
-    await journal.close()
+    await bench.live((journal) => journal.commit(Array.from({ length: 300 }, (_, i) => tradeStory(100 + i)).flat()))
     const descriptor = openSync(path, 'r+')
     writeSync(descriptor, Buffer.alloc(PAGE_BYTES, 0xff), 0, PAGE_BYTES, 60 * PAGE_BYTES)
     closeSync(descriptor)

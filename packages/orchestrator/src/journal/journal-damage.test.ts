@@ -14,51 +14,38 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { epochMs, parseWad } from '@riposte/market-model'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { DeskEvent } from '../events.ts'
+import {
+  FILE,
+  historyOf,
+  type JournalBench,
+  numbered,
+  numberedFrom,
+  openJournalBench,
+} from '../testing/journal-bench.ts'
 import { encodeEvent } from './event-codec.ts'
-import type { Journal } from './journal.ts'
 import { openJournalReader } from './read-journal.ts'
 import { chainHash, recordLine } from './record-chain.ts'
-import { openSqliteJournal } from './sqlite-journal.ts'
+import type { SqliteJournalOptions } from './sqlite-journal.ts'
 
-const FILE = 'desk.sqlite'
+let bench: JournalBench
 let directory: string
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'riposte-damage-'))
+  bench = openJournalBench()
+  directory = bench.directory
 })
-afterEach(() => rmSync(directory, { recursive: true, force: true }))
+afterEach(() => bench.remove())
 
-const event = (serial: number): DeskEvent => ({
-  type: 'trade.hedged',
-  tradeId: `T${serial}`,
-  at: epochMs(1_790_000_000_000 + serial),
-  latencyMs: 1.5,
-  residual: parseWad('0.005'),
-})
-const events = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => event(from + i))
-const open = (place = directory, more: { bytesMax?: number; onFailure?: (message: string) => void } = {}) =>
-  openSqliteJournal({ directory: place, file: FILE, onFailure: () => {}, ...more })
-
-async function historyOf(journal: Journal): Promise<DeskEvent[]> {
-  const found: DeskEvent[] = []
-  for await (const one of journal.history()) found.push(one)
-  return found
-}
+const open = (place = directory, more: Partial<SqliteJournalOptions> = {}) => bench.open({ directory: place, ...more })
 
 /** A journal of so many events, closed. */
 async function written(count: number): Promise<void> {
   const journal = await open()
-  await journal.commit(events(1, count))
+  await journal.commit(numberedFrom(1, count))
   await journal.close()
 }
 
-function edit(change: (database: DatabaseSync) => void): void {
-  const database = new DatabaseSync(join(directory, FILE))
-  change(database)
-  database.close()
-}
+const edit: JournalBench['edit'] = (change) => bench.edit(change)
 
 /** Add a record with a sound place in the chain, whatever it says. */
 function forge(type: string, version: number, body: string): void {
@@ -81,16 +68,16 @@ const rows = () => {
 async function expectContained(seq: number, reason: RegExp): Promise<void> {
   const before = rows()
   const journal = await open()
-  expect(await historyOf(journal)).toEqual(events(1, seq - 1))
+  expect(await historyOf(journal)).toEqual(numberedFrom(1, seq - 1))
   expect(journal.health()).toEqual({ status: 'damaged', seq, reason: expect.stringMatching(reason) })
   expect(journal.status()).toBe('ok')
-  await journal.commit([event(99)])
+  await journal.commit([numbered(99)])
   await journal.close()
   expect(rows().slice(0, before.length)).toEqual(before)
   expect(rows()).toHaveLength(before.length + 1)
 
   const again = await open()
-  expect(await historyOf(again)).toEqual(events(1, seq - 1))
+  expect(await historyOf(again)).toEqual(numberedFrom(1, seq - 1))
   expect(again.health()).toMatchObject({ status: 'damaged', seq })
   await again.close()
 
@@ -103,8 +90,8 @@ describe('a sound journal', () => {
   it('gives back, in a later life, what was committed over several, across many chunks', async () => {
     await written(4_100)
     const second = await open()
-    expect(await historyOf(second)).toEqual(events(1, 4_100))
-    await second.commit(events(4_101, 4_102))
+    expect(await historyOf(second)).toEqual(numberedFrom(1, 4_100))
+    await second.commit(numberedFrom(4_101, 4_102))
     expect(second.health()).toEqual({ status: 'sound' })
     await second.close()
     const third = await open()
@@ -115,16 +102,16 @@ describe('a sound journal', () => {
   it('does not read back what this life has written', async () => {
     await written(2)
     const journal = await open()
-    await journal.commit([event(3)])
-    expect(await historyOf(journal)).toEqual(events(1, 2))
+    await journal.commit([numbered(3)])
+    expect(await historyOf(journal)).toEqual(numberedFrom(1, 2))
     await journal.close()
   })
 
   it('can be looked at while a desk writes it', async () => {
     const journal = await open()
-    await journal.commit(events(1, 3))
+    await journal.commit(numberedFrom(1, 3))
     const reader = openJournalReader(join(directory, FILE))
-    expect([...reader.entries()]).toEqual(events(1, 3).map((one, i) => ({ seq: i + 1, event: one })))
+    expect([...reader.entries()]).toEqual(numberedFrom(1, 3).map((one, i) => ({ seq: i + 1, event: one })))
     expect(reader.verify()).toEqual({ status: 'sound' })
     reader.close()
     await journal.close()
@@ -159,13 +146,13 @@ describe('damage is told in words and contained', () => {
 
   it('when an event is of a newer layout', async () => {
     await written(3)
-    forge('trade.hedged', 7, encodeEvent(event(4)))
+    forge('trade.hedged', 7, encodeEvent(numbered(4)))
     await expectContained(4, /record 4: trade.hedged of version 7; this version reads 1/)
   })
 
   it('when an event is of a type that only a newer desk knows', async () => {
     await written(3)
-    forge('moon.landed', 1, encodeEvent(event(4)))
+    forge('moon.landed', 1, encodeEvent(numbered(4)))
     await expectContained(4, /"moon.landed" are not known/)
   })
 
@@ -194,8 +181,8 @@ describe('damage is told in words and contained', () => {
 
   it('when the end of the write-ahead log is torn off: what is left is copied before anything is written', async () => {
     const journal = await open()
-    await journal.commit(events(1, 5))
-    await journal.commit(events(6, 9))
+    await journal.commit(numberedFrom(1, 5))
+    await journal.commit(numberedFrom(6, 9))
     const crashed = mkdtempSync(join(tmpdir(), 'riposte-torn-'))
     for (const suffix of ['', '-wal', '.head']) {
       copyFileSync(join(directory, FILE + suffix), join(crashed, FILE + suffix))
@@ -205,15 +192,15 @@ describe('damage is told in words and contained', () => {
     truncateSync(wal, statSync(wal).size - 100)
     const torn = readFileSync(wal)
 
-    for (const extra of [[], events(6, 6)]) {
+    for (const extra of [[], numberedFrom(6, 6)]) {
       const after = await open(crashed)
-      expect(await historyOf(after)).toEqual([...events(1, 5), ...extra])
+      expect(await historyOf(after)).toEqual([...numberedFrom(1, 5), ...extra])
       expect(after.health()).toMatchObject({
         status: 'damaged',
         seq: 6,
         reason: expect.stringMatching(/committed|lost/),
       })
-      if (extra.length === 0) await after.commit(events(6, 6))
+      if (extra.length === 0) await after.commit(numberedFrom(6, 6))
       await after.close()
       expect(readFileSync(join(crashed, `${FILE}.torn-6-wal`)).equals(torn)).toBe(true)
     }
@@ -239,9 +226,9 @@ describe('damage is told in words and contained', () => {
     expect(told).toMatch(/nothing is added to a damaged file/)
     const prefix = await historyOf(journal)
     expect(prefix.length).toBeLessThan(400)
-    expect(prefix).toEqual(events(1, prefix.length))
+    expect(prefix).toEqual(numberedFrom(1, prefix.length))
     expect(journal.health()).toMatchObject({ status: 'damaged', seq: prefix.length + 1 })
-    await expect(journal.commit([event(401)])).rejects.toMatchObject({ code: 'JOURNAL_FAILED' })
+    await expect(journal.commit([numbered(401)])).rejects.toMatchObject({ code: 'JOURNAL_FAILED' })
     await journal.close()
     expect(readFileSync(path).equals(bytes)).toBe(true)
   })
@@ -251,33 +238,33 @@ describe('a disk that does not take it', () => {
   it('rejects when it is full, for good, and keeps what was committed before', async () => {
     const told: string[] = []
     const journal = await open(directory, { bytesMax: 64 * 1024, onFailure: (message) => told.push(message) })
-    await journal.commit(events(1, 20))
-    const flood = journal.commit(events(21, 5_000))
+    await journal.commit(numberedFrom(1, 20))
+    const flood = journal.commit(numberedFrom(21, 5_000))
     await expect(flood).rejects.toMatchObject({
       code: 'JOURNAL_FAILED',
       message: expect.stringContaining('disk is full'),
     })
     expect(journal.status()).toBe('failed')
     // There would be room for this one.
-    await expect(journal.commit([event(21)])).rejects.toMatchObject({ code: 'JOURNAL_FAILED' })
+    await expect(journal.commit([numbered(21)])).rejects.toMatchObject({ code: 'JOURNAL_FAILED' })
     expect(told).toHaveLength(1)
     await journal.close()
 
     const again = await open()
-    expect(await historyOf(again)).toEqual(events(1, 20))
+    expect(await historyOf(again)).toEqual(numberedFrom(1, 20))
     expect(again.health()).toEqual({ status: 'sound' })
     await again.close()
   })
 
   it('rejects while another program holds the file, and does not try again later', async () => {
     const journal = await open()
-    await journal.commit([event(1)])
+    await journal.commit([numbered(1)])
     const intruder = new DatabaseSync(join(directory, FILE))
     intruder.exec('BEGIN IMMEDIATE')
-    await expect(journal.commit([event(2)])).rejects.toThrow('another process holds the file')
+    await expect(journal.commit([numbered(2)])).rejects.toThrow('another process holds the file')
     intruder.exec('ROLLBACK')
     intruder.close()
-    await expect(journal.commit([event(2)])).rejects.toMatchObject({ code: 'JOURNAL_FAILED' })
+    await expect(journal.commit([numbered(2)])).rejects.toMatchObject({ code: 'JOURNAL_FAILED' })
     expect(journal.status()).toBe('failed')
     await journal.close()
   })

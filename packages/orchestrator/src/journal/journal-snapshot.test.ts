@@ -1,61 +1,33 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
-import { epochMs, parseWad } from '@riposte/market-model'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { encodeSnapshot } from '../desk-snapshot.ts'
-import type { DeskEvent } from '../events.ts'
+import { historyOf, type JournalBench, numbered, numberedFrom, openJournalBench } from '../testing/journal-bench.ts'
 import { tradeStory } from '../testing/trade-story.ts'
 import type { Journal } from './journal.ts'
 import { openJournalReader } from './read-journal.ts'
 import { createReplay } from './replay.ts'
-import { openSqliteJournal } from './sqlite-journal.ts'
 
-const FILE = 'desk.sqlite'
-let directory: string
+let bench: JournalBench
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'riposte-snapshot-'))
+  bench = openJournalBench()
 })
-afterEach(() => rmSync(directory, { recursive: true, force: true }))
+afterEach(() => bench.remove())
 
-const event = (serial: number): DeskEvent => ({
-  type: 'trade.hedged',
-  tradeId: `T${serial}`,
-  at: epochMs(1_790_000_000_000 + serial),
-  latencyMs: 1.5,
-  residual: parseWad('0.005'),
-})
-const events = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => event(from + i))
-const open = (bytesMax?: number) =>
-  openSqliteJournal({ directory, file: FILE, onFailure: () => {}, ...(bytesMax === undefined ? {} : { bytesMax }) })
-
-async function live(use: (journal: Journal) => Promise<void>): Promise<void> {
-  const journal = await open()
-  await use(journal)
-  await journal.close()
-}
+const live: JournalBench['live'] = (use) => bench.live(use)
 
 async function recall(journal: Journal) {
   const snapshot = await journal.snapshot()
-  const found: DeskEvent[] = []
-  for await (const one of journal.history(snapshot)) found.push(one)
-  return { snapshot, found }
+  return { snapshot, found: await historyOf(journal, snapshot) }
 }
 
-function edit(sql: string): void {
-  const database = new DatabaseSync(join(directory, FILE))
-  database.exec(sql)
-  database.close()
-}
+const edit = (sql: string): void => bench.edit((database) => database.exec(sql))
 
 /** Ten events, a snapshot, and five more. */
 async function written(): Promise<void> {
   await live(async (journal) => {
-    journal.append(events(1, 10))
+    journal.append(numberedFrom(1, 10))
     // Handed over before it, so covered by it, durable or not.
     await journal.keepSnapshot('the state')
-    await journal.commit(events(11, 15))
+    await journal.commit(numberedFrom(11, 15))
   })
 }
 
@@ -63,7 +35,7 @@ describe('a snapshot in the journal', () => {
   it('stands for the records before it: only later ones are read', async () => {
     await written()
     await live(async (journal) => {
-      expect(await recall(journal)).toEqual({ snapshot: { seq: 10, body: 'the state' }, found: events(11, 15) })
+      expect(await recall(journal)).toEqual({ snapshot: { seq: 10, body: 'the state' }, found: numberedFrom(11, 15) })
       expect(await journal.verifyPast()).toEqual({ status: 'sound' })
     })
   })
@@ -79,9 +51,7 @@ describe('a snapshot in the journal', () => {
   it('can be passed over: all of the history is still there', async () => {
     await written()
     await live(async (journal) => {
-      const found: DeskEvent[] = []
-      for await (const one of journal.history()) found.push(one)
-      expect(found).toEqual(events(1, 15))
+      expect(await historyOf(journal)).toEqual(numberedFrom(1, 15))
     })
   })
 
@@ -101,14 +71,14 @@ describe('a snapshot in the journal', () => {
     await live(async (journal) => {
       const { snapshot, found } = await recall(journal)
       expect(snapshot).toBeUndefined()
-      expect(found).toEqual(events(1, 3))
+      expect(found).toEqual(numberedFrom(1, 3))
       expect(journal.health()).toMatchObject({ status: 'damaged', seq: 4 })
     })
   })
 
   it('does not hide a damage so far back that opening does not look there', async () => {
     await live(async (journal) => {
-      await journal.commit(events(1, 12_000))
+      await journal.commit(numberedFrom(1, 12_000))
       await journal.keepSnapshot('the state')
     })
     edit(`UPDATE events SET body = replace(body, '1.5', '2.5') WHERE seq = 700`)
@@ -121,15 +91,15 @@ describe('a snapshot in the journal', () => {
   })
 
   it('that finds no room leaves the journal as it was', async () => {
-    const journal = await open(60_000)
-    await journal.commit(events(1, 3))
+    const journal = await bench.open({ bytesMax: 60_000 })
+    await journal.commit(numberedFrom(1, 3))
     await expect(journal.keepSnapshot('x'.repeat(100_000))).rejects.toMatchObject({
       code: 'JOURNAL_FAILED',
       message: expect.stringMatching(/no snapshot was written: the disk is full/),
     })
-    await journal.commit([event(4)])
+    await journal.commit([numbered(4)])
     await journal.close()
-    await live(async (again) => expect(await recall(again)).toEqual({ snapshot: undefined, found: events(1, 4) }))
+    await live(async (again) => expect(await recall(again)).toEqual({ snapshot: undefined, found: numberedFrom(1, 4) }))
   })
 
   it('is held against a replay when the journal is verified', async () => {
@@ -142,7 +112,7 @@ describe('a snapshot in the journal', () => {
       await journal.commit(tradeStory(5))
     })
     const verify = () => {
-      const reader = openJournalReader(join(directory, FILE))
+      const reader = openJournalReader(bench.path)
       const health = reader.verify()
       reader.close()
       return health

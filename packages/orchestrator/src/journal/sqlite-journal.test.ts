@@ -1,26 +1,19 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { epochMs, parseWad } from '@riposte/market-model'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { DeskEvent } from '../events.ts'
+import { type JournalBench, numbered, openJournalBench } from '../testing/journal-bench.ts'
 import { decodeEvent } from './event-codec.ts'
 import { openSqliteJournal } from './sqlite-journal.ts'
 
+let bench: JournalBench
 let directory: string
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'riposte-journal-'))
+  bench = openJournalBench()
+  directory = bench.directory
 })
-afterEach(() => rmSync(directory, { recursive: true, force: true }))
-
-const event = (serial: number): DeskEvent => ({
-  type: 'trade.hedged',
-  tradeId: `T${serial}`,
-  at: epochMs(1_790_000_000_000 + serial),
-  latencyMs: 1.5,
-  residual: parseWad('0.005'),
-})
+afterEach(() => bench.remove())
 
 function stored(): DeskEvent[] {
   const database = new DatabaseSync(join(directory, 'desk.sqlite'), { readOnly: true })
@@ -29,56 +22,55 @@ function stored(): DeskEvent[] {
   return rows.map((row) => decodeEvent(String(row.body)))
 }
 
-const open = (onFailure: (message: string) => void = () => {}) =>
-  openSqliteJournal({ directory, file: 'desk.sqlite', onFailure })
+const open = (onFailure: (message: string) => void = () => {}) => bench.open({ onFailure })
 
 describe('the journal file', () => {
   it('holds what was committed, in order, exact decimals as they were, as soon as the commit resolves', async () => {
     const journal = await open()
-    journal.append([event(1), event(2)])
-    await journal.commit([event(3)])
-    expect(stored()).toEqual([event(1), event(2), event(3)])
+    journal.append([numbered(1), numbered(2)])
+    await journal.commit([numbered(3)])
+    expect(stored()).toEqual([numbered(1), numbered(2), numbered(3)])
     await journal.close()
   })
 
   it('serves many who wait with few syncs and loses none', async () => {
     const journal = await open()
-    await Promise.all(Array.from({ length: 500 }, (_, i) => journal.commit([event(i)])))
+    await Promise.all(Array.from({ length: 500 }, (_, i) => journal.commit([numbered(i)])))
     await journal.close()
     expect(stored()).toHaveLength(500)
   })
 
   it('keeps what was only appended when it is closed', async () => {
     const journal = await open()
-    journal.append([event(1)])
+    journal.append([numbered(1)])
     await journal.close()
-    expect(stored()).toEqual([event(1)])
+    expect(stored()).toEqual([numbered(1)])
   })
 
   it('has nothing to wait for when nothing is committed', async () => {
     const journal = await open()
     await journal.commit([])
-    journal.append([event(1)])
+    journal.append([numbered(1)])
     await journal.commit([])
-    expect(stored()).toEqual([event(1)])
+    expect(stored()).toEqual([numbered(1)])
     await journal.close()
   })
 
   it('takes nothing more once it is closed, and says so', async () => {
     const journal = await open()
     await Promise.all([journal.close(), journal.close()])
-    await expect(journal.commit([event(1)])).rejects.toMatchObject({ code: 'JOURNAL_FAILED' })
+    await expect(journal.commit([numbered(1)])).rejects.toMatchObject({ code: 'JOURNAL_FAILED' })
     expect(stored()).toEqual([])
   })
 
   it('goes on after what an earlier life wrote', async () => {
     const first = await open()
-    await first.commit([event(1)])
+    await first.commit([numbered(1)])
     await first.close()
     const second = await open()
-    await second.commit([event(2)])
+    await second.commit([numbered(2)])
     await second.close()
-    expect(stored()).toEqual([event(1), event(2)])
+    expect(stored()).toEqual([numbered(1), numbered(2)])
   })
 
   it('belongs to one desk at a time', async () => {

@@ -7,8 +7,6 @@ import {
   silentLogger,
   wad,
 } from '@riposte/market-model'
-import { uniformLimit } from '@riposte/risk-limits'
-import type { DeskSettings } from '../context.ts'
 import type { DeskEvent } from '../events.ts'
 import { createMemoryJournal, type Journal, type JournalHealth } from '../journal/journal.ts'
 import { createOrchestrator } from '../orchestrator.ts'
@@ -16,23 +14,9 @@ import type { Orchestrator } from '../views.ts'
 import { createFakeSource } from './fake-source.ts'
 import { createFakeVenue } from './fake-venue.ts'
 import { createManualClock } from './manual-clock.ts'
+import { deskSettings } from './settings.ts'
 
 export const CALL = parseInstrumentName('ETH-20261225-3000-C') as Option
-
-const SETTINGS: DeskSettings = {
-  limits: { maxPositionSize: uniformLimit(100n), maxDeltaExposure: uniformLimit(100n) },
-  quote: {
-    edgeBps: parseWad('2'),
-    marketAgeMaxMs: 5000,
-    timeToExpiryMinMs: 3_600_000,
-    fee: { premiumShare: parseWad('0.125'), spotShare: parseWad('0.01') },
-    priceStep: parseWad('0.000001'),
-  },
-  quoteValidityMs: 30_000,
-  lateTradeMs: 15_000,
-  restartQuietMs: 90_000,
-  snapshotAfterEvents: 20_000,
-}
 
 /** Venues that outlive desks, and the events that were durable when the last desk died. */
 export function openWorld() {
@@ -75,7 +59,7 @@ export function openWorld() {
       clock,
       random: createRandom(1),
       logger: silentLogger,
-      settings: SETTINGS,
+      settings: deskSettings(),
     })
     const started = desk.start()
     await clock.advance(10_000)
