@@ -8,6 +8,8 @@ export default defineConfig({
   sourcemap: true,
   treeshake: true,
   removeNodeProtocol: false,
+  // Optional, so not bundled: where it is missing JavaScript hashes.
+  external: ['hash-wasm'],
   // import.meta.url in the CommonJS build, to ask for the native bindings.
   shims: true,
 })

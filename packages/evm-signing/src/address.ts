@@ -20,8 +20,21 @@ export function parseAddress(text: string): Address {
   return text.toLowerCase() as Address
 }
 
+/** A process writes the same few addresses over and over; a checksum costs a hash. */
+const checksums = new Map<Address, Hex>()
+const CHECKSUMS_MAX = 256
+
 /** Mixed-case form that carries a checksum (EIP-55). */
 export function checksumAddress(address: Address): Hex {
+  const known = checksums.get(address)
+  if (known !== undefined) return known
+  const text = withChecksum(address)
+  if (checksums.size >= CHECKSUMS_MAX) checksums.clear()
+  checksums.set(address, text)
+  return text
+}
+
+function withChecksum(address: Address): Hex {
   const hash = bytesToHex(keccak256(address.slice(2)))
   let text = '0x'
   for (let i = 2; i < 42; i++) {

@@ -8,6 +8,8 @@ export class EvmSigningError extends Error {
     | 'TYPE_INVALID'
     | 'VALUE_OUT_OF_RANGE'
     | 'NONCE_STORE'
+    | 'KEYSTORE_INVALID'
+    | 'PASSPHRASE_WRONG'
   constructor(code: EvmSigningError['code'], message: string, options?: ErrorOptions) {
     super(message, options)
     this.code = code

@@ -1,8 +1,7 @@
 import type { Address } from './address.ts'
 import { EvmSigningError } from './errors.ts'
-import { concatBytes } from './hex.ts'
-import { keccak256 } from './keccak.ts'
-import { type WordValue, writeWord } from './word.ts'
+import { keccak256, keccak256AtLoad } from './keccak.ts'
+import { createWordTarget, outOfRange, WORD_BYTES, type WordValue, type WordWriter, wordWriter } from './word.ts'
 
 /** An EIP-712 struct, its type parsed once so that hashing does no text work. */
 export interface StructType<Field extends string> {
@@ -29,36 +28,38 @@ export function compileStruct<const Type extends string>(type: Type): StructType
     if (memberType === undefined || name === undefined || rest.length > 0) {
       throw new EvmSigningError('TYPE_INVALID', `expected "type name" for each member, got "${member}"`)
     }
-    return { type: memberType, name: name as FieldsOf<Type> }
+    return { name: name as FieldsOf<Type>, write: memberWriter(memberType) }
   })
-  const typeHash = keccak256(type)
+  const typeHash = keccak256AtLoad(type)
+  // One buffer for all hashes of the type: each word is written anew, and hashing takes no turn in between.
+  const target = createWordTarget(WORD_BYTES * (members.length + 1))
+  target.bytes.set(typeHash, 0)
   return {
     typeHash,
     hash(values) {
-      const encoded = new Uint8Array(32 * (members.length + 1))
-      encoded.set(typeHash, 0)
-      members.forEach((member, i) => {
-        const value = values[member.name]
+      let offset = 0
+      for (const { name, write } of members) {
+        offset += WORD_BYTES
         try {
-          writeMember(member.type, value, encoded, 32 * (i + 1))
+          write(values[name], target, offset)
         } catch (error) {
           if (!(error instanceof EvmSigningError)) throw error
-          throw new EvmSigningError(error.code, `${member.name}: ${error.message}`, { cause: error })
+          throw new EvmSigningError(error.code, `${name}: ${error.message}`, { cause: error })
         }
-      })
-      return keccak256(encoded)
+      }
+      return keccak256(target.bytes)
     },
   }
 }
 
-function writeMember(type: string, value: WordValue, target: Uint8Array, offset: number): void {
-  if (type !== 'bytes' && type !== 'string') {
-    writeWord(type, value, target, offset)
-    return
+/** A dynamic member stands for its hash. */
+function memberWriter(type: string): WordWriter {
+  if (type !== 'bytes' && type !== 'string') return wordWriter(type)
+  return (value, { bytes }, offset) => {
+    const matches = type === 'bytes' ? value instanceof Uint8Array : typeof value === 'string'
+    if (!matches) throw outOfRange(type, value)
+    bytes.set(keccak256(value as Uint8Array | string), offset)
   }
-  const matches = type === 'bytes' ? value instanceof Uint8Array : typeof value === 'string'
-  if (!matches) throw new EvmSigningError('VALUE_OUT_OF_RANGE', `expected a value of type ${type}, got ${typeof value}`)
-  target.set(keccak256(value as Uint8Array | string), offset)
 }
 
 /** The member names of a struct's type text. */
@@ -82,9 +83,14 @@ export function domainSeparator(domain: Domain): Uint8Array {
   return DOMAIN.hash({ ...domain })
 }
 
-const PREFIX = Uint8Array.of(0x19, 0x01)
+/** The standard's two bytes, then the domain's separator, then the struct's hash. */
+const envelope = Uint8Array.of(0x19, 0x01, ...new Uint8Array(2 * WORD_BYTES))
 
-/** What is signed for a struct under a domain. */
+/** What is signed for a struct under a domain. @param separator 32 bytes @param structHash 32 bytes */
 export function typedDataDigest(separator: Uint8Array, structHash: Uint8Array): Uint8Array {
-  return keccak256(concatBytes(PREFIX, separator, structHash))
+  if (separator.length !== WORD_BYTES) throw outOfRange('bytes32', separator)
+  if (structHash.length !== WORD_BYTES) throw outOfRange('bytes32', structHash)
+  envelope.set(separator, 2)
+  envelope.set(structHash, 2 + WORD_BYTES)
+  return keccak256(envelope)
 }

@@ -33,12 +33,20 @@ export const ACTION_TYPE_HASH: Uint8Array = ACTION.typeHash
 
 /** Hash of the struct, before the domain is mixed in. */
 export function hashAction(action: Action): Uint8Array {
-  return ACTION.hash({ ...action })
+  return ACTION.hash(action as Action & Record<keyof Action, Action[keyof Action]>)
+}
+
+let lastSeparator: { readonly hex: Hex; readonly bytes: Uint8Array } | undefined
+
+/** A process signs for one network, so its separator is read once. */
+function separatorBytes(hex: Hex): Uint8Array {
+  if (lastSeparator?.hex !== hex) lastSeparator = { hex, bytes: hexToBytes(hex) }
+  return lastSeparator.bytes
 }
 
 /** The 32 bytes that are signed. @param domainSeparator of the network, 32 bytes of hex */
 export function actionDigest(action: Action, domainSeparator: Hex): Uint8Array {
-  return typedDataDigest(hexToBytes(domainSeparator), hashAction(action))
+  return typedDataDigest(separatorBytes(domainSeparator), hashAction(action))
 }
 
 /** Hash of the module's data, as the debug methods of the exchange report it. */

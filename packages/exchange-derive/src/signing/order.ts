@@ -39,16 +39,16 @@ export function signOrderRequest(request: DeriveOrderRequest, terms: OrderTerms)
     max_fee: formatWad(terms.maxFee),
     label: request.label,
     nonce: String(action.nonce),
-    ...(terms.rejectAfter === undefined ? {} : { reject_timestamp: terms.rejectAfter }),
-    ...(request.mmp === true ? { mmp: true } : {}),
-    ...(request.reduceOnly === true ? { reduce_only: true } : {}),
-    ...(request.repricePostOnly === true ? { reject_post_only: false } : {}),
-    ...(trigger === undefined
-      ? {}
-      : { trigger_type: trigger.type, trigger_price: formatWad(trigger.price), trigger_price_type: 'mark' }),
-    ...(terms.replaces === undefined
-      ? {}
-      : { order_id_to_cancel: terms.replaces.orderId, expected_filled_amount: terms.replaces.filled }),
+    // What is undefined is not in the text.
+    reject_timestamp: terms.rejectAfter,
+    mmp: request.mmp === true ? true : undefined,
+    reduce_only: request.reduceOnly === true ? true : undefined,
+    reject_post_only: request.repricePostOnly === true ? false : undefined,
+    trigger_type: trigger?.type,
+    trigger_price: trigger && formatWad(trigger.price),
+    trigger_price_type: trigger && 'mark',
+    order_id_to_cancel: terms.replaces?.orderId,
+    expected_filled_amount: terms.replaces?.filled,
     signature_expiry_sec: action.expiry,
     signer: checksumAddress(action.signer),
     signature: signAction(action, terms.network.domainSeparator, terms.signer),
