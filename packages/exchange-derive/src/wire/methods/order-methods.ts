@@ -36,18 +36,18 @@ export interface OrderParams {
   readonly label: string
   readonly nonce: string
   /** UTC milliseconds; the engine refuses the order later than this. */
-  readonly reject_timestamp?: number
+  readonly reject_timestamp?: number | undefined
   /** UTC seconds */
   readonly signature_expiry_sec: number
   readonly signer: string
   readonly signature: string
-  readonly mmp?: true
-  readonly reduce_only?: true
-  readonly reject_post_only?: false
-  readonly trigger_type?: 'stoploss' | 'takeprofit'
-  readonly trigger_price?: string
-  readonly trigger_price_type?: 'mark'
+  readonly mmp?: true | undefined
+  readonly reduce_only?: true | undefined
+  readonly reject_post_only?: false | undefined
+  readonly trigger_type?: 'stoploss' | 'takeprofit' | undefined
+  readonly trigger_price?: string | undefined
+  readonly trigger_price_type?: 'mark' | undefined
   /** Of a replacement only. */
-  readonly order_id_to_cancel?: string
-  readonly expected_filled_amount?: string
+  readonly order_id_to_cancel?: string | undefined
+  readonly expected_filled_amount?: string | undefined
 }
