@@ -6,6 +6,7 @@ import type { RyskAsset } from './asset.ts'
 import type { RyskBehaviour } from './behaviour.ts'
 import type { CompetitorSettings } from './competitor-settings.ts'
 import type { RyskFaults } from './faults.ts'
+import type { RecordedFrame } from './recording.ts'
 import type { TakerSettings } from './taker-settings.ts'
 
 /** A maker with money in the system from the start. */
@@ -32,6 +33,8 @@ export interface RyskEngineOptions {
   readonly faults?: RyskFaults
   /** A scenario's fixing prices in USD; where it has none, options end at the market's spot. */
   readonly fixingPrice?: (underlying: string, expiry: EpochMs) => number | undefined
+  /** Told of every frame and of every socket that opens or closes, as it happens. */
+  readonly record?: (frame: RecordedFrame) => void
   readonly logger?: Logger
 }
 

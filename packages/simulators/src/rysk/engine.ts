@@ -14,6 +14,7 @@ import type { Holding } from './ledger.ts'
 import { handleMakerFrame, type MakerEndpointParts } from './maker-endpoint.ts'
 import { createMarketplace } from './marketplace.ts'
 import { createQuoteFaults } from './quote-faults.ts'
+import { createRecording } from './recording.ts'
 import { shapeOfRequest } from './rfq-shape.ts'
 import type { MakerScore } from './scoreboard.ts'
 import type { RyskTrade } from './settlement.ts'
@@ -74,6 +75,7 @@ export function createRyskEngine(options: RyskEngineOptions): RyskEngine {
     options,
   )
   const faulty = createFrameFaults(faults.frames ?? {}, state.randomFor('frame faults'), tasks)
+  const recording = createRecording(clock, options.record)
   const stablecoins = stablecoinsOf(chain)
 
   const makerParts: MakerEndpointParts = {
@@ -120,26 +122,44 @@ export function createRyskEngine(options: RyskEngineOptions): RyskEngine {
       return settlement.trades()
     },
     connectMaker(connection) {
-      const socket = faulty(connection)
+      const record = recording.onOpen('/maker', connection)
+      const socket = faulty(record.connection)
       return {
         receive(text) {
+          record.onReceive(text)
           if (!socket.isStalled) handleMakerFrame(text, socket, makerParts)
         },
-        close: () => connections.forget(socket),
+        close() {
+          record.onClose()
+          connections.forget(socket)
+        },
       }
     },
-    connectTaker: (connection) => ({
-      receive: (text) => handleTakerFrame(text, connection, takerParts),
-      close: () => connections.forget(connection),
-    }),
+    connectTaker(connection) {
+      const record = recording.onOpen('/taker', connection)
+      return {
+        receive(text) {
+          record.onReceive(text)
+          handleTakerFrame(text, record.connection, takerParts)
+        },
+        close: record.onClose,
+      }
+    },
     connectStream(name, connection) {
       const asset = streamName(name)
+      const record = recording.onOpen(`/rfqs/${name}`, connection)
       // Names that are not listed are not kept: nobody could count them.
-      if (!assets.has(asset)) return { receive() {}, close() {} }
-      const socket = faulty(connection)
+      if (!assets.has(asset)) return { receive: record.onReceive, close: record.onClose }
+      const socket = faulty(record.connection)
       connections.subscribe(asset, socket)
       if (connections.subscriberCount(asset) === 1) takerFlow.onFirstSubscriber(asset)
-      return { receive() {}, close: () => connections.unsubscribe(asset, socket) }
+      return {
+        receive: record.onReceive,
+        close() {
+          record.onClose()
+          connections.unsubscribe(asset, socket)
+        },
+      }
     },
     isListed: (asset) => assets.has(streamName(asset)),
     assetsByChain: () => ({
@@ -152,7 +172,10 @@ export function createRyskEngine(options: RyskEngineOptions): RyskEngine {
       const asset = assets.get(token.toLowerCase())
       return asset === undefined || chainId !== chain.chainId ? {} : fixings.published(asset.underlying)
     },
-    start: takerFlow.start,
+    start() {
+      takerFlow.start()
+      recording.onStart()
+    },
     stop: tasks.stop,
   }
 }

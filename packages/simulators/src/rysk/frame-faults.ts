@@ -61,6 +61,7 @@ export function createFrameFaults(
 ): (connection: Connection) => FaultyConnection {
   let count = 0
   const possible = Object.entries(chances) as [FrameFault, number][]
+  if (possible.length === 0 && Object.keys(script).length === 0) return faultless
 
   const nextFaults = (): ReadonlySet<FrameFault> => {
     const drawn = possible.filter(([, chance]) => drawChance(random, chance)).map(([fault]) => fault)
@@ -107,6 +108,10 @@ export function createFrameFaults(
       stall: () => connection.stall?.(),
     }
   }
+}
+
+function faultless(connection: Connection): FaultyConnection {
+  return { isStalled: false, send: (text) => connection.send(text) }
 }
 
 function withUnknownFields(text: string): string {

@@ -231,6 +231,8 @@ export const MILLION_USD = 10n ** 12n
 export interface Bench {
   readonly clock: VirtualClock
   readonly engine: RyskEngine
+  /** As the engine got them. */
+  readonly options: RyskEngineOptions
   readonly alice: TestMaker
   readonly bob: TestMaker
   /** A taker's request, answered on the returned recorder. */
@@ -241,7 +243,7 @@ export function createBench(options: Partial<RyskEngineOptions> = {}): Bench {
   const clock = createVirtualClock()
   const alice = createTestMaker(1, clock.nowMs)
   const bob = createTestMaker(2, clock.nowMs)
-  const engine = createRyskEngine({
+  const all: RyskEngineOptions = {
     market: createFixedMarket(),
     clock,
     random: createRandom(7),
@@ -249,11 +251,13 @@ export function createBench(options: Partial<RyskEngineOptions> = {}): Bench {
     competitors: { count: 0 },
     ...options,
     takers: { enabled: false, confirmChance: 1, ...options.takers },
-  })
+  }
+  const engine = createRyskEngine(all)
   engine.start()
   return {
     clock,
     engine,
+    options: all,
     alice,
     bob,
     ask(id, terms = CALL_TERMS) {
