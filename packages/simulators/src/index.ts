@@ -15,7 +15,7 @@ export { parseChain, type RecordedChain, type RecordedOption } from './market/pa
 export { createRecordedMarket, type RecordedMarketOptions } from './market/recorded-market.ts'
 export type { FairQuote, Market } from './market.ts'
 export type { RyskAsset } from './rysk/asset.ts'
-export { PAPER_ASSETS } from './rysk/asset.ts'
+export { PAPER_ASSETS, variantAssets } from './rysk/asset.ts'
 export type {
   PlacedQuote as RyskPlacedQuote,
   RfqAsker as RyskRfqAsker,

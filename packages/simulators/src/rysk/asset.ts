@@ -47,6 +47,20 @@ export const PAPER_ASSETS: readonly RyskAsset[] = [
   },
 ]
 
+/**
+ * That many made-up tokens on the underlyings of the paper assets, as staked and wrapped variants are: each has its own
+ * address and with it its own stream. For trying out a maker with many streams.
+ */
+export function variantAssets(count: number): readonly RyskAsset[] {
+  return Array.from({ length: count }, (_, i) => {
+    const original = PAPER_ASSETS[i % PAPER_ASSETS.length] as RyskAsset
+    const address = `0x${(FIRST_VARIANT + BigInt(i)).toString(16).padStart(40, '0')}`
+    return { ...original, address, symbol: `${original.symbol}v${i}` }
+  })
+}
+
+const FIRST_VARIANT = 0xa55e7_0000_0000n
+
 /** One entry of `GET /api/assets`. */
 export interface AssetEntry {
   readonly active: boolean

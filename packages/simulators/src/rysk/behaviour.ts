@@ -99,7 +99,7 @@ export const PAPER_BEHAVIOUR: RyskBehaviour = {
   assetCase: 'exact',
   unknownAsset: 'silent',
   errors: { 'asset-mismatch': { code: -32011, message: 'asset mismatch' } },
-  openRfqsMax: 500,
+  openRfqsMax: 5_000,
   historyLimit: 1_000,
   pingIntervalMs: 30_000,
   pongTimeoutMs: 60_000,

@@ -14,7 +14,7 @@ export interface RecordedFrame {
 }
 
 /** Takes down one socket. */
-export interface SocketRecord {
+interface SocketRecord {
   readonly connection: Connection
   onReceive(text: string): void
   onClose(): void

@@ -1,8 +1,9 @@
 import { createRandom } from '@riposte/market-model'
 import { describe, expect, it } from 'vitest'
+import { variantAssets } from './asset.ts'
 import type { RfqTerms } from './rfq.ts'
 import type { TakerSettings } from './taker-settings.ts'
-import { createBench, createRecorder, WBTC, WETH } from './test-bench.ts'
+import { createBench, createRecorder, createVirtualClock, WBTC, WETH } from './test-bench.ts'
 
 function listen(assets: readonly string[], takers: Partial<TakerSettings> = {}) {
   const bench = createBench({ takers: { enabled: true, repeatChance: 0, ...takers }, random: createRandom(3) })
@@ -26,6 +27,29 @@ describe('the taker flow', () => {
     expect(stream.frames.length).toBeGreaterThan(250)
     expect(stream.frames.length).toBeLessThan(350)
     expect(new Set(termsOf(stream).map((terms) => terms.asset))).toEqual(new Set([WETH, WBTC]))
+  })
+
+  it('keeps its pace on a clock whose timers are late, and does not make up for a long sleep', () => {
+    const virtual = createVirtualClock()
+    const late = {
+      ...virtual,
+      after: (delayMs: number, task: () => void) => virtual.after(Math.ceil(delayMs) + 1, task),
+    }
+    const { engine } = createBench({
+      clock: late,
+      takers: { enabled: true, intervalMs: 4, repeatChance: 0 },
+      random: createRandom(3),
+      behaviour: { historyLimit: 1 },
+    })
+    let heard = 0
+    engine.connectStream(WETH, { send: () => (heard += 1) })
+    virtual.pass(10_000)
+    expect(heard).toBeGreaterThan(2_400)
+    expect(heard).toBeLessThan(2_600)
+    heard = 0
+    virtual.sleep(60_000)
+    virtual.pass(1_000)
+    expect(heard).toBeLessThan(800)
   })
 
   it('asks nothing while nobody listens, and not faster when somebody comes and goes', () => {
@@ -91,5 +115,32 @@ describe('the taker flow', () => {
     clock.pass(20_000)
     expect(stream.frames).toEqual([])
     expect(engine.assetsByChain()['84532']).toMatchObject([{ active: false }])
+  })
+
+  it('can ask 500 times a second over 200 assets, each on its own stream only', () => {
+    const assets = variantAssets(200)
+    expect(new Set(assets.map(({ address }) => address)).size).toBe(200)
+    const { clock, engine } = createBench({
+      assets,
+      takers: { enabled: true, intervalMs: 2, repeatChance: 0 },
+      random: createRandom(3),
+    })
+    const heard = new Map(assets.map(({ address }) => [address, 0]))
+    for (const { address } of assets) {
+      engine.connectStream(address, {
+        send(text) {
+          const { result } = JSON.parse(text) as { readonly result: RfqTerms }
+          expect(result.asset).toBe(address)
+          heard.set(address, (heard.get(address) ?? 0) + 1)
+        },
+      })
+    }
+    clock.pass(5_000)
+    const total = [...heard.values()].reduce((sum, count) => sum + count, 0)
+    // Every stream is greeted once beside the flow.
+    expect(total).toBeGreaterThan(2_550)
+    expect(total).toBeLessThan(2_850)
+    expect(Math.min(...heard.values())).toBeGreaterThan(0)
+    expect(engine.rfqs.every((rfq) => rfq.outcome === 'open' || rfq.outcome === 'no-quote')).toBe(true)
   })
 })

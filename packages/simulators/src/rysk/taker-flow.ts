@@ -36,6 +36,8 @@ export interface TakerFlowParts {
 const STRIKE_STEP = 10n ** 10n
 const GREETING_MS = [50, 150] as const
 const REPEAT_MS = [300, 900] as const
+/** What was slept through is made up for no further back than this. */
+const CATCH_UP_MS = 500
 /** The next RFQ comes after this share of the mean interval. */
 const PACE = [0.5, 1.5] as const
 
@@ -56,17 +58,29 @@ export function createTakerFlow(parts: TakerFlowParts): TakerFlow {
 
   const hears = (asset: RyskAsset): boolean => asset.active && parts.subscriberCount(asset.address) > 0
 
-  const next = (): void => {
-    tasks.after(settings.intervalMs * drawBetween(random, PACE), () => {
+  /** When the next RFQ is due, on the monotonic clock: a late timer must not slow the flow down. */
+  let due = 0
+  const wait = (): void => tasks.after(Math.max(0, due - clock.monotonicMs()), askWhatIsDue)
+  const setNext = (): void => {
+    due += settings.intervalMs * drawBetween(random, PACE)
+  }
+  const askWhatIsDue = (): void => {
+    const now = clock.monotonicMs()
+    due = Math.max(due, now - CATCH_UP_MS)
+    do {
       const asset = drawOne(random, parts.assets.filter(hears))
       if (asset !== undefined) ask(asset)
-      next()
-    })
+      setNext()
+    } while (due <= now)
+    wait()
   }
 
   return {
     start() {
-      if (settings.enabled) next()
+      if (!settings.enabled) return
+      due = clock.monotonicMs()
+      setNext()
+      wait()
     },
     onFirstSubscriber(address) {
       const asset = parts.assets.find((candidate) => candidate.address === address)

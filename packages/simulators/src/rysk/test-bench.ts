@@ -29,6 +29,8 @@ export const ETH_SPOT = 3_000
 /** A clock that stands still until it is told to move; tasks run in the order of their times. */
 export interface VirtualClock extends Clock {
   pass(ms: number): void
+  /** Time goes by and nothing runs, as on a machine that is suspended. */
+  sleep(ms: number): void
   readonly pendingCount: number
 }
 
@@ -56,6 +58,9 @@ export function createVirtualClock(start: EpochMs = START): VirtualClock {
         next.run()
       }
       now = end
+    },
+    sleep(ms) {
+      now += ms
     },
     get pendingCount() {
       return tasks.length
