@@ -22,6 +22,7 @@ const quote = (tradeId: string, quantity: string, instrument = CALL): OpenQuote 
   tradeId,
   instrument,
   quantity: parseWad(quantity),
+  isHedged: false,
 })
 
 describe('differences', () => {
@@ -47,6 +48,30 @@ describe('differences', () => {
     const openQuotes = [quote('c', '4'), quote('b', '2.5'), quote('a', '1')]
     expect(findDifferences(compare({ actual, openQuotes }))).toEqual([
       { kind: 'missed-trades', instrument: CALL, tradeIds: ['c', 'a'] },
+    ])
+  })
+
+  it('golden: of two quotes that explain it the one that was hedged was hit', () => {
+    const actual = {
+      source: books('rysk', { [CALL]: '2' }, { USDC: '100' }),
+      venue: books('derive', {}, { USDC: '50' }),
+    }
+    const openQuotes = [quote('new', '2'), quote('old', '2')]
+    const hit = (quotes: readonly OpenQuote[]) => findDifferences(compare({ actual, openQuotes: quotes }))
+    expect(hit(openQuotes)).toMatchObject([{ tradeIds: ['new'] }])
+    const hedged = openQuotes.map((one) => ({ ...one, isHedged: one.tradeId === 'old' }))
+    expect(hit(hedged)).toEqual([{ kind: 'missed-trades', instrument: CALL, tradeIds: ['old'] }])
+  })
+
+  it('golden: a hedged quote goes before others that would explain more', () => {
+    const actual = {
+      source: books('rysk', { [CALL]: '3' }, { USDC: '100' }),
+      venue: books('derive', {}, { USDC: '50' }),
+    }
+    const openQuotes = [quote('large', '3'), { ...quote('hedged', '1'), isHedged: true }]
+    expect(findDifferences(compare({ actual, openQuotes }))).toEqual([
+      { kind: 'missed-trades', instrument: CALL, tradeIds: ['hedged'] },
+      { kind: 'unknown-trade', instrument: CALL, quantity: parseWad('2') },
     ])
   })
 

@@ -15,6 +15,8 @@ export interface OpenQuote {
   readonly instrument: string
   /** Contracts, bought is positive. */
   readonly quantity: Wad
+  /** Orders have traded for it: the quote was hit, and only its booking is gone. */
+  readonly isHedged: boolean
 }
 
 /** What one look at both sides shows, each kind with its own remedy. */
@@ -52,8 +54,10 @@ export function findDifferences({ desk, actual, openQuotes, inexact, now }: Book
       found.push({ kind: 'position', venue: desk.source.venue, instrument, quantity })
       continue
     }
-    const candidates = openQuotes.filter((quote) => quote.instrument === instrument).slice(0, QUOTES_TRIED)
-    const hit = bestSubset(candidates, quantity)
+    const hit = hitQuotes(
+      openQuotes.filter((quote) => quote.instrument === instrument),
+      quantity,
+    )
     const explained = hit.reduce((sum, quote) => sum + quote.quantity, 0n)
     if (hit.length > 0) {
       found.push({ kind: 'missed-trades', instrument, tradeIds: hit.map((quote) => quote.tradeId) })
@@ -113,6 +117,18 @@ function gaps(
 function hasExpired(name: string, now: EpochMs): boolean {
   const instrument = parseInstrumentName(name)
   return instrument.kind === 'option' && instrument.expiry <= now
+}
+
+/** Quotes that were hedged were hit for sure; what they leave of the gap is explained by the others as far as it can be. */
+function hitQuotes(quotes: readonly OpenQuote[], gap: Wad): readonly OpenQuote[] {
+  let left: bigint = gap
+  const sure = quotes.filter((quote) => {
+    const fits = quote.isHedged && quote.quantity <= left
+    if (fits) left -= quote.quantity
+    return fits
+  })
+  const others = quotes.filter((quote) => !quote.isHedged).slice(0, QUOTES_TRIED)
+  return [...sure, ...bestSubset(others, wad(left))]
 }
 
 /** The quotes whose quantities add up to most of the gap without passing it; the newest where several sets do. */

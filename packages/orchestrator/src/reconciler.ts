@@ -239,7 +239,7 @@ function nameOf({ underlying, expiry, strike, right }: OptionTerms): string {
 function openQuotes(trades: readonly Trade[]): OpenQuote[] {
   return trades
     .filter((trade) => !isBooked(trade) && (trade.quoteNonce !== undefined || isUnanswered(trade)))
-    .map(({ id, instrument, quantity }) => ({ tradeId: id, instrument, quantity }))
+    .map(({ id, instrument, quantity, hedged }) => ({ tradeId: id, instrument, quantity, isHedged: hedged > 0n }))
 }
 
 /** Received and neither declined nor quoted as far as the journal goes: a quote may have left all the same. */
