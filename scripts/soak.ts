@@ -1,18 +1,24 @@
 // Longer runs of what the test command samples:
 //   pnpm soak paper --minutes 5 [-- flags of the desk]
 //   pnpm soak kill --times 200 [--seed N]
+//   pnpm soak derive --seeds 10000 [--from N], or --seed N for the story of one torn connection
 //   pnpm soak simulation --seeds 100000 [--from N], or --seed N for the story of one world
 import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 
 const USAGE = `usage: pnpm soak paper [--minutes N] [-- flags of riposte start]
        pnpm soak kill [--times N] [--seed N]
+       pnpm soak derive [--seeds N] [--from N] | --seed N
        pnpm soak simulation [--seeds N] [--from N] | --seed N
 `
 
-// It runs from source and has options of its own.
-if (process.argv[2] === 'simulation') {
-  const runner = 'apps/responder/simulation/run-seeds.ts'
+// These run from source and have options of their own.
+const RUNNERS: Readonly<Record<string, string>> = {
+  derive: 'packages/exchange-derive/scripts/run-torn.ts',
+  simulation: 'apps/responder/simulation/run-seeds.ts',
+}
+const runner = RUNNERS[process.argv[2] ?? '']
+if (runner !== undefined) {
   const args = ['--conditions=source', runner, ...process.argv.slice(3)]
   process.exit(spawnSync(process.execPath, args, { stdio: 'inherit' }).status ?? 1)
 }

@@ -16,7 +16,7 @@ export interface AccountStream {
   order(order: OrderState): void
   /** An order seen in a reply, which its caller is told of by the reply. */
   noteOrder(order: OrderState): void
-  /** Orders that were open when last heard of. */
+  /** Orders that were open when last heard of, or whose end has not been told yet. */
   openOrders(): readonly OrderState[]
   /** The exchange's time of the newest fill, or of the start. */
   lastFillMs(): number
@@ -27,10 +27,20 @@ export interface AccountStream {
 const FILLS_REMEMBERED = 20_000
 /** The exchange caps open orders well below. */
 const ORDERS_REMEMBERED = 2000
+/** Updates overtake each other by moments. */
+const ENDED_REMEMBERED = 20_000
+
+/** Updates may overtake each other on their way, but an order does not come back to life, nor lose fills. */
+function isNews(order: OrderState, told: OrderState): boolean {
+  if (order.filled !== told.filled) return order.filled > told.filled
+  return told.status === 'open'
+}
 
 export function createAccountStream(events: Pick<VenueEvents, 'fill' | 'order'>, report: Reporter): AccountStream {
   const emitted = new Set<string>()
   const open = new Map<string, OrderState>()
+  const ended = new Set<string>()
+  const told = new Map<string, OrderState>()
   let lastFillMs = 0
 
   function fill(fill: Fill): void {
@@ -42,14 +52,24 @@ export function createAccountStream(events: Pick<VenueEvents, 'fill' | 'order'>,
   }
 
   function noteOrder(order: OrderState): void {
-    open.delete(order.orderId)
-    if (order.status === 'closed') return
-    open.set(order.orderId, order)
-    forgetOldest(open, ORDERS_REMEMBERED)
+    const { orderId } = order
+    open.delete(orderId)
+    if (order.status === 'closed') {
+      ended.add(orderId)
+      forgetOldest(ended, ENDED_REMEMBERED)
+    } else if (!ended.has(orderId)) {
+      open.set(orderId, order)
+      forgetOldest(open, ORDERS_REMEMBERED)
+    }
   }
 
   function order(order: OrderState): void {
     noteOrder(order)
+    const before = told.get(order.orderId)
+    if (before !== undefined && !isNews(order, before)) return
+    told.delete(order.orderId)
+    told.set(order.orderId, order)
+    forgetOldest(told, ENDED_REMEMBERED)
     report.guard('order', () => events.order(order))
   }
 
@@ -85,7 +105,10 @@ export function createAccountStream(events: Pick<VenueEvents, 'fill' | 'order'>,
     onTradeHistory: (rows) => each([...rows].reverse(), trade),
     order,
     noteOrder,
-    openOrders: () => [...open.values()],
+    openOrders() {
+      const toldOpen = [...told.values()].filter(({ orderId, status }) => status === 'open' && !open.has(orderId))
+      return [...open.values(), ...toldOpen]
+    },
     lastFillMs: () => lastFillMs,
     startAt(exchangeMs) {
       lastFillMs = Math.max(lastFillMs, exchangeMs)
