@@ -1,4 +1,4 @@
-import { epochMs, parseWad, type Wad, wad } from '@riposte/market-model'
+import { epochMs, parseWad, WAD_ZERO, type Wad, wad } from '@riposte/market-model'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createBalanceLedger } from './balance-ledger.ts'
@@ -11,17 +11,20 @@ const OTHER = chain.stables[1] ?? USD
 
 function setUp() {
   const clock = createFakeClock()
-  const ledger = createBalanceLedger(clock, LATE_MS)
+  const ledger = createBalanceLedger(clock)
   let nonce = 0
   const reserve = (rfqId: string, cost: string, validMs = 30_000, token = USD): string => {
     nonce += 1
-    const validUntil = epochMs(clock.nowMs() + validMs)
-    ledger.reserve({ rfqId, nonce: `${nonce}`, token, cost: parseWad(cost), validUntil })
+    const endsAt = epochMs(clock.nowMs() + validMs + LATE_MS)
+    ledger.reserve({ rfqId, nonce: `${nonce}`, token, premium: parseWad(cost), fee: WAD_ZERO, endsAt })
     return `${nonce}`
   }
   const reserved = (token = USD): Wad =>
     ledger.funds().find((funds) => funds.token.address === token.address)?.reserved ?? wad(0n)
-  const know = (amount: string, token = USD) => ledger.reading()([{ token, amount: parseWad(amount) }])
+  const know = (amount: string, token = USD) => {
+    ledger.reading()([{ token, amount: parseWad(amount) }])
+    ledger.trust()
+  }
   return { clock, ledger, reserve, reserved, know }
 }
 
@@ -82,10 +85,22 @@ test('says what is short, counts an RFQ’s own quotes once, and knows when it d
   expect(ledger.cover('a', USD, parseWad('100'))).toMatchObject({ status: 'covered', available: parseWad('100') })
 })
 
+test('in doubt it covers nothing until it is trusted again, and keeps what is reserved', () => {
+  const { ledger, reserve, reserved, know } = setUp()
+  know('1000')
+  reserve('a', '60')
+  ledger.doubt()
+  expect(ledger.cover('b', USD, parseWad('1')).status).toBe('unknown')
+  expect(reserved()).toBe(parseWad('60'))
+  know('70')
+  expect(ledger.cover('b', USD, parseWad('11'))).toMatchObject({ status: 'short', available: parseWad('10') })
+})
+
 test('keeps each stablecoin by itself', () => {
   const { ledger, reserve, reserved } = setUp()
   reserve('a', '60')
   reserve('b', '70', 30_000, OTHER)
+  ledger.trust()
   ledger.reading()([
     { token: USD, amount: parseWad('100') },
     { token: OTHER, amount: parseWad('80') },

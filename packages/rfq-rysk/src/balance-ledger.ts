@@ -1,4 +1,4 @@
-import { type Clock, type EpochMs, epochMs, type SourceBalance, type Token, type Wad, wad } from '@riposte/market-model'
+import { type Clock, type EpochMs, type SourceBalance, type Token, type Wad, wad } from '@riposte/market-model'
 import { createLiveQuotes } from './live-quotes.ts'
 
 /** One stablecoin at the source. Amounts are in the token, exactly. */
@@ -12,7 +12,10 @@ export interface Funds {
 
 /** Whether the balance covers one more quote. */
 export interface Cover {
-  /** `unknown` while the balance has not been read. */
+  /**
+   * `unknown` while trades may have happened that nobody told of: at the start, and from the loss of the maker socket on,
+   * until the account was read and compared.
+   */
   readonly status: 'covered' | 'short' | 'unknown'
   /** Premium and modelled fee. */
   readonly needed: Wad
@@ -36,6 +39,11 @@ export interface BalanceLedger {
   spend(token: Token, cost: Wad): void
   /** The balances are being asked for now; pass the answer to the function that this returns. */
   reading(): (balances: readonly SourceBalance[]) => void
+  /** Trades may have happened that nobody told of, as at the start: until `trust` the balance covers nothing for sure. */
+  doubt(): void
+  /** The account was compared with what was told. */
+  trust(): void
+  /** @param rfqId its own quotes don't count: one RFQ trades once */
   cover(rfqId: string, token: Token, cost: Wad): Cover
   funds(): readonly Funds[]
 }
@@ -44,9 +52,11 @@ interface ReservedQuote {
   readonly rfqId: string
   readonly nonce: string
   readonly token: Token
-  /** Premium and modelled fee. */
-  readonly cost: Wad
-  readonly validUntil: EpochMs
+  readonly premium: Wad
+  /** Modelled. */
+  readonly fee: Wad
+  /** When it can no longer be taken nor a late trade of it be told. */
+  readonly endsAt: EpochMs
 }
 
 interface Spending {
@@ -58,15 +68,12 @@ interface Spending {
 /** Balances that nobody asks for again would let the list grow; beyond this, spendings of one token are added up. */
 const SPENDINGS_MAX = 1_000
 
-/**
- * @param lateMs how long after its validity a quote's trade may still be told: a taker who accepts in the last moment is
- *   followed by the settlement
- */
-export function createBalanceLedger(clock: Clock, lateMs: number): BalanceLedger {
+export function createBalanceLedger(clock: Clock): BalanceLedger {
   const live = createLiveQuotes()
   const known = new Map<string, { readonly token: Token; readonly amount: Wad }>()
   let spendings: Spending[] = []
   let serial = 0
+  let isDoubtful = true
   /** A question that got no answer may get it in place of the next one's, so the oldest open one decides. */
   let askedAt: number | undefined
 
@@ -85,9 +92,9 @@ export function createBalanceLedger(clock: Clock, lateMs: number): BalanceLedger
   }
 
   return {
-    reserve({ validUntil, ...quote }) {
+    reserve({ rfqId, nonce, token, premium, fee, endsAt }) {
       live.removeEnded(clock.nowMs())
-      live.add({ ...quote, endsAt: epochMs(validUntil + lateMs) })
+      live.add({ rfqId, nonce, token, cost: wad(premium + fee), endsAt })
     },
     release: live.remove,
     releaseRfqOf: live.removeRfqOf,
@@ -108,9 +115,15 @@ export function createBalanceLedger(clock: Clock, lateMs: number): BalanceLedger
         spendings = spendings.filter((spent) => spent.serial > mark)
       }
     },
+    doubt() {
+      isDoubtful = true
+    },
+    trust() {
+      isDoubtful = false
+    },
     cover(rfqId, token, cost) {
       live.removeEnded(clock.nowMs())
-      const held = balance(token.address)
+      const held = isDoubtful ? undefined : balance(token.address)
       if (held === undefined) return { status: 'unknown', needed: cost, available: undefined }
       const others = live.reserved(token.address) - live.reservedFor(rfqId, token.address)
       const available = wad(held - others)

@@ -15,7 +15,7 @@ import {
   type Wad,
   wad,
 } from '@riposte/market-model'
-import { createAccountWatch, type GapReport } from './account-watch.ts'
+import { createAccountWatch, type GapReport, type RyskMemory } from './account-watch.ts'
 import { type Cover, createBalanceLedger, type Funds } from './balance-ledger.ts'
 import type { RyskTrade } from './decode/trade.ts'
 import { premiumOf } from './fee.ts'
@@ -31,10 +31,12 @@ export interface MakerBooks {
   signed(quote: SignedQuote, terms: OptionTerms, token: Token): void
   /** The quote is not in the operator's hands. */
   refused(nonce: string): void
-  told(trade: BelievedTrade, message: RyskTrade): void
+  /** @returns whether the trade is news: neither a repeat nor in a report before */
+  told(trade: BelievedTrade, message: RyskTrade): boolean
   balances(): Promise<readonly SourceBalance[]>
   reconcile(): Promise<GapReport>
   makerSocket(open: boolean): void
+  memory(): RyskMemory
   stop(): void
 }
 
@@ -45,6 +47,8 @@ export interface MakerBooksOptions {
   /** How long after its validity a quote's trade may still be told. */
   readonly lateMs: number
   readonly settleMs: number
+  /** Of an earlier life. */
+  readonly memory: RyskMemory | undefined
   /** @throws when they can't be read */
   readBalances(): Promise<readonly SourceBalance[]>
   /** @throws when they can't be read */
@@ -55,18 +59,21 @@ export interface MakerBooksOptions {
 export function createMakerBooks(options: MakerBooksOptions): MakerBooks {
   const { clock, random, logger, lateMs, settleMs, alert } = options
   const fees = createFeeModel()
-  const ledger = createBalanceLedger(clock, lateMs)
+  const ledger = createBalanceLedger(clock)
   const watch = createAccountWatch({
     clock,
     random,
     logger,
     settleMs,
+    memory: options.memory,
+    onDoubt: ledger.doubt,
     async readAccount() {
       const [positions, read] = await Promise.all([options.readPositions(), balances()])
       return { positions, balances: read }
     },
     onReport,
   })
+  for (const quote of options.memory?.quotes ?? []) ledger.reserve(quote)
 
   async function balances(): Promise<readonly SourceBalance[]> {
     const answered = ledger.reading()
@@ -84,7 +91,7 @@ export function createMakerBooks(options: MakerBooksOptions): MakerBooks {
   }
 
   function onReport(report: GapReport): void {
-    releaseFound(report)
+    settle(report)
     const { missed, gone, unexplained } = report
     const isQuiet = missed.length + gone.length + unexplained.length === 0
     logger[isQuiet ? 'info' : 'error']('rysk.account.compared', {
@@ -96,7 +103,8 @@ export function createMakerBooks(options: MakerBooksOptions): MakerBooks {
     if (!isQuiet) alert({ kind: 'gap', report })
   }
 
-  function releaseFound({ missed }: GapReport): void {
+  function settle({ missed }: GapReport): void {
+    ledger.trust()
     for (const { quotes } of missed) for (const { nonce } of quotes) ledger.releaseRfqOf(nonce)
   }
 
@@ -131,9 +139,10 @@ export function createMakerBooks(options: MakerBooksOptions): MakerBooks {
     signed({ rfqId, nonce, price, quantity, validUntil }, terms, token) {
       const { premium, fee } = costOf(price, quantity, token)
       const signedAt: EpochMs = clock.nowMs()
-      ledger.reserve({ rfqId, nonce, token, cost: wad(premium + fee), validUntil })
       const endsAt = epochMs(validUntil + lateMs)
-      watch.signed({ rfqId, nonce, terms, quantity, price, token, premium, fee, signedAt, endsAt })
+      const watched = { rfqId, nonce, terms, quantity, price, token, premium, fee, signedAt, endsAt }
+      ledger.reserve(watched)
+      watch.signed(watched)
     },
     refused(nonce) {
       ledger.release(nonce)
@@ -141,21 +150,23 @@ export function createMakerBooks(options: MakerBooksOptions): MakerBooks {
     },
     told(trade, message) {
       ledger.releaseRfqOf(trade.quoteNonce)
-      if (!watch.told(trade)) return
+      if (!watch.told(trade)) return false
       ledger.spend(trade.premiumToken, wad(trade.premium + trade.fee))
       checkFee(trade, message)
       checkLateness(trade, message)
+      return true
     },
     balances,
     async reconcile() {
       const report = await watch.look()
-      releaseFound(report)
+      settle(report)
       return report
     },
     makerSocket(open) {
       if (open) watch.opened()
       else watch.closed()
     },
+    memory: watch.memory,
     stop: watch.stop,
   }
 }

@@ -1,5 +1,6 @@
 import type { Domain, Nonces, Signer } from '@riposte/evm-signing'
 import type { Clock, Logger, Random } from '@riposte/market-model'
+import type { RyskMemory } from './account-watch.ts'
 import type { AssetsCache } from './asset-list.ts'
 import { RyskError } from './errors.ts'
 import type { FetchJson } from './rest.ts'
@@ -37,6 +38,11 @@ export interface RyskSourceOptions {
    * Between two readings of the account that must agree before they are compared with what was told, ms. Default: 2000.
    */
   readonly settleMs?: number
+  /**
+   * What an earlier life of this maker left (`source.memory()`): its live quotes keep their balance reserved, and the
+   * first look at the account reports what was traded in between. Default: the first look takes the account as it is.
+   */
+  readonly memory?: RyskMemory
   /** Lets a start succeed while the list of assets cannot be fetched. */
   readonly assetsCache?: AssetsCache
   /** How often the list of assets is read again, ms. Default: 10 minutes. */

@@ -2,6 +2,8 @@
 export interface RecentIds {
   /** @returns true when the id is new, and remembers it */
   admit(id: string, nowMs: number): boolean
+  /** Those that are remembered, oldest first. */
+  all(): readonly string[]
   readonly size: number
 }
 
@@ -15,6 +17,7 @@ export function createRecentIds(keepMs = 600_000, countMax = 50_000): RecentIds 
     get size() {
       return seenAtMs.size
     },
+    all: () => [...seenAtMs.keys()],
     admit(id, nowMs) {
       for (const [oldest, atMs] of seenAtMs) {
         if (nowMs - atMs < keepMs) break

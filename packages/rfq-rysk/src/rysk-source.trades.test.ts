@@ -10,7 +10,8 @@ test('passes every telling of a believed trade on, in each shape', async () => {
   maker.message(tradeFrame(payload))
   maker.message(JSON.stringify({ jsonrpc: '2.0', method: 'rfq_confirmation', params: payload }))
   expect(heard.trades).toHaveLength(3)
-  expect(heard.trades[0]).toEqual(heard.trades[2])
+  expect(heard.trades.map(({ isNews }) => isNews)).toEqual([true, false, false])
+  expect({ ...heard.trades[0], isNews: false }).toEqual(heard.trades[2])
   expect(heard.trades[0]).toMatchObject({
     quoteNonce: '1775567151394328',
     side: 'buy',

@@ -82,6 +82,7 @@ export function createRyskSource(options: RyskSourceOptions): RyskSource {
     logger,
     lateMs,
     settleMs,
+    memory: options.memory,
     readBalances: reads.balances,
     async readPositions() {
       // The same position has another name until the assets are known, and would be taken for another one.
@@ -97,8 +98,8 @@ export function createRyskSource(options: RyskSourceOptions): RyskSource {
     clock,
     logger,
     onTrade(trade, message) {
-      books.told(trade, message)
-      tell('trade', (desk) => desk.trade(trade))
+      const isNews = books.told(trade, message)
+      tell('trade', (desk) => desk.trade({ ...trade, isNews }))
     },
     onQuarantine: (reason, frame) => tell('quarantine', (desk) => desk.quarantine(reason, frame)),
     needAssets: () => void assetList.load(),
@@ -260,6 +261,7 @@ export function createRyskSource(options: RyskSourceOptions): RyskSource {
     funds: books.funds,
     streams: streams.statuses,
     reconcile: books.reconcile,
+    memory: books.memory,
     ...createMarketReads(endpoints, fetchJson, tokens),
   }
 }

@@ -1,6 +1,6 @@
 import type { Address } from '@riposte/evm-signing'
-import type { Rfq, RfqSource, RfqSourceEvents, Token, Wad } from '@riposte/market-model'
-import type { GapReport } from './account-watch.ts'
+import type { BelievedTrade, Rfq, RfqSource, RfqSourceEvents, Token, Wad } from '@riposte/market-model'
+import type { GapReport, RyskMemory } from './account-watch.ts'
 import type { Cover, Funds } from './balance-ledger.ts'
 import type { ExpiryPrice } from './decode/expiry-prices.ts'
 import type { DecodedInventory } from './decode/inventory.ts'
@@ -25,9 +25,16 @@ export type RyskAlert =
   /** A frame that is nothing known here. `socket` is `maker` or the asset whose stream it came on. */
   | { readonly kind: 'unknown-frame'; readonly socket: string; readonly reason: string; readonly frame: string }
 
+/** A trade that proves itself. */
+export interface RyskBelievedTrade extends BelievedTrade {
+  /** False for a repeat, and for a trade that a `gap` alert has told of. */
+  readonly isNews: boolean
+}
+
 /** What the source tells. Handlers must not throw; if one does, it is logged and the source goes on. */
 export interface RyskSourceEvents extends RfqSourceEvents {
   rfq(rfq: RyskRfq): void
+  trade(trade: RyskBelievedTrade): void
   alert?(alert: RyskAlert): void
 }
 
@@ -52,6 +59,8 @@ export interface RyskSource extends RfqSource {
    * @throws {RyskError} when the books can't be read or don't come to rest
    */
   reconcile(): Promise<GapReport>
+  /** What the next life of the desk must know, to be given back as the option `memory`. */
+  memory(): RyskMemory
   /** What Rysk lists on this chain. @throws {RyskError} HTTP_FAILED, FRAME_INVALID */
   inventory(): Promise<DecodedInventory>
   /** What can be posted for what. @throws {RyskError} HTTP_FAILED, FRAME_INVALID */

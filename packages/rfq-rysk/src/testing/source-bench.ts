@@ -1,9 +1,9 @@
 import { createMemoryNonceStore, createNonces } from '@riposte/evm-signing'
-import { type BelievedTrade, type ConnectionStatus, createRandom, type QuoteOutcome } from '@riposte/market-model'
+import { type ConnectionStatus, createRandom, type QuoteOutcome } from '@riposte/market-model'
 import type { RyskRfq } from '../decode/rfq.ts'
 import type { RyskSourceOptions } from '../options.ts'
 import { createRyskSource } from '../rysk-source.ts'
-import type { RyskAlert, RyskSourceEvents } from '../source.ts'
+import type { RyskAlert, RyskBelievedTrade, RyskSourceEvents } from '../source.ts'
 import { createFakeClock } from './fake-clock.ts'
 import { createRecordingLogger } from './recording-logger.ts'
 import { createScriptedSockets } from './scripted-sockets.ts'
@@ -23,7 +23,7 @@ export function setUp(options: Partial<RyskSourceOptions> = {}) {
   const heard = {
     rfqs: [] as RyskRfq[],
     standings: [] as [string, QuoteOutcome][],
-    trades: [] as BelievedTrade[],
+    trades: [] as RyskBelievedTrade[],
     quarantined: [] as [string, string][],
     statuses: [] as ConnectionStatus[],
     alerts: [] as RyskAlert[],
