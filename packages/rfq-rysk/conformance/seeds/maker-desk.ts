@@ -20,7 +20,7 @@ import {
 } from '../../src/index.ts'
 import type { VirtualLinks } from './virtual-links.ts'
 
-export const RYSK_URL = 'ws://rysk.test/'
+const RYSK_URL = 'ws://rysk.test/'
 
 /** What a desk keeps on its disk. */
 export interface Records {

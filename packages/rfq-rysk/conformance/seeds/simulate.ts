@@ -22,7 +22,7 @@ export interface WorldResult {
   readonly found: number
 }
 
-export const USD = '0x98d56648c9b7f3cb49531f4135115b5000ab1733'
+const USD = '0x98d56648c9b7f3cb49531f4135115b5000ab1733'
 const CHAIN_ID = 84532
 /** A Monday. */
 const START = epochMs(Date.UTC(2026, 5, 1, 9))
