@@ -12,7 +12,7 @@ import {
   type Wad,
   wad,
 } from '@riposte/market-model'
-import type { RiskBook } from '@riposte/risk-limits'
+import type { CashFlow, RiskBook } from '@riposte/risk-limits'
 import type { DeskEvent, HeldPosition } from './events.ts'
 import { isOver, nextTrade } from './next-trade.ts'
 import { createOrphans, type OrphanRecord } from './orphans.ts'
@@ -73,6 +73,10 @@ export interface DeskState {
   /** USD that moved for an underlying, every token at par: a report, not a balance. */
   cashOf(underlying: string): Wad
   underlyings(): readonly string[]
+  /** How many changes of positions and balances this life has booked. */
+  bookings(): number
+  /** The number of the last of them that touched a position or a token at a venue; 0 for none. */
+  lastBooking(venue: string, name: string): number
   record(): DeskStateRecord
   /** Go on from a record instead of from nothing. The risk book is restored by itself. */
   restore(record: DeskStateRecord): void
@@ -91,8 +95,20 @@ export function createDeskState(risk: RiskBook): DeskState {
   const cash = new Map<string, Wad>()
   const orphans = createOrphans()
   let cutAt: EpochMs | undefined
+  let bookings = 0
+  const lastBookings = new Map<string, number>()
   let openedAt: EpochMs | undefined
   let lastFillAt: EpochMs | undefined
+
+  function touch(venue: string, name: string): void {
+    bookings += 1
+    lastBookings.set(`${name}@${venue}`, bookings)
+  }
+
+  function moveBalance(flow: CashFlow): void {
+    risk.moveCash(flow)
+    touch(flow.venue, flow.token)
+  }
 
   function moveCash(underlying: string, amount: Wad): void {
     cash.set(underlying, wad((cash.get(underlying) ?? WAD_ZERO) + amount))
@@ -110,12 +126,13 @@ export function createDeskState(risk: RiskBook): DeskState {
 
   function hold({ venue, instrument, quantity, price }: HeldPosition, at: EpochMs): void {
     risk.book({ instrument: instrumentOf(instrument), venue, quantity, price, at })
+    touch(venue, instrument)
   }
 
   function bookFill(fill: Fill, venue: string, token: string, at: EpochMs): void {
     const { underlying } = instrumentOf(fill.instrument)
     hold({ venue, instrument: fill.instrument, quantity: signed(fill.side, fill.amount), price: fill.price }, at)
-    risk.moveCash({ venue, token, amount: fill.cashFlow })
+    moveBalance({ venue, token, amount: fill.cashFlow })
     moveCash(underlying, fill.cashFlow)
     fills.add(fill.fillId)
     forgetOldest(fills, FILLS_KEPT)
@@ -151,7 +168,7 @@ export function createDeskState(risk: RiskBook): DeskState {
         claimOrphans(event)
         hold({ venue, instrument, quantity: signed(event.side, event.quantity), price }, at)
         for (const flow of event.cash) {
-          risk.moveCash(flow)
+          moveBalance(flow)
           moveCash(event.underlying, flow.amount)
         }
         if (event.found) {
@@ -182,7 +199,7 @@ export function createDeskState(risk: RiskBook): DeskState {
         hold(event.position, event.at)
         break
       case 'cash.adjusted':
-        risk.moveCash(event.flow)
+        moveBalance(event.flow)
         break
     }
   }
@@ -230,6 +247,8 @@ export function createDeskState(risk: RiskBook): DeskState {
     lastFillAt: () => lastFillAt,
     cashOf: (underlying) => cash.get(underlying) ?? WAD_ZERO,
     underlyings: () => [...cash.keys()].sort(),
+    bookings: () => bookings,
+    lastBooking: (venue, name) => lastBookings.get(`${name}@${venue}`) ?? 0,
     record: () => ({
       trades: [...trades.values()],
       nonces: [...byNonce],

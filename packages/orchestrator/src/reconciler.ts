@@ -172,6 +172,23 @@ export function createReconciler(context: DeskContext, hedges: HedgeRunner, trad
     }
   }
 
+  /**
+   * Whether what differs was booked while it was looked at. Answers come one after the other, and may wait for a rate
+   * limit: then a book is held against what was read before it changed.
+   */
+  function hasMoved(difference: Difference, since: number): boolean {
+    switch (difference.kind) {
+      case 'missed-trades':
+      case 'unknown-trade':
+        return state.lastBooking(source.name, difference.instrument) > since
+      case 'position':
+      case 'settlement':
+        return state.lastBooking(difference.venue, difference.instrument) > since
+      case 'cash':
+        return state.lastBooking(difference.venue, difference.flow.token) > since
+    }
+  }
+
   /** A trade of one of our quotes: its price is known, its fee is modelled; the rest of the cash is reconciled after it. */
   function adoptQuoted(tradeId: string, unexplained: CashFlow | undefined): void {
     const trade = state.trade(tradeId)
@@ -219,11 +236,13 @@ export function createReconciler(context: DeskContext, hedges: HedgeRunner, trad
       const inexact = new Map<string, CashCause>()
       for (let round = 0; round < ROUNDS_MAX; round++) {
         await readMissedFills(openedAt)
+        const since = state.bookings()
         const first = await look(inexact)
         if (first.length === 0) return
         await new Promise<void>((resolve) => clock.after(SECOND_LOOK_MS, resolve))
         await readMissedFills(openedAt)
-        const confirmed = persistent(first, await look(inexact))
+        const second = await look(inexact)
+        const confirmed = persistent(first, second).filter((difference) => !hasMoved(difference, since))
         if (confirmed.length > 0) book(confirmed)
         for (const { kind } of confirmed) if (kind === 'missed-trades') inexact.set(source.name, 'fee')
         for (const one of confirmed) if (one.kind === 'settlement') inexact.set(one.venue, 'settlement')

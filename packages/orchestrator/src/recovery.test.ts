@@ -171,6 +171,31 @@ describe('a gap in a running desk', () => {
     expect(venue.held.get(CALL.name)).toBe(parseWad('-4'))
   })
 
+  it('does not hold a book against what was read before it changed, however slow the answers are', async () => {
+    const { clock, venue, life, durable } = openWorld()
+    const { desk } = await life()
+    await clock.advance(60_000)
+    // One answer waits, so that positions are older than the books they are compared with.
+    venue.balances = () => new Promise((resolve) => void clock.after(2_000, () => resolve([])))
+    const trade = (clientTradeId: string) =>
+      desk.submitManualTrade({
+        clientTradeId,
+        instrument: CALL,
+        side: 'buy',
+        quantity: parseWad('1'),
+        price: parseWad('90'),
+        alreadyDone: true,
+      })
+    for (let i = 0; i < 200; i++) {
+      await clock.advance(400)
+      // Each look sees the same difference, of another trade.
+      if (i % 6 === 0) await trade(`busy-${i}`)
+    }
+    await clock.advance(70_000)
+    expect(durable().filter((event) => event.type === 'position.adjusted')).toEqual([])
+    expect(heldAt(desk, 'derive')).toBe(venue.held.get(CALL.name))
+  })
+
   it('tells two missed trades of one option apart by their quantities', async () => {
     const { clock, venue, source, life, quote } = openWorld()
     const { desk } = await life()
