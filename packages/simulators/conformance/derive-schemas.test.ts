@@ -65,6 +65,7 @@ const CHANNELS: readonly [channel: string, message: string][] = [
   ['ticker_slim.ETH-PERP.100', 'tickerSlimNotification'],
   [`orderbook.${CALL}.1.10`, 'orderbookNotification'],
   ['spot_feed.ETH', 'spotFeedNotification'],
+  ['margin.watch', 'marginWatchNotification'],
   [`${SUBACCOUNT}.best.quotes`, 'subaccountBestQuotesNotification'],
   [`${OTHER_SUBACCOUNT}.quotes`, 'subaccountQuotesNotification'],
   [`${checksumAddress(STRANGER.address)}.rfqs`, 'walletRfqsNotification'],

@@ -7,7 +7,16 @@ export type {
   DeriveTradeView,
 } from './derive/engine.ts'
 export type { ExchangeRules as DeriveRules } from './derive/exchange.ts'
-export { createDeriveFaults, type DeriveFaults, type OrderFault } from './derive/faults.ts'
+export {
+  type BookFault as DeriveBookFault,
+  createDeriveFaults,
+  type DeriveFaults,
+  type NoticeFault as DeriveNoticeFault,
+  type OrderFault,
+} from './derive/faults.ts'
+export type { FaultChances as DeriveFaultChances } from './derive/random-faults.ts'
+export type { RateLimits as DeriveRateLimits } from './derive/rate-limits.ts'
+export type { ProtocolScope as DeriveScope } from './derive/scopes.ts'
 export { type DeriveSimulator, type DeriveSimulatorOptions, startDeriveSimulator } from './derive/server.ts'
 export { SimulatorsError, type SimulatorsErrorCode } from './errors.ts'
 export { type BuiltInMarketOptions, createBuiltInMarket } from './market/built-in-market.ts'

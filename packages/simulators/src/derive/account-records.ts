@@ -6,7 +6,7 @@ import { openOrderMargin, openOrdersMargin, positionMargin } from './margin.ts'
 import { orderRecord } from './order.ts'
 import { averagePrice, averagePriceExclFees, type Position, tradeValue } from './position.ts'
 import { UNIVERSE } from './protocol.ts'
-import type { RateLimits } from './rate-limits.ts'
+import type { ShownLimits } from './rate-limits.ts'
 import { decimalText, doubleText } from './wire-decimal.ts'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -147,7 +147,29 @@ export function subaccountRecord(exchange: Exchange, subaccount: Subaccount): Fi
   }
 }
 
-export function accountRecord(account: Account, limits: Required<RateLimits>): Fields {
+/** What `margin.watch` tells of every subaccount that holds a position. */
+export function marginRecords(exchange: Exchange, now: EpochMs): readonly Fields[] {
+  const holders = [...exchange.accounts.all()].flatMap((account) =>
+    account.subaccounts.filter(({ positions }) => positions.size > 0),
+  )
+  return holders.map((subaccount) => {
+    const valued = valuePositions(exchange, subaccount)
+    const usdc = toNumber(subaccount.usdc)
+    return {
+      subaccount_id: subaccount.id,
+      currency: 'USDC',
+      margin_type: 'SM',
+      collaterals: collateralRecords(subaccount),
+      positions: valued.positions,
+      subaccount_value: doubleText(usdc + valued.positionsValue),
+      initial_margin: doubleText(usdc + valued.positionsInitial),
+      maintenance_margin: doubleText(usdc + valued.positionsMaintenance),
+      valuation_timestamp: now,
+    }
+  })
+}
+
+export function accountRecord(account: Account, limits: ShownLimits): Fields {
   return {
     wallet: checksumAddress(account.wallet),
     subaccount_ids: account.subaccounts.map((subaccount) => subaccount.id),

@@ -1,6 +1,8 @@
 import { type EpochMs, formatWad, roundToStep, type Wad, wad } from '@riposte/market-model'
 import type { Resting } from './book.ts'
+import type { BookFault } from './faults.ts'
 import type { Listed } from './listed.ts'
+import { shownBook } from './shown-book.ts'
 
 /** Price levels of one side, best first, as text. */
 type Levels = readonly (readonly [price: string, amount: string])[]
@@ -10,14 +12,21 @@ type Levels = readonly (readonly [price: string, amount: string])[]
  *
  * @param group ticks that make one price level; bids are grouped downwards, asks upwards
  */
-export function bookSnapshot(listed: Listed, group: number, depth: number, now: EpochMs): Record<string, unknown> {
+export function bookSnapshot(
+  listed: Listed,
+  fault: BookFault | undefined,
+  group: number,
+  depth: number,
+  now: EpochMs,
+): Record<string, unknown> {
+  const book = shownBook(listed, fault)
   const grid = wad(listed.terms.tick * BigInt(group))
   return {
     timestamp: now,
     instrument_name: listed.name,
     publish_id: ++listed.publishId,
-    bids: levels(listed.book.bids, depth, group === 1 ? undefined : { grid, rounding: 'down' }),
-    asks: levels(listed.book.asks, depth, group === 1 ? undefined : { grid, rounding: 'up' }),
+    bids: levels(book.bids, depth, group === 1 ? undefined : { grid, rounding: 'down' }),
+    asks: levels(book.asks, depth, group === 1 ? undefined : { grid, rounding: 'up' }),
   }
 }
 

@@ -85,3 +85,13 @@ export function cancelOnDisconnect(exchange: Exchange, account: Account, now: Ep
     cancelQuotesWhere(exchange, subaccount, () => true, 'cancel_on_disconnect', now)
   }
 }
+
+/** What does not survive a restart of the engine: orders and quotes under market maker protection. */
+export function endProtected(exchange: Exchange, now: EpochMs): void {
+  for (const account of exchange.accounts.all()) {
+    for (const subaccount of account.subaccounts) {
+      cancelWhere(exchange, subaccount, ({ mmp }) => mmp, 'cancel_on_disconnect', now)
+      cancelQuotesWhere(exchange, subaccount, ({ mmp }) => mmp, 'cancel_on_disconnect', now)
+    }
+  }
+}

@@ -11,6 +11,8 @@ export type Channel =
   | { readonly kind: 'book'; readonly listed: Listed; readonly group: number; readonly depth: number }
   /** Undefined means all currencies. */
   | { readonly kind: 'spot'; readonly currency: string | undefined }
+  /** Margins of every account that holds something. */
+  | { readonly kind: 'margins' }
   /** Sent when something happens, to everybody. */
   | { readonly kind: 'public-events' }
   /** Sent when something happens to an account. */
@@ -72,6 +74,7 @@ export function parseChannel(exchange: Exchange, principal: Principal | undefine
         ? { status: 'channel', channel: { kind: 'spot', currency: second } }
         : invalid('currency', second)
     case 'margin/2':
+      return second === 'watch' ? { status: 'channel', channel: { kind: 'margins' } } : unknown(name)
     case 'auctions/2':
       return second === 'watch' ? { status: 'channel', channel: PUBLIC_EVENTS } : unknown(name)
     default:

@@ -13,6 +13,8 @@ export interface Peer extends Listener {
   readonly address: string
   /** Cut without a closing handshake. */
   drop(): void
+  /** Answer nothing any more, not even to pings, and leave the connection open. */
+  silence?(): void
 }
 
 /** One client's connection, without its socket. */

@@ -1,7 +1,6 @@
 import { personalMessageDigest } from '@riposte/evm-signing'
 import { createRandom, formatWad, parseWad } from '@riposte/market-model'
 import { describe, expect, it } from 'vitest'
-import { createDeriveFaults, type OrderFault } from './faults.ts'
 import {
   CALL,
   EXPIRY,
@@ -259,37 +258,6 @@ describe('time', () => {
     expect(prices?.expiries).toMatchObject([{ expiry_date: '20261225', utc_expiry_sec: EXPIRY / 1000 }])
     const expired = client.call('public/get_all_instruments', { instrument_type: 'option', expired: true })
     expect(expired.result?.pagination?.count).toBe(2)
-  })
-})
-
-describe('faults', () => {
-  const cases: readonly [string, OrderFault, number | 'silence' | 'dropped'][] = [
-    ['a lost reply', { placed: true, reply: 'none' }, 'silence'],
-    ['a lost order', { placed: false, reply: 'none' }, 'silence'],
-    ['a timeout of a placed order', { placed: true, reply: 9000 }, 9000],
-    ['a timeout of a lost order', { placed: false, reply: 9000 }, 9000],
-    ['a dropped order', { placed: false, reply: 9001 }, 9001],
-    ['a connection that breaks after placing', { placed: true, reply: 'disconnect' }, 'dropped'],
-  ]
-  it.each(cases)('plays %s once, and the same bytes sent again make one order at most', (_, fault, heard) => {
-    const faults = createDeriveFaults()
-    const { trader, engine, core, clock } = openDesk({ faults })
-    const client = trader()
-    const params = signOrder(core, { ...sellCall, ...IOC }, clock.nowMs(), SESSION_KEY, OWNER.address)
-    faults.onNextOrder(fault)
-    const sent = client.messages.length
-    client.send(JSON.stringify({ id: 'order', method: 'private/order', params }))
-    clock.advance(1000)
-
-    const reply = client.messages.find(({ id }) => id === 'order')
-    expect(reply?.error?.code ?? (client.dropped ? 'dropped' : 'silence')).toBe(heard)
-    expect(engine.trades(SUBACCOUNT)).toHaveLength(fault.placed ? 1 : 0)
-    const told = client.messages.slice(sent).filter(({ params }) => params?.channel === `${SUBACCOUNT}.trades`)
-    expect(told.length).toBeLessThanOrEqual(1)
-
-    const again = trader().call('private/order', params)
-    expect(again.error?.code).toBe(fault.placed ? 11017 : undefined)
-    expect(engine.trades(SUBACCOUNT)).toHaveLength(1)
   })
 })
 

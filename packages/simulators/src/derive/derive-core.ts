@@ -1,20 +1,23 @@
 import { type Cancel, type Clock, createRandom, type Logger, nextUuid, silentLogger } from '@riposte/market-model'
-import { cancelOnDisconnect } from './cancel-orders.ts'
+import { answerWith } from './answer-with.ts'
+import { cancelOnDisconnect, endProtected } from './cancel-orders.ts'
 import { type Connection, createConnection, type Peer } from './connection.ts'
+import { createConnections } from './connections.ts'
 import { createDeriveEngine, type DeriveEngine } from './engine.ts'
 import { createExchange, type Exchange, type ExchangeOptions } from './exchange.ts'
 import { createDeriveFaults, type DeriveFaults } from './faults.ts'
 import { type RequestId, replyText } from './frame.ts'
 import { createHub } from './hub.ts'
 import { checkLogin, type LoginProof } from './login.ts'
-import type { Answer, Call, Method, Principal, Session } from './method.ts'
+import type { Answer, Principal, Session } from './method.ts'
 import { METHODS } from './methods.ts'
 import { drainNotices } from './notices.ts'
 import { readParams } from './params.ts'
 import { createPublisher, FIRST_MESSAGES } from './publisher.ts'
-import { createRateCounter, type Hit, type RateLimits } from './rate-limits.ts'
+import { createRateCounter, type RateLimits } from './rate-limits.ts'
 import { type Outcome, refused } from './rpc-error.ts'
-import { mayDo } from './scopes.ts'
+import { hitOf, runMethod } from './run-method.ts'
+import { createTeller } from './teller.ts'
 
 export interface DeriveCoreOptions extends ExchangeOptions {
   readonly clock: Clock
@@ -55,20 +58,24 @@ export function createDeriveCore(options: DeriveCoreOptions): DeriveCore {
   const { clock } = options
   const logger = options.logger ?? silentLogger
   const faults = options.faults ?? createDeriveFaults()
-  const exchange = createExchange(options, clock.nowMs())
+  const exchange = createExchange(options, clock.nowMs(), faults.distortion)
   const hub = createHub(exchange)
   const rates = createRateCounter(options.rateLimits)
-  const publisher = createPublisher(exchange, hub)
+  const tell = createTeller(hub, faults, clock)
+  const publisher = createPublisher(exchange, hub, tell)
+  const connections = createConnections(options.rateLimits?.connections, clock)
+  let tickedAt = clock.nowMs()
   // Whether a reply or its notifications go first is nobody's promise; a stream of its own keeps ids the same.
   const order = createRandom(Math.floor(options.random.unit() * 2 ** 32), 'reply order')
-  const pending = new Set<Cancel>()
+  /** What each order in its taker delay would do to be forgotten. */
+  const pending = new Map<Cancel, () => void>()
   let timer: Cancel | undefined
 
   function finish(outcome: Outcome<unknown>, reply: (outcome: Outcome<unknown>) => void): void {
     const notices = drainNotices(exchange, clock.nowMs())
     const replyFirst = notices.length === 0 || order.unit() < 0.5
     if (replyFirst) reply(outcome)
-    hub.deliver(notices)
+    tell(notices)
     if (!replyFirst) reply(outcome)
     // What was taken is missing from the book until the market makers look again.
     for (const listed of exchange.outbox.takeTouched()) hub.publishBooks(listed, clock.nowMs())
@@ -98,18 +105,14 @@ export function createDeriveCore(options: DeriveCoreOptions): DeriveCore {
     const run = (): void => {
       const reaches = fault === undefined || fault.placed
       const outcome = reaches ? guarded(step, refused(-32603)) : refused(11002)
-      finish(outcome, (real) => {
-        if (fault === undefined) reply(real)
-        else if (fault.reply === 'disconnect') drop()
-        else if (fault.reply !== 'none') reply(refused(fault.reply))
-      })
+      finish(outcome, (real) => answerWith(clock, fault, real, reply, drop))
     }
     if (answer.delayMs <= 0) return run()
     const cancel = clock.after(answer.delayMs, () => {
       pending.delete(cancel)
       run()
     })
-    pending.add(cancel)
+    pending.set(cancel, drop)
   }
 
   function call(
@@ -125,28 +128,47 @@ export function createDeriveCore(options: DeriveCoreOptions): DeriveCore {
     const wait = rates.take(caller.who, hitOf(exchange, method, params), now)
     if (wait !== undefined) return reply(refused(-32000, `Retry after ${wait} ms`))
     const shared = { exchange, now, read: readParams(params), session: caller.session, rates, who: caller.who }
+    const fault = faults.takeCallFault(methodName)
+    if (fault?.placed === false) return answerWith(clock, fault, refused(-32603), reply, drop)
     const answer = guarded<Answer>(() => runMethod(method, shared, caller.principal), refused(-32603))
     if (answer.status === 'later') runLater(answer, reply, drop)
-    else finish(answer, reply)
+    else finish(answer, (real) => answerWith(clock, fault, real, reply, drop))
     hub.publishFirst(FIRST_MESSAGES, now)
   }
+
+  function forgetPending(): void {
+    for (const cancel of pending.keys()) cancel()
+    pending.clear()
+  }
+
+  /** What an engine's restart leaves behind: protected orders and requests under way are gone. */
+  function restart(): void {
+    const lost = [...pending.values()]
+    forgetPending()
+    endProtected(exchange, clock.nowMs())
+    tell(drainNotices(exchange, clock.nowMs()))
+    for (const drop of lost) drop()
+    connections.meet('close')
+  }
+  faults.onConnections((fault) => (fault === 'restart' ? restart() : connections.meet(fault)))
 
   const core: DeriveCore = {
     exchange,
     engine: createDeriveEngine(exchange),
     faults,
-    connect(peer) {
-      return createConnection({
-        exchange,
-        hub,
-        peer,
-        call,
-        lost(account) {
-          cancelOnDisconnect(exchange, account, clock.nowMs())
-          hub.deliver(drainNotices(exchange, clock.nowMs()))
-        },
-      })
-    },
+    connect: (peer) =>
+      connections.admit(peer, (admitted) =>
+        createConnection({
+          exchange,
+          hub,
+          peer: admitted,
+          call,
+          lost(account) {
+            cancelOnDisconnect(exchange, account, clock.nowMs())
+            tell(drainNotices(exchange, clock.nowMs()))
+          },
+        }),
+      ),
     post(method, body, proof, who, reply) {
       const id: RequestId = nextUuid(order)
       const send = (outcome: Outcome<unknown>): void => reply(replyText(id, outcome))
@@ -161,7 +183,10 @@ export function createDeriveCore(options: DeriveCoreOptions): DeriveCore {
       call(method, (body ?? {}) as Readonly<Record<string, unknown>>, caller, send, () => reply(''))
     },
     tick() {
-      guarded(() => publisher.tick(clock.nowMs()), undefined)
+      const now = clock.nowMs()
+      faults.elapse(now - tickedAt, exchange.instruments)
+      tickedAt = now
+      guarded(() => publisher.tick(now), undefined)
     },
     start() {
       const again = (): void => {
@@ -172,24 +197,8 @@ export function createDeriveCore(options: DeriveCoreOptions): DeriveCore {
     },
     stop() {
       timer?.()
-      for (const cancel of pending) cancel()
-      pending.clear()
+      forgetPending()
     },
   }
   return core
-}
-
-/** What a request counts as, before anybody has checked its params. */
-function hitOf(exchange: Exchange, { rate }: Method, params: Readonly<Record<string, unknown>>): Hit {
-  if (rate !== 'matching') return { rate, cost: 1, instrument: undefined }
-  const name = params.instrument_name
-  const listed = typeof name === 'string' ? exchange.instruments.get(name) : undefined
-  return { rate, cost: params.mmp === true ? 1 / 3 : 1, instrument: listed }
-}
-
-function runMethod(method: Method, call: Call, principal: Principal | undefined): Answer {
-  if (method.access === 'public') return method.run(call)
-  if (principal === undefined) return refused(14021)
-  const { account, key } = principal
-  return mayDo(account, key, method.scope) ? method.run({ ...call, account, key }) : refused(14031)
 }

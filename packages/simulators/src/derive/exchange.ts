@@ -3,6 +3,7 @@ import type { FairQuote, Market } from '../market.ts'
 import type { AccountOptions, Accounts } from './accounts.ts'
 import { createAccounts } from './accounts.ts'
 import { matchingDomainSeparator } from './action-hash.ts'
+import type { Distortion } from './faults.ts'
 import { createListed, type Listed } from './listed.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
 import { LOCAL_CHAIN_ID, VERIFYING_CONTRACT } from './protocol.ts'
@@ -17,6 +18,8 @@ export interface ExchangeRules {
   readonly takerDelayMs: number
   /** How often market makers look at an instrument and its slow channels are published. */
   readonly publishIntervalMs: number
+  /** Whether an order that the engine refuses uses up its nonce; nobody has said, and by default it does not. */
+  readonly refusedOrdersUseNonce: boolean
   /** How far a nonce's time may be from the exchange's clock. Sources say 5 minutes or far more; the stricter holds. */
   readonly nonceWindowMs: number
   /** Least and most seconds that a signature must have left. */
@@ -33,6 +36,7 @@ const DEFAULT_RULES: ExchangeRules = {
   chainId: LOCAL_CHAIN_ID,
   takerDelayMs: 150,
   publishIntervalMs: 1000,
+  refusedOrdersUseNonce: false,
   nonceWindowMs: 300_000,
   signatureLifeMinSec: 300,
   signatureLifeMaxSec: 10_368_000,
@@ -56,6 +60,8 @@ export interface Exchange {
   /** By id. */
   readonly openRfqs: Map<string, Rfq>
   readonly outbox: Outbox
+  /** Which market data are shown wrongly. */
+  readonly distortion: Distortion
   /** Oldest first, two rows a match; bounded. */
   readonly publicTrades: PublicTrade[]
   /** Until when funding is accounted for. */
@@ -69,7 +75,10 @@ export interface ExchangeOptions {
   readonly rules?: Partial<ExchangeRules>
 }
 
-export function createExchange(options: ExchangeOptions, now: EpochMs): Exchange {
+/** Nothing is distorted. */
+const CLEAR: Distortion = { bookOf: () => undefined, isFrozen: () => false }
+
+export function createExchange(options: ExchangeOptions, now: EpochMs, distortion = CLEAR): Exchange {
   const rules = { ...DEFAULT_RULES, ...options.rules }
   const exchange: Exchange = {
     rules,
@@ -81,6 +90,7 @@ export function createExchange(options: ExchangeOptions, now: EpochMs): Exchange
     settlementMeans: new Map(),
     openRfqs: new Map(),
     outbox: createOutbox(),
+    distortion,
     publicTrades: [],
     fundedAt: now,
   }

@@ -1,10 +1,11 @@
-import { type EpochMs, multiplyWad, nextUuid, type Side, type Wad } from '@riposte/market-model'
+import { type EpochMs, multiplyWad, nextUuid, type Side, signed, toNumber, type Wad } from '@riposte/market-model'
 import { consume, unrest } from './book.ts'
 import { bookFill, type Party, publishMatch } from './book-fill.ts'
 import { endOrder } from './end-order.ts'
 import { type Exchange, exactPrice, fairQuote, indexPrice } from './exchange.ts'
 import { fillFee } from './fill-fee.ts'
 import type { Listed } from './listed.ts'
+import { freeInitialMargin } from './margin.ts'
 import type { Match } from './match.ts'
 import { type Order, remaining } from './order.ts'
 import type { MatchFacts, Trade } from './trade.ts'
@@ -48,6 +49,11 @@ export function executeMatch(
     endOrder(exchange, maker, 'cancelled', 'signed_max_fee_too_low', now)
     return undefined
   }
+  if (maker !== undefined && lacksMarginFor(exchange, maker, facts)) {
+    unrest(listed.book, maker)
+    endOrder(exchange, maker, 'cancelled', 'insufficient_margin', now)
+    return undefined
+  }
   if (taker !== undefined && feeTooHigh(taker, takerFee, amount)) {
     endOrder(exchange, taker, 'cancelled', 'signed_max_fee_too_low', now)
     return undefined
@@ -75,4 +81,12 @@ function feeOf(order: Order, role: 'maker' | 'taker', facts: MatchFacts): Wad {
 
 function feeTooHigh(order: Order, fee: Wad, amount: Wad): boolean {
   return fee > multiplyWad(order.maxFee, amount, 'up')
+}
+
+/** Whether a resting order's fill would take margin that its account no longer has. */
+function lacksMarginFor(exchange: Exchange, maker: Order, { price, amount }: MatchFacts): boolean {
+  const signedAmount = toNumber(signed(maker.side, amount))
+  const supposed = [{ listed: maker.listed, amount: signedAmount, price: toNumber(price) }]
+  const after = freeInitialMargin(exchange, maker.subaccount, supposed)
+  return after < 0 && after < freeInitialMargin(exchange, maker.subaccount)
 }

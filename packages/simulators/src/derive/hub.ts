@@ -1,4 +1,5 @@
 import type { EpochMs } from '@riposte/market-model'
+import { marginRecords } from './account-records.ts'
 import { bookSnapshot } from './book-snapshot.ts'
 import type { Channel } from './channel.ts'
 import type { Exchange } from './exchange.ts'
@@ -23,6 +24,8 @@ interface Topic {
   readonly listeners: Set<Listener>
   /** The book's version when it was last sent. */
   sentVersion: number
+  /** JSON text of the data that were last sent. */
+  lastData: string | undefined
 }
 
 /** Who listens to what. Every message is written once, and only if somebody listens. */
@@ -35,7 +38,8 @@ export interface Hub {
   publish(listed: Listed, intervalMs: 100 | 1000, now: EpochMs): void
   /** Books of an instrument that changed. */
   publishBooks(listed: Listed, now: EpochMs): void
-  publishSpot(now: EpochMs): void
+  /** What is about no single instrument: spot prices, margins. */
+  publishGeneral(now: EpochMs): void
   /** First messages of new subscriptions, at most `limit` of them. */
   publishFirst(limit: number, now: EpochMs): void
   /** Whether anybody listens to an instrument's ticker or book. */
@@ -53,14 +57,14 @@ export function createHub(exchange: Exchange): Hub {
   const rfqs = new Set<Topic>()
   const byInstrument = new Map<Listed, Set<Topic>>()
   const fast = new Set<Listed>()
-  const spots = new Set<Topic>()
+  const general = new Set<Topic>()
   const first: { listener: Listener; topic: Topic }[] = []
 
   function add(name: string, channel: Channel): Topic {
-    const topic: Topic = { name, channel, listeners: new Set(), sentVersion: -1 }
+    const topic: Topic = { name, channel, listeners: new Set(), sentVersion: -1, lastData: undefined }
     topics.set(name, topic)
     if (channel.kind === 'rfqs') rfqs.add(topic)
-    if (channel.kind === 'spot') spots.add(topic)
+    if (isGeneral(channel)) general.add(topic)
     if (channel.kind !== 'ticker' && channel.kind !== 'book') return topic
     const own = byInstrument.get(channel.listed)
     if (own === undefined) byInstrument.set(channel.listed, new Set([topic]))
@@ -72,7 +76,7 @@ export function createHub(exchange: Exchange): Hub {
   function remove(topic: Topic): void {
     topics.delete(topic.name)
     rfqs.delete(topic)
-    spots.delete(topic)
+    general.delete(topic)
     const { channel } = topic
     if (channel.kind !== 'ticker' && channel.kind !== 'book') return
     const own = byInstrument.get(channel.listed)
@@ -91,18 +95,30 @@ export function createHub(exchange: Exchange): Hub {
   /** JSON text of a periodic channel's data; undefined when there is nothing to say. */
   function dataText(channel: Channel, now: EpochMs): string | undefined {
     if (channel.kind === 'book') {
-      return JSON.stringify(bookSnapshot(channel.listed, channel.group, channel.depth, now))
+      return JSON.stringify(
+        bookSnapshot(
+          channel.listed,
+          exchange.distortion.bookOf(channel.listed.name),
+          channel.group,
+          channel.depth,
+          now,
+        ),
+      )
     }
     if (channel.kind === 'ticker') {
       const ticker = tickerRecord(exchange, channel.listed, now)
       return ticker && JSON.stringify({ timestamp: now, instrument_ticker: ticker })
     }
+    if (channel.kind === 'margins') return JSON.stringify(marginRecords(exchange, now))
     return channel.kind === 'spot' ? JSON.stringify(spotRecord(exchange, channel.currency, now)) : undefined
   }
 
   function broadcast(topic: Topic, now: EpochMs): void {
-    const data = dataText(topic.channel, now)
+    const { channel } = topic
+    const still = 'listed' in channel && exchange.distortion.isFrozen(channel.listed.name)
+    const data = still && topic.lastData !== undefined ? topic.lastData : dataText(channel, now)
     if (data === undefined) return
+    topic.lastData = data
     const text = notificationText(topic.name, data)
     for (const listener of topic.listeners) listener.sendMarketData(text)
   }
@@ -120,7 +136,7 @@ export function createHub(exchange: Exchange): Hub {
       const topic = topics.get(name) ?? add(name, channel)
       if (topic.listeners.has(listener)) return
       topic.listeners.add(listener)
-      const periodic = channel.kind === 'ticker' || channel.kind === 'book' || channel.kind === 'spot'
+      const periodic = channel.kind === 'ticker' || channel.kind === 'book' || isGeneral(channel)
       if (periodic && first.length < MOST_FIRST) first.push({ listener, topic })
     },
     unsubscribe(listener, name) {
@@ -144,8 +160,8 @@ export function createHub(exchange: Exchange): Hub {
       publishBooks(listed, now)
     },
     publishBooks,
-    publishSpot(now) {
-      for (const topic of spots) broadcast(topic, now)
+    publishGeneral(now) {
+      for (const topic of general) broadcast(topic, now)
     },
     publishFirst(limit, now) {
       for (const { listener, topic } of first.splice(0, limit)) {
@@ -159,6 +175,11 @@ export function createHub(exchange: Exchange): Hub {
     isWatched: (listed) => byInstrument.has(listed),
     isFast: (listed) => fast.has(listed),
   }
+}
+
+/** Published at the general interval, whoever trades what. */
+function isGeneral(channel: Channel): boolean {
+  return channel.kind === 'spot' || channel.kind === 'margins'
 }
 
 /** The data of a spot feed notification; the day before is not simulated and repeats today's price. */

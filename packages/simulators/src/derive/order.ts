@@ -17,6 +17,7 @@ export type CancelReason =
   | 'ioc_or_market_partial_fill'
   | 'signed_max_fee_too_low'
   | 'mmp_trigger'
+  | 'insufficient_margin'
   | 'trigger_failed'
   | 'algo_completed'
 

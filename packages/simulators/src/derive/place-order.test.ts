@@ -265,3 +265,22 @@ describe('signatures', () => {
     expect(client.order({ ...sellCall, subaccount_id: 4711 }).error?.code).toBe(14001)
   })
 })
+
+it('uses up the nonce of a refused order where a rule says so', () => {
+  const desk = openDesk({ rules: { refusedOrdersUseNonce: true } })
+  const client = desk.trader()
+  const nonce = `${START}000001`
+  expect(client.order({ ...sellCall, limit_price: '70', time_in_force: 'ioc', nonce }).error?.code).toBe(11009)
+  expect(client.order({ ...sellCall, time_in_force: 'ioc', nonce }).error?.code).toBe(11017)
+})
+
+it('ends a resting order for whose fill the margin is gone', () => {
+  const desk = openDesk({ usdc: '600' })
+  const client = desk.trader()
+  expect(client.order({ ...sellCall, amount: '1', limit_price: '60' }).error).toBeUndefined()
+  const subaccount = desk.core.exchange.accounts.subaccount(SUBACCOUNT)
+  if (subaccount !== undefined) subaccount.usdc = parseWad('10')
+  desk.market.set(CALL, { mark: 72, bid: 70, ask: 74 })
+  desk.clock.advance(1100)
+  expect(desk.engine.orders(SUBACCOUNT)).toMatchObject([{ status: 'cancelled', cancelReason: 'insufficient_margin' }])
+})

@@ -56,8 +56,9 @@ export function placeOrder(
   refreshIfStale(exchange, listed, now)
 
   const planned = planOrder(exchange, ticket)
+  const { rules } = exchange
+  if (planned.status === 'done' || rules.refusedOrdersUseNonce) useNonce(subaccount, ticket.nonce, now, rules)
   if (planned.status === 'refused') return planned
-  useNonce(subaccount, ticket.nonce, now, exchange.rules)
   const { restingPrice } = planned.value
   const order = createOrder(ticket, { id: nextUuid(exchange.random), now, restingPrice, replacedOrderId })
   return done({ order, trades: matchAndRest(exchange, order, planned.value, now) })

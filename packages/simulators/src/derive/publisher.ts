@@ -4,7 +4,7 @@ import { type Exchange, listInstruments } from './exchange.ts'
 import { expire } from './expire.ts'
 import type { Hub } from './hub.ts'
 import type { Listed } from './listed.ts'
-import { drainNotices } from './notices.ts'
+import { drainNotices, type Notice } from './notices.ts'
 import { refreshMakers } from './refresh-makers.ts'
 import { createRotation } from './rotation.ts'
 import { runWaitingOrders } from './waiting-orders.ts'
@@ -14,13 +14,21 @@ const EXPIRE_MS = 1000
 /** First messages of new subscriptions sent at a time, so that 2600 of them do not hold up an order. */
 export const FIRST_MESSAGES = 200
 
-/** What happens as time passes, a slice of the instruments at a time. */
-export function createPublisher(exchange: Exchange, hub: Hub): { tick(now: EpochMs): void } {
+/**
+ * What happens as time passes, a slice of the instruments at a time.
+ *
+ * @param tell delivers what the engine did
+ */
+export function createPublisher(
+  exchange: Exchange,
+  hub: Hub,
+  tell: (notices: readonly Notice[]) => void,
+): { tick(now: EpochMs): void } {
   const slow = createRotation(exchange.rules.publishIntervalMs)
   const quick = createRotation(FAST_MS)
   let last: number | undefined
   let expiredAt = Number.NEGATIVE_INFINITY
-  let spotAt = Number.NEGATIVE_INFINITY
+  let generalAt = Number.NEGATIVE_INFINITY
 
   /** Instruments that nobody looks at and nobody has an order in are brought up to date when somebody asks. */
   function visit(listed: Listed, intervalMs: 100 | 1000, now: EpochMs): void {
@@ -47,12 +55,12 @@ export function createPublisher(exchange: Exchange, hub: Hub): { tick(now: Epoch
       const fast = all.filter((listed) => listed.type === 'perp' || hub.isFast(listed))
       const quickSlice = quick.advance(fast.length, elapsed)
       for (let i = 0; i < quickSlice.count; i++) visit(fast[(quickSlice.start + i) % fast.length] as Listed, 100, now)
-      if (now - spotAt >= exchange.rules.publishIntervalMs) {
-        spotAt = now
-        hub.publishSpot(now)
+      if (now - generalAt >= exchange.rules.publishIntervalMs) {
+        generalAt = now
+        hub.publishGeneral(now)
       }
       hub.publishFirst(FIRST_MESSAGES, now)
-      hub.deliver(drainNotices(exchange, now))
+      tell(drainNotices(exchange, now))
     },
   }
 }

@@ -19,6 +19,8 @@ export interface RateLimits {
   /** Matching requests a second for each option and each perp; default as `matchingTps`. */
   readonly optionTps?: number
   readonly perpTps?: number
+  /** WebSocket connections from one address at a time; default no limit. */
+  readonly connections?: number
 }
 
 /** A request to be counted. */
@@ -40,12 +42,15 @@ interface Bucket {
   at: number
 }
 
+/** The limits with their defaults. */
+export type ShownLimits = Required<Omit<RateLimits, 'connections'>>
+
 /** Counts requests by wallet, or by address of the client before login. */
 export interface RateCounter {
   /** @returns milliseconds to wait when the request is over a limit; it is not counted then */
   take(who: string, hit: Hit, now: EpochMs): number | undefined
   /** Shown to accounts; the market maker tier when nothing is refused. */
-  readonly limits: Required<RateLimits>
+  readonly limits: ShownLimits
   /** The reply of `public/getRateLimits`. */
   report(who: string, now: EpochMs): Record<string, unknown>
 }

@@ -3,7 +3,7 @@ import { checksumAddress, personalMessageDigest } from '@riposte/evm-signing'
 import { createRandom, createSystemClock, epochMs, parseWad } from '@riposte/market-model'
 import { afterEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
-import { type DeriveSimulator, startDeriveSimulator } from './server.ts'
+import { type DeriveSimulator, type DeriveSimulatorOptions, startDeriveSimulator } from './server.ts'
 import { CALL, createFixedMarket, OWNER, type Reply, SESSION_KEY, START, SUBACCOUNT } from './test-desk.ts'
 
 const open: { close(): unknown }[] = []
@@ -11,13 +11,14 @@ afterEach(async () => {
   for (const one of open.splice(0).reverse()) await one.close()
 })
 
-async function start(): Promise<DeriveSimulator> {
+async function start(more: Partial<DeriveSimulatorOptions> = {}): Promise<DeriveSimulator> {
   const simulator = await startDeriveSimulator({
     market: createFixedMarket(),
     clock: createSystemClock(epochMs(START)),
     random: createRandom(1),
     takerDelayMs: 1,
     publishIntervalMs: 50,
+    ...more,
     accounts: [
       {
         wallet: OWNER.address,
@@ -163,6 +164,22 @@ describe('WebSocket', () => {
     expect((await second.call('public/get_time', {})).error).toBeUndefined()
   })
 
+  it('leaves connections open and dead when told to, not even answering pings, until the next round of its own', async () => {
+    const { url, faults } = await start({ pingIntervalMs: 400 })
+    const client = new Client(url)
+    await client.opened()
+    const gone = client.closed()
+    faults.silenceConnections()
+    let answered = false
+    client.socket.on('pong', () => {
+      answered = true
+    })
+    client.socket.ping()
+    client.socket.send('ping')
+    await gone
+    expect(answered).toBe(false)
+  })
+
   it('cuts every connection when told to, and goes on serving', async () => {
     const { url, faults } = await start()
     const client = new Client(url)
@@ -181,4 +198,10 @@ it('rejects a port that is taken, with a code of its own', async () => {
   const options = { market: createFixedMarket(), clock: createSystemClock(), random: createRandom(1), accounts: [] }
   const second = startDeriveSimulator({ ...options, port: Number(new URL(url).port) })
   await expect(second).rejects.toMatchObject({ name: 'SimulatorsError', code: 'LISTEN_FAILED' })
+})
+
+it('takes signatures of a real network on loopback only', async () => {
+  const options = { market: createFixedMarket(), clock: createSystemClock(), random: createRandom(1), accounts: [] }
+  const open = startDeriveSimulator({ ...options, chainId: 1, host: '0.0.0.0' })
+  await expect(open).rejects.toMatchObject({ name: 'SimulatorsError', code: 'OPTIONS_INVALID' })
 })

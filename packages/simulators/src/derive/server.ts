@@ -10,6 +10,7 @@ import { createDeriveCore, type DeriveCore } from './derive-core.ts'
 import type { DeriveEngine } from './engine.ts'
 import type { ExchangeRules } from './exchange.ts'
 import type { DeriveFaults } from './faults.ts'
+import { LOCAL_CHAIN_ID } from './protocol.ts'
 import type { RateLimits } from './rate-limits.ts'
 import { serveRest } from './rest.ts'
 
@@ -22,7 +23,10 @@ export interface DeriveSimulatorOptions {
   readonly host?: string
   /** Default 0: a free one. */
   readonly port?: number
-  /** EIP-712 chain id; default 31337, the exchange's local development set-up. */
+  /**
+   * EIP-712 chain id; default 31337, the exchange's local development set-up. With 11155111 or 1 it takes signatures that
+   * its testnet or mainnet would take, for clients that know no other network, and then only listens on loopback.
+   */
   readonly chainId?: number
   /** Default 150. */
   readonly takerDelayMs?: number
@@ -47,16 +51,25 @@ export interface DeriveSimulator {
   close(): Promise<void>
 }
 
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/
 const MOST_FRAME_BYTES = 1 << 20
 const PING_MS = 180_000
 
 /**
  * Serve the simulated exchange over loopback.
  *
- * @throws {SimulatorsError} LISTEN_FAILED when the port cannot be had
+ * @throws {SimulatorsError} LISTEN_FAILED when the port cannot be had; OPTIONS_INVALID for the chain id of a real network
+ * on a host other than loopback
  */
 export async function startDeriveSimulator(options: DeriveSimulatorOptions): Promise<DeriveSimulator> {
   const { takerDelayMs, publishIntervalMs, chainId, host = '127.0.0.1', logger = silentLogger } = options
+  const chain = options.rules?.chainId ?? chainId ?? LOCAL_CHAIN_ID
+  if (chain !== LOCAL_CHAIN_ID && !LOOPBACK.test(host)) {
+    throw new SimulatorsError(
+      'OPTIONS_INVALID',
+      `expected a loopback host with chain id ${chain}, whose signatures are worth something, got: ${host}`,
+    )
+  }
   const core = createDeriveCore({
     ...options,
     rules: {
@@ -68,7 +81,6 @@ export async function startDeriveSimulator(options: DeriveSimulatorOptions): Pro
   })
   const http = createServer((request, response) => serveRest(core, request, response))
   const sockets = serveSockets(core, http, options.clock, options.pingIntervalMs ?? PING_MS, logger)
-  core.faults.onClose(() => sockets.drop())
   const port = await listen(http, host, options.port ?? 0).catch((error: unknown) => {
     sockets.close()
     throw error
@@ -101,8 +113,6 @@ function listen(http: Server, host: string, port: number): Promise<number> {
 }
 
 interface Sockets {
-  /** Cut all of them, as a network failure would. */
-  drop(): void
   close(): void
 }
 
@@ -119,8 +129,13 @@ function serveSockets(core: DeriveCore, http: Server, clock: Clock, pingMs: numb
     }
     server.handleUpgrade(request, socket, head, (ws) => {
       logger.debug('derive-simulator.connected')
-      const connection = core.connect(createPeer(ws, request.socket))
       alive.set(ws, true)
+      // Unanswered from now on; the next round of pings finds it dead.
+      const silence = (): void => {
+        ws.pause()
+        alive.set(ws, false)
+      }
+      const connection = core.connect(createPeer(ws, request.socket, silence))
       ws.on('message', (data, isBinary) => {
         alive.set(ws, true)
         if (!isBinary) connection.receive(String(data))
@@ -147,14 +162,10 @@ function serveSockets(core: DeriveCore, http: Server, clock: Clock, pingMs: numb
   }
   pinger = clock.after(pingMs, pingAll)
 
-  const drop = (): void => {
-    for (const ws of alive.keys()) ws.terminate()
-  }
   return {
-    drop,
     close() {
       pinger?.()
-      drop()
+      for (const ws of alive.keys()) ws.terminate()
       server.close()
     },
   }
@@ -165,7 +176,7 @@ const SLOW_BYTES = 4 << 20
 /** Above this the client is not reading at all, and is cut. */
 const DEAD_BYTES = 64 << 20
 
-function createPeer(ws: WebSocket, socket: Socket): Peer {
+function createPeer(ws: WebSocket, socket: Socket, silence: () => void): Peer {
   let corked = false
   // All that is sent in one turn of the event loop leaves in one write: a slice of the market is some hundred frames.
   const uncork = (): void => {
@@ -191,5 +202,6 @@ function createPeer(ws: WebSocket, socket: Socket): Peer {
       if (ws.bufferedAmount < SLOW_BYTES) write(text)
     },
     drop: () => ws.terminate(),
+    silence,
   }
 }

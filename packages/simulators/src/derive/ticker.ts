@@ -6,6 +6,7 @@ import { type Exchange, fairQuote } from './exchange.ts'
 import { fundingRate } from './funding.ts'
 import type { Listed } from './listed.ts'
 import { priceBand } from './price-band.ts'
+import { shownBook } from './shown-book.ts'
 import { doubleText } from './wire-decimal.ts'
 
 const YEAR_MS = 365 * 86_400_000
@@ -15,8 +16,9 @@ export function tickerRecord(exchange: Exchange, listed: Listed, now: EpochMs): 
   const fair = fairQuote(exchange, listed)
   if (fair === undefined) return undefined
   const spot = exchange.market.spot(listed.currency)
-  const bid = bestLevel(listed.book.bids)
-  const ask = bestLevel(listed.book.asks)
+  const shown = shownBook(listed, exchange.distortion.bookOf(listed.name))
+  const bid = bestLevel(shown.bids)
+  const ask = bestLevel(shown.asks)
   const band = priceBand(listed, fair, spot)
   const mark = gridText(listed, fair.mark)
   return {
