@@ -10,8 +10,10 @@ import {
 } from '@riposte/market-model'
 import {
   createDeriveCore,
+  createDeriveFaults,
   createRyskEngine,
   type DeriveCore,
+  type DeriveFaults,
   type OrderFault,
   PAPER_ASSETS,
   type RyskAsset,
@@ -162,18 +164,16 @@ export function createVenues(options: VenuesOptions): Venues {
   }
 }
 
-/** Faults drawn for each order, in place of a script. */
-function createOrderFaults(random: Random, chance: () => number) {
-  const scripted: OrderFault[] = []
+/** Faults drawn for each order, besides a script. */
+function createOrderFaults(random: Random, chance: () => number): DeriveFaults {
+  const script = createDeriveFaults()
   return {
-    onNextOrder: (fault: OrderFault) => void scripted.push(fault),
-    takeOrderFault(): OrderFault | undefined {
-      const next = scripted.shift()
+    ...script,
+    takeOrderFault() {
+      const next = script.takeOrderFault()
       if (next !== undefined) return next
       if (random.unit() >= chance()) return undefined
       return ORDER_FAULTS[Math.floor(random.unit() * ORDER_FAULTS.length)]
     },
-    closeConnections() {},
-    onClose() {},
   }
 }
