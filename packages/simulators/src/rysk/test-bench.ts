@@ -69,7 +69,7 @@ export function createVirtualClock(start: EpochMs = START): VirtualClock {
 }
 
 const DAY = 86_400_000
-const FIRST_FRIDAY = Date.UTC(2026, 9, 9, 8)
+export const FIRST_FRIDAY = Date.UTC(2026, 9, 9, 8)
 
 /** A market that never moves: two underlyings, three Fridays and a Saturday, strikes 60 % to 140 % of spot. */
 export function createFixedMarket(): Market {
@@ -244,8 +244,8 @@ export interface Bench {
   ask(id: string, terms?: RfqTerms): Recorder
 }
 
-export function createBench(options: Partial<RyskEngineOptions> = {}): Bench {
-  const clock = createVirtualClock()
+export function createBench(options: Partial<RyskEngineOptions> = {}, start: EpochMs = START): Bench {
+  const clock = createVirtualClock(start)
   const alice = createTestMaker(1, clock.nowMs)
   const bob = createTestMaker(2, clock.nowMs)
   const all: RyskEngineOptions = {
