@@ -20,9 +20,28 @@ describe('the examples', () => {
     expect(run('first-hedge.ts')).toMatchObject({ stdout: 'accepted\n', stderr: '', status: 0 })
   })
 
-  it('stream a book', { timeout: 60_000 }, () => {
-    const { stdout, stderr, status } = run('stream-book.ts')
+  it('stream a chain with its volatilities', { timeout: 60_000 }, () => {
+    const { stdout, stderr, status } = run('stream-chain.ts')
     expect([stderr, status]).toEqual(['', 0])
-    expect(stdout).toMatch(/^([\d.]+ at [\d.]+ \| [\d.]+ for [\d.]+\n){3}$/)
+    const lines = stdout.trim().split('\n')
+    expect(lines.length).toBeGreaterThan(4)
+    for (const line of lines) {
+      expect(line).toMatch(/^ETH-\d{8}-\d+-C \w+ bid ([\d.]+|-) ask ([\d.]+|-) iv ([\d.]+%|-) age \d+ms$/)
+    }
+    expect(stdout).toMatch(/ sound bid [\d.]+ ask [\d.]+ iv [\d.]+%/)
+  })
+
+  it('place, replace and cancel', { timeout: 60_000 }, () => {
+    expect(run('place-and-cancel.ts')).toMatchObject({
+      stdout: 'place: accepted\nreplace: replaced\ncancel example-2: accepted\n',
+      stderr: '',
+      status: 0,
+    })
+  })
+
+  it('quote an RFQ and see it taken', { timeout: 60_000 }, () => {
+    const { stdout, stderr, status } = run('quote-rfq.ts')
+    expect([stderr, status]).toEqual(['', 0])
+    expect(stdout.trim().split('\n').sort()).toEqual(['ask: accepted', 'quote: accepted', 'take: accepted'])
   })
 })

@@ -7,10 +7,11 @@ import {
   personalMessageDigest,
   recoverAddress,
 } from '@riposte/evm-signing'
-import { epochMs, parseWad } from '@riposte/market-model'
+import { epochMs, opposite, parseWad, type Side } from '@riposte/market-model'
 import { describe, expect, it } from 'vitest'
 import { type Action, actionDigest, hashAction, hashModuleData, signAction } from '../src/signing/action.ts'
 import { createLoginProof } from '../src/signing/login-proof.ts'
+import { encodeExecutionData, encodeQuoteData, hashLegs, type PackageData } from '../src/signing/package-data.ts'
 import { encodeTradeData } from '../src/signing/trade-data.ts'
 import { announce, readSharedJson } from './shared.ts'
 
@@ -22,6 +23,19 @@ interface TradeInputs {
   readonly max_fee: string
   readonly recipient_subaccount_id: number
   readonly is_bid: boolean
+}
+
+interface PackageInputs {
+  readonly max_fee: string
+  readonly direction: Side
+  readonly legs: readonly {
+    readonly instrument_name: string
+    readonly asset_address: string
+    readonly sub_id: string
+    readonly direction: Side
+    readonly price: string
+    readonly amount: string
+  }[]
 }
 
 interface Vector {
@@ -102,18 +116,50 @@ const OWN: readonly Vector[] = [
   },
 ]
 
-/** Everything about trades, their envelope and logins; the other modules are not signed here yet. */
-const KINDS = ['trade', 'trade_recover_only', 'envelope', 'login_eip191']
+/** All but withdrawals, which this package does not sign: there only the envelope around them is compared. */
+const KINDS = ['trade', 'trade_recover_only', 'envelope', 'rfq_quote', 'withdraw', 'login_eip191']
+const DATA_KINDS = ['rfq_quote_data', 'rfq_execute_data']
+
+/** Our own copy of a published execution: one leg, whose sign the taker's perspective turns around. */
+const OWN_PACKAGES: readonly Vector[] = [
+  {
+    name: 'own copy: execution of one leg',
+    kind: 'rfq_execute_data',
+    domain_separator: '0x',
+    inputs: {
+      max_fee: '10',
+      direction: 'buy',
+      legs: [
+        {
+          instrument_name: 'X',
+          asset_address: '0x1111111111111111111111111111111111111111',
+          sub_id: '42',
+          price: '65000',
+          amount: '1.5',
+          direction: 'buy',
+        },
+      ],
+    },
+    expected: {
+      module_data:
+        '0x6b2cb506f6ef6cc09f85edd8f1737b1b91c7a324232934fa2aa28a95ee0a01d20000000000000000000000000000000000000000000000008ac7230489e80000',
+      legs_hash: '0x6b2cb506f6ef6cc09f85edd8f1737b1b91c7a324232934fa2aa28a95ee0a01d2',
+    },
+  },
+]
 const file = readSharedJson('reference/derive-signing-vectors.json') as { vectors: readonly Vector[] } | undefined
 const shared = (file?.vectors ?? []).filter((vector) => KINDS.includes(vector.kind))
-announce('signing vectors', file === undefined ? undefined : shared.length)
+const sharedData = (file?.vectors ?? []).filter((vector) => DATA_KINDS.includes(vector.kind))
+announce(
+  `signing vectors of ${file?.vectors.length ?? 0}`,
+  file === undefined ? undefined : shared.length + sharedData.length,
+)
 
 const vectors = [...OWN, ...shared]
 
 describe.each(vectors.filter((vector) => vector.kind !== 'login_eip191'))('$name', (vector) => {
   const { inputs, expected } = vector
-  const data =
-    inputs.data === undefined ? encodeTrade(inputs as unknown as TradeInputs) : hexToBytes(String(inputs.data))
+  const data = dataOf(vector)
   const action: Action = {
     subaccountId: Number(inputs.subaccount_id),
     nonce: BigInt(String(inputs.nonce)),
@@ -156,6 +202,46 @@ describe.each(vectors.filter((vector) => vector.kind === 'login_eip191'))(
     })
   },
 )
+
+describe.each([...OWN_PACKAGES, ...sharedData])('$name', ({ kind, inputs, expected }) => {
+  it('encodes the package byte for byte', () => {
+    const terms = packageOf(inputs as unknown as PackageInputs)
+    const data = kind === 'rfq_quote_data' ? encodeQuoteData(terms) : encodeExecutionData(terms)
+    expect(bytesToHex(data)).toBe(expected.module_data)
+    if (expected.module_data_hash !== undefined)
+      expect(bytesToHex(hashModuleData(data))).toBe(expected.module_data_hash)
+    if (expected.legs_hash === undefined) return
+    expect(bytesToHex(hashLegs(terms.legs, opposite(terms.direction)))).toBe(expected.legs_hash)
+  })
+
+  it('commits both sides to the same legs', () => {
+    const terms = packageOf(inputs as unknown as PackageInputs)
+    const maker = { ...terms, direction: opposite(terms.direction) }
+    const taken = bytesToHex(encodeExecutionData(terms)).slice(2, 66)
+    expect(bytesToHex(hashLegs(maker.legs, maker.direction)).slice(2)).toBe(taken)
+  })
+})
+
+function dataOf({ kind, inputs, expected }: Vector): Uint8Array {
+  if (kind === 'rfq_quote') return encodeQuoteData(packageOf(inputs as unknown as PackageInputs))
+  if (kind === 'withdraw') return hexToBytes(String(expected.module_data))
+  return inputs.data === undefined ? encodeTrade(inputs as unknown as TradeInputs) : hexToBytes(String(inputs.data))
+}
+
+function packageOf(inputs: PackageInputs): PackageData {
+  return {
+    direction: inputs.direction,
+    maxFee: parseWad(inputs.max_fee),
+    legs: inputs.legs.map((leg) => ({
+      instrument: leg.instrument_name,
+      asset: parseAddress(leg.asset_address),
+      subId: BigInt(leg.sub_id),
+      side: leg.direction,
+      amount: parseWad(leg.amount),
+      price: parseWad(leg.price),
+    })),
+  }
+}
 
 function encodeTrade(inputs: TradeInputs): Uint8Array {
   return encodeTradeData({

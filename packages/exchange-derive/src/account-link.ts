@@ -56,10 +56,14 @@ export function createAccountLink(options: AccountLinkOptions): AccountLink {
   const { settings, stream, report, budget, time } = options
   const { clock, random, logger, subaccountIds } = settings
   const handlers = new Map<string, (data: unknown) => void>(options.channels)
+  const needed = new Set<string>()
   for (const id of subaccountIds) {
+    needed.add(ordersChannel(id)).add(tradesChannel(id))
     handlers.set(ordersChannel(id), stream.onOrders)
     handlers.set(tradesChannel(id), stream.onTrades)
   }
+  // The wallet in a channel's name may come back in other letters than it was written in.
+  const byAnyCase = new Map([...handlers].map(([channel, handle]) => [channel.toLowerCase(), handle]))
   const gate = createRateGate({
     clock,
     budget,
@@ -99,7 +103,7 @@ export function createAccountLink(options: AccountLinkOptions): AccountLink {
     const rejected: string[] = []
     await subscribe(requester, clock, [...handlers.keys()], (channel, reason) => {
       report.rejectedChannel(channel, reason)
-      rejected.push(channel)
+      if (needed.has(channel)) rejected.push(channel)
     })
     // Without its own stream the desk would be blind to its fills.
     if (rejected.length > 0) {
@@ -117,7 +121,7 @@ export function createAccountLink(options: AccountLinkOptions): AccountLink {
     requestTimeoutMs: settings.requestTimeoutMs,
     setUp,
     setUpFailed: options.setUpFailed,
-    notification: (channel, data) => handlers.get(channel)?.(data),
+    notification: (channel, data) => (handlers.get(channel) ?? byAnyCase.get(channel.toLowerCase()))?.(data),
     invalidFrame: (reason) => report.badMessage(new Error(reason)),
     ready() {
       wasReady = true

@@ -43,7 +43,7 @@ function readPage(reply: Awaited<ReturnType<typeof requestPatiently>>): Page {
   return decodePage('instruments', 'instruments', resultOf('public/get_all_instruments', reply))
 }
 
-function keepFieldsInUse(record: WireRecord): WireRecord {
+export function keepFieldsInUse(record: WireRecord): WireRecord {
   return Object.fromEntries(INSTRUMENT_FIELDS.map((field) => [field, record[field] ?? null]))
 }
 

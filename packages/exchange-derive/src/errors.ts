@@ -15,6 +15,8 @@ export type DeriveErrorCode =
   | 'AMOUNT_OFF_STEP'
   | 'AMOUNT_OUT_OF_RANGE'
   | 'LABEL_INVALID'
+  /** Legs of an RFQ that cannot be signed, or that are not those of the RFQ. */
+  | 'LEGS_INVALID'
   /** Fields of an order that exclude each other. */
   | 'ORDER_INVALID'
   /** A number that the venue's 12 decimals or the signed word cannot hold. */

@@ -8,6 +8,8 @@ import { orderBookChannel, tickerChannel } from './wire/channels.ts'
 export interface MarketData {
   book(instrument: string): OrderBook | undefined
   ticker(instrument: string): Ticker | undefined
+  /** The number of the newest book. */
+  sequence(instrument: string): number | undefined
   /** How many instruments have a ticker. */
   tickerCount(): number
   /** Expect messages of these instruments from now on. @returns the channels to subscribe */
@@ -25,14 +27,16 @@ export interface MarketData {
 export interface MarketDataOptions {
   readonly clock: Clock
   readonly report: Reporter
+  /** Channels besides books and tickers, and who reads them. */
+  readonly channels?: ReadonlyMap<string, (data: unknown) => void>
   /** The first ticker of an instrument came in. */
   firstTicker(): void
 }
 
-export function createMarketData({ clock, report, firstTicker }: MarketDataOptions): MarketData {
+export function createMarketData({ clock, report, firstTicker, channels }: MarketDataOptions): MarketData {
   const books = new Map<string, BookSnapshot & { readonly connection: number }>()
   const tickers = new Map<string, { readonly ticker: Ticker; readonly connection: number }>()
-  const handlers = new Map<string, (data: unknown) => void>()
+  const handlers = new Map<string, (data: unknown) => void>(channels)
   let connection = 0
 
   function onBook(instrument: string, data: unknown): void {
@@ -53,6 +57,7 @@ export function createMarketData({ clock, report, firstTicker }: MarketDataOptio
   return {
     book: (instrument) => books.get(instrument)?.book,
     ticker: (instrument) => tickers.get(instrument)?.ticker,
+    sequence: (instrument) => books.get(instrument)?.publishId,
     tickerCount: () => tickers.size,
     channels: () => [...handlers.keys()],
     follow(instruments) {

@@ -30,3 +30,14 @@ export function maxFeeFor(fees: FeeSchedule, step: Wad, limitPrice: Wad, index: 
   const byBase = divideWad(fees.takerBase, step, 'up')
   return roundToStep(wad(byRate + byBase), GRID, 'up')
 }
+
+/**
+ * The part of one leg in the `max_fee` of a package by RFQ, USD: there the fee is signed for the whole, and each leg is
+ * filled once.
+ */
+export function packageFeeFor(fees: FeeSchedule, amount: Wad, price: Wad, index: Wad): Wad {
+  const rate = maxWad(fees.takerRate, fees.makerRate)
+  const notional = multiplyWad(maxWad(index, price), amount, 'up')
+  const byRate = multiplyWad(multiplyWad(rate, notional, 'up'), RATE_MULTIPLE, 'up')
+  return roundToStep(wad(byRate + fees.takerBase), GRID, 'up')
+}

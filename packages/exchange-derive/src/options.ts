@@ -2,6 +2,7 @@ import { type Address, checksumAddress, type Nonces, parseAddress, type Signer }
 import { type Clock, type Logger, type Random, silentLogger } from '@riposte/market-model'
 import type { CatalogCache } from './catalog-cache.ts'
 import { DeriveError } from './errors.ts'
+import type { DeriveListeners } from './listeners.ts'
 import { type DeriveNetwork, type DeriveNetworkName, resolveNetwork } from './network.ts'
 import type { HttpTransport } from './rest.ts'
 import type { SocketFactory } from './socket.ts'
@@ -49,6 +50,8 @@ export interface DeriveVenueOptions {
   readonly clockOffsetMaxMs?: number
   /** How long `start` tries before it gives up. Default 60 000 ms. */
   readonly startTimeoutMs?: number
+  /** Who hears of RFQs, quotes, balances, public trades and spot prices. */
+  readonly listeners?: DeriveListeners
   /** Replaces the real sockets and HTTP, in tests. */
   readonly transport?: { readonly connect?: SocketFactory; readonly http?: HttpTransport }
 }

@@ -9,7 +9,7 @@ import type { RpcError } from './wire/frame.ts'
 export const NOT_SENT = 'NOT_SENT'
 
 /**
- * What the reply to a write means. A reply that was given but cannot be read is `unknown` like one that never came:
+ * What the reply to an order means. A reply that was given but cannot be read is `unknown` like one that never came:
  * the order may rest.
  *
  * @param decode reads the result of a success; may throw
@@ -18,26 +18,35 @@ export function outcomeOf(
   reply: RpcReply,
   decode: (result: unknown) => { readonly order: OrderState; readonly fills: readonly Fill[] },
 ): OrderOutcome {
+  const outcome = writeOutcome(reply, decode)
+  return outcome.status === 'accepted' ? { status: 'accepted', ...outcome.value } : outcome
+}
+
+/** What became of a write. `unknown` is never retried blindly. */
+export type WriteOutcome<Value> =
+  | { readonly status: 'accepted'; readonly value: Value }
+  | { readonly status: 'rejected'; readonly reject: Reject }
+  | { readonly status: 'unknown'; readonly cause: string }
+
+/** @param decode reads the result of a success; may throw */
+export function writeOutcome<Value>(reply: RpcReply, decode: (result: unknown) => Value): WriteOutcome<Value> {
   switch (reply.status) {
     case 'result':
       try {
-        return { status: 'accepted', ...decode(reply.result) }
+        return { status: 'accepted', value: decode(reply.result) }
       } catch (error) {
         return { status: 'unknown', cause: `the reply cannot be read: ${messageOf(error)}` }
       }
-    case 'error':
-      return outcomeOfError(reply.error)
+    case 'error': {
+      const reject = rejectOf(reply.error)
+      if (reject !== undefined) return { status: 'rejected', reject }
+      return { status: 'unknown', cause: `${reply.error.code} ${describeError(reply.error)}` }
+    }
     case 'lost':
       return { status: 'unknown', cause: reply.cause }
     case 'not-sent':
       return { status: 'rejected', reject: { code: reply.code ?? NOT_SENT, message: reply.cause, advice: 'wait' } }
   }
-}
-
-function outcomeOfError(error: RpcError): OrderOutcome {
-  const reject = rejectOf(error)
-  if (reject === undefined) return { status: 'unknown', cause: `${error.code} ${describeError(error)}` }
-  return { status: 'rejected', reject }
 }
 
 /** What an error refuses, with what to do about it; undefined when it leaves the outcome open. */

@@ -2,14 +2,17 @@ import type { ConnectionStatus, OrderState, SignedOrder, Venue, VenueEvents } fr
 import { createAccountLink } from './account-link.ts'
 import { createAccountReads } from './account-reads.ts'
 import { createAccountStream } from './account-stream.ts'
+import { createDeriveApi, type DeriveApi } from './api/derive-api.ts'
 import { type CancelResult, cancelOwn } from './cancel-own.ts'
 import { createCatalog } from './catalog.ts'
 import { createCatalogKeeper } from './catalog-keeper.ts'
 import type { DeriveOrderRequest } from './derive-order.ts'
 import { DeriveError, messageOf } from './errors.ts'
 import { createExchangeTime } from './exchange-time.ts'
+import { accountChannels, marketChannels } from './listeners.ts'
 import { createMarketData } from './market-data.ts'
 import { createMarketFeed } from './market-feed.ts'
+import { type MarketView, viewMarket } from './market-view.ts'
 import { type DeriveVenueOptions, resolveOptions } from './options.ts'
 import { createOrderDesk } from './order-desk.ts'
 import { createRateBudget } from './rate/rate-budget.ts'
@@ -23,10 +26,18 @@ import { connectWebSocket } from './ws-socket.ts'
 
 /** Derive as a place to hedge, and what it has beyond that. */
 export interface DeriveVenue extends Venue {
+  /** The exchange's methods by family: market data, account, orders, history, protection, RFQs. */
+  readonly api: DeriveApi
   /** What went wrong and was survived. */
   counters(): DeriveCounters
   /** Account settings and the key's end, as of the last login; undefined before the first. */
   session(): SessionReport | undefined
+  /**
+   * An instrument's market with its age, the number of its book, and whether it may be relied on.
+   *
+   * @param ageMaxMs default 5000
+   */
+  market(instrument: string, ageMaxMs?: number): MarketView
   /** How many orders for an instrument could leave now without waiting for the wallet's rate limit. */
   ordersFree(instrument: string): number
   /** Sign an order with what Derive has beyond the port: triggers, protection, reduce-only. */
@@ -48,6 +59,7 @@ export interface DeriveVenue extends Venue {
 /** A start is good when nearly every instrument has a ticker; some options are never quoted. */
 const TICKERS_SHARE = 0.9
 const TICKERS_WITHIN_MS = 10_000
+const MARKET_AGE_MAX_MS = 5000
 
 const NO_EVENTS: VenueEvents = { fill() {}, order() {}, status() {} }
 
@@ -75,7 +87,9 @@ export function createDeriveVenue(options: DeriveVenueOptions): DeriveVenue {
   // What `start` is waiting for at the moment.
   let waiting: Signal | undefined
 
-  const data = createMarketData({ clock, report, firstTicker: () => progress() })
+  const listeners = options.listeners ?? {}
+  const channels = marketChannels(listeners, settings, report)
+  const data = createMarketData({ clock, report, channels, firstTicker: () => progress() })
   const stream = createAccountStream(
     { fill: (fill) => events.fill(fill), order: (order) => events.order(order) },
     report,
@@ -100,7 +114,7 @@ export function createDeriveVenue(options: DeriveVenueOptions): DeriveVenue {
     stream,
     report,
     budget: createRateBudget(settings.reservedShare),
-    channels: new Map(),
+    channels: accountChannels(listeners, settings, report),
     signingProbes: () => catalog.oneOfEachKind(),
     ready: () => statusMayHaveChanged(),
     down: () => statusMayHaveChanged(),
@@ -194,6 +208,7 @@ export function createDeriveVenue(options: DeriveVenueOptions): DeriveVenue {
 
   return {
     name: 'derive',
+    api: createDeriveApi(orders),
     cashToken: 'USDC',
     async start(handlers) {
       if (phase !== 'new') throw new DeriveError('LIFECYCLE', `expected a new venue to start, this one is ${phase}`)
@@ -213,6 +228,10 @@ export function createDeriveVenue(options: DeriveVenueOptions): DeriveVenue {
     listings: catalog.listings,
     book: data.book,
     ticker: data.ticker,
+    market(instrument, ageMaxMs = MARKET_AGE_MAX_MS) {
+      const [book, ticker, sequence] = [data.book(instrument), data.ticker(instrument), data.sequence(instrument)]
+      return viewMarket({ book, ticker, sequence }, clock.monotonicMs(), ageMaxMs)
+    },
     canTrade: (underlying) => settings.subaccounts.has(underlying),
     signOrder: (request) => desk.sign(request),
     placeOrder: desk.place,

@@ -41,7 +41,8 @@ export function encodeTradeData(data: TradeData): Uint8Array {
   ])
 }
 
-function representable(field: string, value: Wad): bigint {
+/** @throws {DeriveError} DECIMAL_OUT_OF_RANGE */
+export function representable(field: string, value: Wad): bigint {
   if (value % FINEST === 0n && BigInt.asIntN(128, value) === value) return value
   throw new DeriveError(
     'DECIMAL_OUT_OF_RANGE',

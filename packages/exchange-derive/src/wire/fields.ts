@@ -73,6 +73,11 @@ export function readBigInteger(kind: string, record: WireRecord, field: string):
   return BigInt(value)
 }
 
+/** The ids of what a mass cancel has hit. */
+export function listIds(result: unknown): readonly string[] {
+  return readArray('cancel', asRecord('cancel', result), 'cancelled_ids').map(String)
+}
+
 /** Longer than any number of the exchange: a bound on the work that one field may cause. */
 const DECIMAL_CHARACTERS = 64
 

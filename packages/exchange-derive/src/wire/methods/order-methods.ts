@@ -7,6 +7,7 @@ export interface OrderMethods {
   'private/get_trigger_orders': SubaccountParams
   'private/get_algo_orders': SubaccountParams
   'private/cancel': SubaccountParams & { readonly instrument_name: string; readonly order_id: string }
+  /** @see wholeNumber for the nonce, which a double cannot hold */
   'private/cancel_by_nonce': SubaccountParams & { readonly instrument_name: string; readonly nonce: WholeNumber }
   'private/cancel_by_instrument': SubaccountParams & { readonly instrument_name: string }
   'private/cancel_by_label': SubaccountParams & { readonly label: string; readonly instrument_name?: string }
@@ -21,7 +22,12 @@ export interface OrderMethods {
 declare const wholeNumberBrand: unique symbol
 
 /** A JSON number given by its digits. */
-type WholeNumber = object & { readonly [wholeNumberBrand]: true }
+export type WholeNumber = object & { readonly [wholeNumberBrand]: true }
+
+/** For integers beyond 2^53 that the exchange wants as a JSON number. */
+export function wholeNumber(value: bigint): WholeNumber {
+  return (JSON as unknown as { rawJSON(digits: string): WholeNumber }).rawJSON(String(value))
+}
 
 /** Params of `private/order` and, with three more, of `private/replace`: every field in its wire form. */
 export interface OrderParams {

@@ -7,6 +7,10 @@ interface LegParams {
   readonly amount: string
 }
 
+interface PricedLegParams extends LegParams {
+  readonly price: string
+}
+
 interface RfqFilter extends PageParams, SubaccountParams {
   readonly rfq_id?: string
   readonly status?: string
@@ -37,4 +41,29 @@ export interface RfqMethods {
   }
   'private/cancel_quote': SubaccountParams & { readonly quote_id: string }
   'private/cancel_batch_quotes': SubaccountParams & { readonly rfq_id?: string; readonly label?: string }
+}
+
+/** What quotes and their executions have in common. The nonce is text: a double cannot hold it. */
+interface SignedPackageParams extends SubaccountParams {
+  readonly rfq_id: string
+  readonly direction: 'buy' | 'sell'
+  readonly legs: readonly PricedLegParams[]
+  readonly max_fee: string
+  readonly nonce: string
+  readonly signature_expiry_sec: number
+  readonly signer: string
+  readonly signature: string
+  readonly label?: string
+}
+
+/** Params of `private/send_quote` and, with one more, of `private/replace_quote`. */
+export interface QuoteParams extends SignedPackageParams {
+  readonly mmp?: true
+  readonly quote_id_to_cancel?: string
+}
+
+/** Params of `private/execute_quote`. */
+export interface ExecuteParams extends SignedPackageParams {
+  readonly quote_id: string
+  readonly enable_taker_protection?: boolean
 }
