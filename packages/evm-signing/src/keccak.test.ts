@@ -26,6 +26,18 @@ describe('keccak-256', () => {
     )
   })
 
+  it('hashes a part of a larger buffer, and nothing around it', async () => {
+    await prepareKeccak()
+    const whole = Uint8Array.from({ length: 400 }, (_, i) => i & 255)
+    for (const [from, to] of [
+      [1, 33],
+      [16, 32],
+      [7, 399],
+    ] as const) {
+      expect(keccak256(whole.subarray(from, to))).toEqual(Uint8Array.from(keccak_256(whole.slice(from, to))))
+    }
+  })
+
   it('hands out bytes that the next call does not touch', async () => {
     await prepareKeccak()
     const first = keccak256('first')

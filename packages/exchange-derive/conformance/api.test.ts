@@ -77,6 +77,7 @@ describe('market data', () => {
     expect((await market.currencies()).map(({ currency }) => currency)).toContain('ETH')
     expect((await market.ticker('ETH-PERP')).mark).toBeGreaterThan(0n)
     expect([...(await market.tickers({ instrument_type: 'perp' })).keys()]).toContain('ETH-PERP')
+    expect((await market.rateLimits()).remainingMatching.remainingPoints).toBeGreaterThan(0)
     expect((await market.settlementPrices('ETH')).every(({ price }) => price === undefined)).toBe(true)
     await expect(market.instrument('ETH-19990101-1-C')).rejects.toMatchObject({
       code: 'REQUEST_REFUSED',

@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { listIn } from '../src/api/ask.ts'
 import { decodeAccount } from '../src/decode/account.ts'
 import { decodeOrder } from '../src/decode/order.ts'
 import { decodeOrderDebug } from '../src/decode/order-debug.ts'
@@ -18,6 +20,7 @@ import { decodeCollateralRecord, decodePositionRecord, decodeSubaccount } from '
 import {
   decodeCurrency,
   decodeFundingRate,
+  decodeRateLimits,
   decodeSettlementPrice,
   decodeSpotFeed,
   decodeTransaction,
@@ -57,7 +60,7 @@ const openapi = readSharedJson('fixtures/derive/spec/openapi.json') as Described
 const subscriptions = readSharedJson('fixtures/derive/spec/subscriptions.json') as Described
 
 const REPLIES: Readonly<Record<string, (value: unknown) => unknown>> = {
-  AggregatedTriggerOrdersResult: (value) => (value as { orders: unknown[] }).orders.map(decodeOrderRecord),
+  AggregatedTriggerOrdersResult: listIn('orders', decodeOrderRecord),
   Collateral: decodeCollateralRecord,
   Currency: decodeCurrency,
   DepositEntry: decodeCashMovement,
@@ -77,6 +80,7 @@ const REPLIES: Readonly<Record<string, (value: unknown) => unknown>> = {
   Quote: decodeOwnQuote,
   QuoteExecuteResponse: decodeExecution,
   QuoteReplaceResponse: decodeQuoteReplacement,
+  RateLimitResult: decodeRateLimits,
   ReplaceOrderResponse: decodeReplaceReply,
   Rfq: decodeOwnRfq,
   RfqGetBestQuoteResponse: decodeBestQuote,
@@ -135,11 +139,53 @@ function sampleObject(schema: Schema, described: NonNullable<Described>, isFull:
   return isFull && typeof others === 'object' ? { ...known, ETH: sample(others, described, isFull) } : known
 }
 
+/** The fullest message of each schema, with its decoder. */
+function described(
+  specification: Described,
+  decoders: typeof REPLIES,
+): readonly (readonly [Record<string, unknown>, (value: unknown) => unknown])[] {
+  if (specification === undefined) return []
+  return Object.entries(decoders).map(([name, decode]) => {
+    const message = sample(specification.components.schemas[name] ?? {}, specification, true)
+    return [message as Record<string, unknown>, decode] as const
+  })
+}
+
 announce('schemas of messages', openapi && Object.keys(REPLIES).length + Object.keys(NOTIFICATIONS).length)
 
 describe('what the exchange may say', () => {
   it('is described, or the descriptions are absent', () => {
     expect(openapi === undefined).toBe(subscriptions === undefined)
+  })
+
+  it('is read, or refused by the name of the field, whatever it is', () => {
+    const decoders = Object.values({ ...REPLIES, ...NOTIFICATIONS })
+    const messages = described(openapi, REPLIES).concat(described(subscriptions, NOTIFICATIONS))
+    const values = fc.oneof(
+      fc.jsonValue(),
+      fc.constantFrom(undefined, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 60, '1e5', '-', '٣', ' 1'),
+    )
+    fc.assert(
+      fc.property(fc.nat(), fc.nat(), values, fc.jsonValue(), (which, field, value, anything) => {
+        const [message, decode] = messages[which % Math.max(1, messages.length)] ?? [{}, decoders[0]]
+        const names = Object.keys(message)
+        const spoilt = { ...message, [names[field % Math.max(1, names.length)] ?? 'x']: value }
+        for (const [input, read] of [
+          [spoilt, decode],
+          [anything, decoders[which % decoders.length]],
+        ] as const) {
+          try {
+            read?.(input)
+          } catch (error) {
+            expect(error).toMatchObject({
+              code: 'FIELD_INVALID',
+              details: { kind: expect.any(String), field: expect.any(String) },
+            })
+          }
+        }
+      }),
+      { numRuns: 3000 },
+    )
   })
 
   for (const [described, decoders] of [

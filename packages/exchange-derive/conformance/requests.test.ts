@@ -120,6 +120,7 @@ async function askEverything({ venue, clock }: Desk): Promise<void> {
     market.settlementPrices('ETH'),
     market.fundingRates({ instrument_name: 'ETH-PERP', start_timestamp: 1, end_timestamp: 2, period: 3600 }),
     market.transaction(UUID),
+    market.rateLimits(),
     account.account(),
     account.sessionKeys(),
     account.subaccountIds(),
@@ -178,7 +179,12 @@ const openapi = readSharedJson('fixtures/derive/spec/openapi.json') as Described
 const websocket = readSharedJson('fixtures/derive/spec/websocket.json') as Described | undefined
 announce('requests against the API description', openapi === undefined ? undefined : requests.length)
 
-const WITHOUT_PARAMS = ['public/get_time', 'public/get_all_live_instruments', 'public/get_all_currencies']
+const WITHOUT_PARAMS = [
+  'public/getRateLimits',
+  'public/get_time',
+  'public/get_all_live_instruments',
+  'public/get_all_currencies',
+]
 const METHODS = [
   ...['private/cancel', 'private/cancel_all', 'private/cancel_all_trigger_orders', 'private/cancel_batch_quotes'],
   ...[
@@ -222,7 +228,7 @@ const METHODS = [
     'public/get_trade_history',
     'public/get_transaction',
   ],
-  ...['public/login', 'subscribe'],
+  ...['public/getRateLimits', 'public/login', 'subscribe'],
 ]
 
 const SOCKET_SCHEMAS: Readonly<Record<string, string>> = {

@@ -11,6 +11,7 @@ it('offers these names and no others', () => {
     'createDeriveRest',
     'createDeriveVenue',
     'createLoginProof',
+    'createRateBudget',
     'decodeInstrument',
     'decodeOrder',
     'decodeOrderBook',

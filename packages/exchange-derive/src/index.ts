@@ -16,6 +16,7 @@ export { decodeTicker, decodeTickerSnapshot } from './decode/ticker.ts'
 export { decodeTrade } from './decode/trade.ts'
 export type { DeriveOrderRequest } from './derive-order.ts'
 export { createDeriveRest, type DeriveRest, type DeriveRestOptions } from './derive-rest.ts'
+export type { DeriveVenue } from './derive-venue.ts'
 export { isKnownCode, type Verdict, verdictOf } from './error-codes.ts'
 export { DeriveError, type DeriveErrorCode } from './errors.ts'
 export { type FittedOrder, fitOrder, type Unfit } from './fit-order.ts'
@@ -33,6 +34,7 @@ export {
 export type { DeriveVenueOptions } from './options.ts'
 export type { WriteOutcome } from './order-outcome.ts'
 export { NOT_SENT } from './order-outcome.ts'
+export { createRateBudget, type RateBudget } from './rate/rate-budget.ts'
 export { RATE_HELD_BACK } from './rate/rate-gate.ts'
 export type { BalanceUpdate } from './records/balance-update.ts'
 export type {
@@ -46,6 +48,7 @@ export type { CollateralRecord, PositionRecord, SubaccountRecord } from './recor
 export type {
   CurrencyRecord,
   FundingRate,
+  RateLimitsRecord,
   SettlementPrice,
   SpotPrice,
   TransactionRecord,
@@ -82,4 +85,4 @@ export {
 } from './signing/package-data.ts'
 export { encodeTradeData, type TradeData } from './signing/trade-data.ts'
 export type { RawSocket, SocketFactory, SocketHandlers } from './socket.ts'
-export { createDeriveVenue, type DeriveVenue } from './venue.ts'
+export { createDeriveVenue } from './venue.ts'

@@ -4,6 +4,7 @@ import type { CatalogCache } from './catalog-cache.ts'
 import { DeriveError } from './errors.ts'
 import type { DeriveListeners } from './listeners.ts'
 import { type DeriveNetwork, type DeriveNetworkName, resolveNetwork } from './network.ts'
+import type { RateBudget } from './rate/rate-budget.ts'
 import type { HttpTransport } from './rest.ts'
 import type { SocketFactory } from './socket.ts'
 
@@ -41,6 +42,8 @@ export interface DeriveVenueOptions {
   readonly cancelOnDisconnect?: 'keep' | 'on' | 'off'
   /** Share of the wallet's rate limit that only hedges, cancels and look-ups may use, 0 to 0.9. Default 0.5. */
   readonly reservedShare?: number
+  /** Counts the wallet's requests: give the same one to every venue of this process that shares the wallet. */
+  readonly rateBudget?: RateBudget
   /** Requests that may wait for the rate limit, of urgent and of ordinary ones each. Default 100. */
   readonly rateQueueMax?: number
   /**

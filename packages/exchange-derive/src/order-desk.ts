@@ -47,6 +47,8 @@ interface Sending {
 
 /** Orders signed and not yet sent, and labels with an order under way: far more than a desk ever has. */
 const REMEMBERED = 10_000
+/** From here into the engine, which holds takers back for about 150 ms. */
+const ON_THE_WAY_MS = 250
 
 export function createOrderDesk(options: OrderDeskOptions): OrderDesk {
   const { settings, link, stream, time } = options
@@ -70,7 +72,8 @@ export function createOrderDesk(options: OrderDeskOptions): OrderDesk {
     underWay.set(label, arrivesUntilMs)
     forgetOldest(underWay, REMEMBERED)
     // A repeat is sent to learn the first one's fate, so it leaves however late it is.
-    const latestMs = isFirst ? clock.monotonicMs() + arrivesUntilMs - time.now() : Number.POSITIVE_INFINITY
+    const leftMs = arrivesUntilMs - time.now() - ON_THE_WAY_MS
+    const latestMs = isFirst ? clock.monotonicMs() + leftMs : Number.POSITIVE_INFINITY
     const isUrgent = purpose !== 'quote'
     return { isFirst, reply: link.sendSigned(method, order.payload, { instrument, isUrgent, latestMs }) }
   }

@@ -1,7 +1,7 @@
-import { epochMs, formatWad, parseWad, type VenueEvents } from '@riposte/market-model'
+import { formatWad, parseWad } from '@riposte/market-model'
 import { describe, expect, it } from 'vitest'
 import { createDesk } from './testing/desk.ts'
-import { bookData, optionRecord, orderRecord, page, perpRecord, tickerData, tradeRecord } from './testing/records.ts'
+import { bookData, optionRecord, page, perpRecord, tickerData } from './testing/records.ts'
 
 const PERP_TICKER = 'ticker_slim.ETH-PERP.1000'
 const PERP_BOOK = 'orderbook.ETH-PERP.1.10'
@@ -104,6 +104,18 @@ describe('starting', () => {
     const started = desk.venue.start({ fill() {}, order() {}, status() {} })
     const refused = expect(started).rejects.toMatchObject({ code: 'SUBACCOUNT_MISSING', details: { missing: [13] } })
     await desk.clock.advance(100)
+    await refused
+  })
+
+  it('says why after its time-out, when the exchange would not tell what has to be known', async () => {
+    const desk = createDesk({ startTimeoutMs: 5000 })
+    desk.exchange.on('private/get_account', () => ({ error: { code: 14031, message: 'Unauthorized key scope' } }))
+    const started = desk.venue.start({ fill() {}, order() {}, status() {} })
+    const refused = expect(started).rejects.toMatchObject({
+      code: 'START_TIMEOUT',
+      message: expect.stringMatching(/without the account; .*private\/get_account: refused with 14031/),
+    })
+    await desk.clock.advance(6000)
     await refused
   })
 
@@ -243,175 +255,5 @@ describe('market data', () => {
     await desk.clock.advance(1000)
     expect(desk.exchange.marketData().channels).toEqual(before)
     expect(desk.statuses).toEqual(['ready', 'down', 'ready'])
-  })
-})
-
-describe('the account stream', () => {
-  it('tells each fill once, however often it is sent', async () => {
-    const desk = createDesk()
-    await desk.start()
-    const other = tradeRecord({ trade_id: 'bbbbbbbb-2222-4333-8444-555555555555', trade_amount: '0.5' })
-    desk.exchange.notify('12.trades', [tradeRecord()])
-    desk.exchange.notify('12.trades', [tradeRecord(), other])
-    expect(desk.fills.map((fill) => formatWad(fill.amount))).toEqual(['1', '0.5'])
-  })
-
-  it('keeps the good rows of a message with a bad one', async () => {
-    const desk = createDesk()
-    await desk.start()
-    desk.exchange.notify('12.trades', [tradeRecord({ trade_id: 'x', trade_fee: null }), tradeRecord()])
-    desk.exchange.notify('12.orders', 'nonsense')
-    expect(desk.fills).toHaveLength(1)
-    expect(desk.venue.counters().badMessages).toBe(2)
-  })
-
-  it('survives a handler that throws', async () => {
-    const desk = createDesk()
-    const handlers: VenueEvents = {
-      fill() {
-        throw new Error('in the desk')
-      },
-      order() {},
-      status() {},
-    }
-    const started = desk.venue.start(handlers)
-    await desk.clock.advance(11_000)
-    await started
-    desk.exchange.notify('12.trades', [tradeRecord()])
-    expect(desk.venue.counters().handlerFailures).toBe(1)
-    expect(desk.venue.status()).toBe('ready')
-  })
-
-  it('tells what was missed before it is ready again', async () => {
-    const desk = createDesk()
-    await desk.start()
-    desk.exchange.notify('12.orders', [orderRecord({ order_id: 'resting' }), orderRecord({ order_id: 'ended' })])
-    desk.exchange.notify('12.trades', [tradeRecord({ timestamp: 1_790_000_020_000 })])
-    const missed = tradeRecord({ trade_id: 'missed', timestamp: 1_790_000_021_000 })
-    desk.exchange.on('private/get_trade_history', () => page('trades', [missed, tradeRecord()]))
-    desk.exchange.on('private/get_open_orders', () => ({
-      result: { subaccount_id: 12, orders: [orderRecord({ order_id: 'resting', filled_amount: '0.4' })] },
-    }))
-    desk.exchange.on('private/get_order', ({ order_id }) => ({
-      result: orderRecord({ order_id, order_status: 'cancelled', cancel_reason: 'cancel_on_disconnect' }),
-    }))
-    desk.orders.length = 0
-    desk.exchange.account().close('gone')
-    await desk.clock.advance(1000)
-    expect(desk.venue.status()).toBe('ready')
-    expect(desk.fills.map((fill) => fill.fillId)).toEqual([tradeRecord().trade_id, 'missed'])
-    expect(desk.orders.map((order) => [order.orderId, order.status])).toEqual([
-      ['resting', 'open'],
-      ['ended', 'closed'],
-    ])
-    expect(desk.exchange.requestsFor('private/get_trade_history')[0]).toMatchObject({
-      subaccount_id: 12,
-      from_timestamp: 1_790_000_010_000,
-    })
-  })
-
-  it('counts an order as ended that the exchange does not know any more', async () => {
-    const desk = createDesk()
-    await desk.start()
-    desk.exchange.notify('12.orders', [orderRecord()])
-    desk.exchange.on('private/get_order', () => ({ error: { code: 11006, message: 'Does not exist' } }))
-    desk.exchange.account().close('gone')
-    await desk.clock.advance(1000)
-    expect(desk.venue.status()).toBe('ready')
-    expect(desk.orders.at(-1)?.status).toBe('closed')
-  })
-
-  it('is not ready while the gap cannot be read', async () => {
-    const desk = createDesk()
-    await desk.start()
-    desk.exchange.on('private/get_trade_history', () => ({ error: { code: -32603, message: 'Internal error' } }))
-    desk.exchange.account().close('gone')
-    await desk.clock.advance(5000)
-    expect(desk.venue.status()).toBe('down')
-    desk.exchange.on('private/get_trade_history', () => page('trades', []))
-    await desk.clock.advance(10_000)
-    expect(desk.venue.status()).toBe('ready')
-  })
-})
-
-describe('reading the account', () => {
-  it('adds up the subaccounts', async () => {
-    const desk = createDesk({ subaccounts: { ETH: 12, HYPE: 14 } })
-    await desk.start()
-    desk.exchange.on('private/get_positions', ({ subaccount_id: id }) => ({
-      result: {
-        subaccount_id: id,
-        positions: [
-          {
-            instrument_type: 'perp',
-            instrument_name: 'ETH-PERP',
-            amount: id === 12 ? '-3' : '1',
-            average_price_excl_fees: '3000',
-          },
-          { instrument_type: 'erc20', instrument_name: 'ETH-USDC', amount: '1', average_price_excl_fees: '1' },
-        ],
-      },
-    }))
-    desk.exchange.on('private/get_collaterals', ({ subaccount_id: id }) => ({
-      result: { subaccount_id: id, collaterals: [{ asset_name: 'USDC', amount: '0.000000000001' }] },
-    }))
-    const [positions, balances, orders] = await Promise.all([
-      desk.venue.positions(),
-      desk.venue.balances(),
-      desk.venue.openOrders(),
-    ])
-    expect(positions).toEqual([{ instrument: 'ETH-PERP', quantity: parseWad('-2'), averagePrice: parseWad('3000') }])
-    expect(balances).toEqual([{ token: 'USDC', amount: parseWad('0.000000000002') }])
-    expect(orders).toEqual([])
-  })
-
-  it('reads every fill since a moment, oldest first, over pages and subaccounts, each once', async () => {
-    const desk = createDesk({ subaccounts: { ETH: 12, BTC: 12, HYPE: 14 } })
-    await desk.start()
-    const at = (trade_id: string, timestamp: number, changes = {}) => tradeRecord({ trade_id, timestamp, ...changes })
-    desk.exchange.on('private/get_trade_history', ({ subaccount_id: id, page: number }) => {
-      if (id === 14) return page('trades', [at('other', 1_790_000_002_000)])
-      const spot = at('spot', 1_790_000_003_500, { instrument_name: 'ETH-USDC' })
-      const rows = number === 1 ? [at('c', 1_790_000_004_000), spot, at('b', 1_790_000_003_000)] : []
-      // A new trade pushed a row of the first page to the second, where it is read again.
-      const older = [at('b', 1_790_000_003_000), at('a', 1_790_000_001_000)]
-      return { result: { trades: number === 1 ? rows : older, pagination: { num_pages: 2, count: 5 } } }
-    })
-    const fills = await desk.venue.fillsSince(epochMs(1_790_000_001_000))
-    expect(fills.map((fill) => fill.fillId)).toEqual(['a', 'other', 'b', 'c'])
-    expect(fills[0]).toMatchObject({ instrument: 'ETH-PERP', side: 'sell', label: 'hedge-1', amount: parseWad('1') })
-    const asked = desk.exchange.requestsFor('private/get_trade_history')
-    expect(asked.map(({ subaccount_id: id, page: number }) => [id, number])).toEqual([
-      [12, 1],
-      [12, 2],
-      [14, 1],
-    ])
-    expect(asked.every(({ from_timestamp: from }) => from === 1_790_000_001_000)).toBe(true)
-  })
-
-  it('reads fills whole or not at all', async () => {
-    const desk = createDesk()
-    await desk.start()
-    const fills = () => desk.venue.fillsSince(epochMs(0))
-    desk.exchange.on('private/get_trade_history', () => page('trades', [tradeRecord(), tradeRecord({ trade_fee: 1 })]))
-    await expect(fills()).rejects.toMatchObject({ code: 'FIELD_INVALID', details: { field: 'trade_fee' } })
-    desk.exchange.on('private/get_trade_history', () => ({
-      result: { trades: [tradeRecord()], pagination: { num_pages: 1_000_000, count: 1 } },
-    }))
-    await expect(fills()).rejects.toMatchObject({ code: 'HISTORY_TRUNCATED' })
-    desk.exchange.on('private/get_trade_history', () => ({ error: { code: -32603, message: 'Internal error' } }))
-    await expect(fills()).rejects.toMatchObject({ code: 'REQUEST_REFUSED' })
-  })
-
-  it('throws a typed error when it cannot ask', async () => {
-    const desk = createDesk()
-    await desk.start()
-    desk.exchange.on('private/get_positions', () => ({ error: { code: 14001, message: 'Subaccount not found' } }))
-    await expect(desk.venue.positions()).rejects.toMatchObject({
-      code: 'REQUEST_REFUSED',
-      details: { venueCode: 14001 },
-    })
-    desk.exchange.account().close('gone')
-    await expect(desk.venue.balances()).rejects.toMatchObject({ code: 'REQUEST_LOST' })
   })
 })

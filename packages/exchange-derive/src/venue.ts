@@ -1,60 +1,28 @@
-import type { ConnectionStatus, OrderState, SignedOrder, Venue, VenueEvents } from '@riposte/market-model'
+import type { ConnectionStatus, VenueEvents } from '@riposte/market-model'
 import { createAccountLink } from './account-link.ts'
 import { createAccountReads } from './account-reads.ts'
 import { createAccountStream } from './account-stream.ts'
-import { createDeriveApi, type DeriveApi } from './api/derive-api.ts'
-import { type CancelResult, cancelOwn } from './cancel-own.ts'
+import { createDeriveApi } from './api/derive-api.ts'
+import { cancelOwn } from './cancel-own.ts'
 import { createCatalog } from './catalog.ts'
 import { createCatalogKeeper } from './catalog-keeper.ts'
-import type { DeriveOrderRequest } from './derive-order.ts'
+import type { DeriveVenue } from './derive-venue.ts'
 import { DeriveError, messageOf } from './errors.ts'
 import { createExchangeTime } from './exchange-time.ts'
 import { accountChannels, marketChannels } from './listeners.ts'
 import { createMarketData } from './market-data.ts'
 import { createMarketFeed } from './market-feed.ts'
-import { type MarketView, viewMarket } from './market-view.ts'
+import { viewMarket } from './market-view.ts'
 import { type DeriveVenueOptions, resolveOptions } from './options.ts'
 import { createOrderDesk } from './order-desk.ts'
 import { createRateBudget } from './rate/rate-budget.ts'
-import { createReplacer, type ReplaceOutcome, type SignedReplacement } from './replace-order.ts'
-import { createReporter, type DeriveCounters } from './report.ts'
+import { createReplacer } from './replace-order.ts'
+import { createReporter } from './report.ts'
 import { createRestClient } from './rest.ts'
-import { isHopeless, type SessionReport } from './session-checks.ts'
+import { isHopeless } from './session-checks.ts'
 import { createSignal, type Signal } from './signal.ts'
 import { createUndiciTransport } from './undici-transport.ts'
 import { connectWebSocket } from './ws-socket.ts'
-
-/** Derive as a place to hedge, and what it has beyond that. */
-export interface DeriveVenue extends Venue {
-  /** The exchange's methods by family: market data, account, orders, history, protection, RFQs. */
-  readonly api: DeriveApi
-  /** What went wrong and was survived. */
-  counters(): DeriveCounters
-  /** Account settings and the key's end, as of the last login; undefined before the first. */
-  session(): SessionReport | undefined
-  /**
-   * An instrument's market with its age, the number of its book, and whether it may be relied on.
-   *
-   * @param ageMaxMs default 5000
-   */
-  market(instrument: string, ageMaxMs?: number): MarketView
-  /** How many orders for an instrument could leave now without waiting for the wallet's rate limit. */
-  ordersFree(instrument: string): number
-  /** Sign an order with what Derive has beyond the port: triggers, protection, reduce-only. */
-  signOrder(request: DeriveOrderRequest): SignedOrder
-  /** Sign an order that takes the place of a resting one. Sends nothing. */
-  signReplacement(order: OrderState, by: DeriveOrderRequest): SignedReplacement
-  /** Cancel and place in one step of the engine. */
-  replaceOrder(replacement: SignedReplacement): Promise<ReplaceOutcome>
-  /** Find out what became of a replacement whose outcome is unknown. */
-  findReplacement(replacement: SignedReplacement): Promise<ReplaceOutcome>
-  /**
-   * Cancel our own orders, one by one, whose label begins with a prefix. Orders of others are never touched.
-   *
-   * @throws {DeriveError} LABEL_INVALID for an empty prefix, REQUEST_REFUSED or REQUEST_LOST
-   */
-  cancelOwn(labelPrefix: string): Promise<readonly CancelResult[]>
-}
 
 /** A start is good when nearly every instrument has a ticker; some options are never quoted. */
 const TICKERS_SHARE = 0.9
@@ -84,6 +52,8 @@ export function createDeriveVenue(options: DeriveVenueOptions): DeriveVenue {
   let events = NO_EVENTS
   let phase: 'new' | 'starting' | 'running' | 'stopped' = 'new'
   let status: ConnectionStatus = 'connecting'
+  // Why the account is not ready, as far as that is known.
+  let lastFailure: unknown
   // What `start` is waiting for at the moment.
   let waiting: Signal | undefined
 
@@ -113,13 +83,14 @@ export function createDeriveVenue(options: DeriveVenueOptions): DeriveVenue {
     time,
     stream,
     report,
-    budget: createRateBudget(settings.reservedShare),
+    budget: options.rateBudget ?? createRateBudget(settings.reservedShare),
     channels: accountChannels(listeners, settings, report),
     signingProbes: () => catalog.oneOfEachKind(),
     ready: () => statusMayHaveChanged(),
     down: () => statusMayHaveChanged(),
     setUpFailed(error) {
       // No number of attempts helps against a wrong key or a missing subaccount, so a start does not wait for one.
+      lastFailure = error
       if (phase === 'starting' && isHopeless(error)) waiting?.fail(error)
       else logger.error('derive.account.not_ready', { error: messageOf(error) })
     },
@@ -175,8 +146,9 @@ export function createDeriveVenue(options: DeriveVenueOptions): DeriveVenue {
 
   function notReadyInTime(signal: Signal): void {
     const missing = [feed.isReady() ? '' : 'market data', link.isReady() ? '' : 'the account'].filter(Boolean)
-    const message = `expected to be connected within ${settings.startTimeoutMs} ms, still without ${missing.join(' and ')}`
-    signal.fail(new DeriveError('START_TIMEOUT', message, { missing }))
+    const why = lastFailure === undefined || link.isReady() ? '' : `; the last attempt: ${messageOf(lastFailure)}`
+    const message = `expected to be connected within ${settings.startTimeoutMs} ms, still without ${missing.join(' and ')}${why}`
+    signal.fail(new DeriveError('START_TIMEOUT', message, { missing }, { cause: lastFailure }))
   }
 
   async function bringUp(): Promise<void> {

@@ -5,9 +5,11 @@ import {
   type CurrencyRecord,
   decodeCurrency,
   decodeFundingRate,
+  decodeRateLimits,
   decodeSettlementPrice,
   decodeTransaction,
   type FundingRate,
+  type RateLimitsRecord,
   type SettlementPrice,
   type TransactionRecord,
 } from '../records/market-records.ts'
@@ -31,6 +33,7 @@ export interface MarketApi {
   trades(filter: DeriveMethods['public/get_trade_history']): Promise<Rows<PublicTradeRow>>
   settlementPrices(currency: string): Promise<readonly SettlementPrice[]>
   fundingRates(filter: DeriveMethods['public/get_funding_rate_history']): Promise<readonly FundingRate[]>
+  rateLimits(): Promise<RateLimitsRecord>
   /** What became of the settlement of an operation. */
   transaction(opUuid: string): Promise<TransactionRecord>
 }
@@ -59,6 +62,7 @@ export function createMarketApi(ask: Ask, monotonicMs: () => number): MarketApi 
       ask('public/get_option_settlement_prices', { currency }, listIn('expiries', decodeSettlementPrice)),
     fundingRates: (filter) =>
       ask('public/get_funding_rate_history', filter, listIn('funding_rate_history', decodeFundingRate)),
+    rateLimits: () => ask('public/getRateLimits', {}, decodeRateLimits),
     transaction: (opUuid) => ask('public/get_transaction', { op_uuid: opUuid }, decodeTransaction),
   }
 }

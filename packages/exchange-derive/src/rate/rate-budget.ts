@@ -55,6 +55,7 @@ const OWN_RATES: ReadonlyMap<string, number> = new Map([
 /** Instruments counted at a time; idle ones are forgotten first. */
 const INSTRUMENTS_MAX = 2000
 
+/** @param reservedShare of each limit that only urgent requests may use, 0 to 0.9 */
 export function createRateBudget(reservedShare: number): RateBudget {
   let rates = LOWEST_RATES
   const classes = new Map<string, RateWindow>()

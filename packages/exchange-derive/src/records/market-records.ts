@@ -53,6 +53,26 @@ export type TransactionRecord = Shaped<typeof TRANSACTION>
 /** @throws {DeriveError} FIELD_INVALID */
 export const decodeTransaction: (value: unknown) => TransactionRecord = shape('transaction', TRANSACTION)
 
+const RATE_LIMIT = {
+  consumedPoints: readInteger,
+  remainingPoints: readInteger,
+  msBeforeNext: readInteger,
+}
+
+const readRateLimit = shape('rate limit', RATE_LIMIT)
+
+const RATE_LIMITS = {
+  remainingMatching: (_kind: string, record: WireRecord, field: string) => readRateLimit(record[field]),
+  remainingNonMatching: (_kind: string, record: WireRecord, field: string) => readRateLimit(record[field]),
+  remainingConnections: optional((_kind, record, field) => readRateLimit(record[field])),
+}
+
+/** What is left of the limits in the exchange's present window, as it counts them. */
+export type RateLimitsRecord = Shaped<typeof RATE_LIMITS>
+
+/** @throws {DeriveError} FIELD_INVALID */
+export const decodeRateLimits: (value: unknown) => RateLimitsRecord = shape('rate limits', RATE_LIMITS)
+
 const SPOT_PRICE = { price: readDecimal, /** 0 to 1. */ confidence: readDecimal, pricePrevDaily: optional(readDecimal) }
 
 /** The exchange's spot price of a currency, USD. */

@@ -8,8 +8,9 @@ import {
   type OrderState,
   parseWad,
 } from '@riposte/market-model'
+import type { DeriveVenue } from '../derive-venue.ts'
 import type { DeriveVenueOptions } from '../options.ts'
-import { createDeriveVenue, type DeriveVenue } from '../venue.ts'
+import { createDeriveVenue } from '../venue.ts'
 import { bookData, optionRecord, page, perpRecord, tickerData } from './records.ts'
 import { createScriptedExchange, type ScriptedExchange } from './scripted-exchange.ts'
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts'

@@ -27,7 +27,11 @@ export function shape<const Readers extends Shape>(
   }
 }
 
+/** Nearly all names of the exchange are in snake case; some of its rate limits are not. */
+const IN_CAMEL_CASE: ReadonlySet<string> = new Set(['consumedPoints', 'remainingPoints', 'msBeforeNext'])
+
 function wireName(name: string): string {
+  if (IN_CAMEL_CASE.has(name)) return name
   return name.replace(/[A-Z]|\d+(?=h$)/g, (found) => `_${found.toLowerCase()}`)
 }
 
