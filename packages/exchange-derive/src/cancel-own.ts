@@ -2,11 +2,9 @@ import type { OrderOutcome, OrderState } from '@riposte/market-model'
 import type { AccountLink } from './account-link.ts'
 import { decodeOrder } from './decode/order.ts'
 import { DeriveError } from './errors.ts'
+import { readOpenOrders } from './open-orders.ts'
 import type { Settings } from './options.ts'
 import type { OrderDesk } from './order-desk.ts'
-import { outcomeOf } from './order-outcome.ts'
-import { read } from './request.ts'
-import { asRecord, readArray } from './wire/fields.ts'
 
 /** One of our orders and what became of its cancellation. */
 export interface CancelResult {
@@ -30,22 +28,16 @@ export async function cancelOwn(
   }
   const results: CancelResult[] = []
   for (const subaccountId of settings.subaccountIds) {
-    const params = { subaccount_id: subaccountId }
-    const isOurs = (order: OrderState): boolean => order.label.startsWith(prefix)
-    const readOrders = (method: 'private/get_open_orders' | 'private/get_trigger_orders') =>
-      read(link.urgent, settings.clock, method, params, (result) =>
-        readArray('orders', asRecord('orders', result), 'orders').map(decodeOrder).filter(isOurs),
-      )
-    // The exchange may list waiting triggers among the open orders too.
-    const triggers = await readOrders('private/get_trigger_orders')
-    const waiting = new Set(triggers.map((order) => order.orderId))
-    const resting = (await readOrders('private/get_open_orders')).filter((order) => !waiting.has(order.orderId))
-    for (const order of resting) results.push({ order, outcome: await desk.cancel(order) })
-    for (const order of triggers) {
-      const reply = await link.urgent.call('private/cancel_trigger_order', { ...params, order_id: order.orderId })
-      const outcome = outcomeOf(reply, (result) => ({ order: decodeOrder(result), fills: [] }))
-      results.push({ order, outcome })
+    const read = async (which: 'resting' | 'waiting'): Promise<readonly OrderState[]> => {
+      const rows = await readOpenOrders(link.urgent, settings.clock, which, subaccountId)
+      return rows.map(decodeOrder).filter((order) => order.label.startsWith(prefix))
     }
+    const waiting = await read('waiting')
+    // The exchange may list what waits for a trigger among the resting orders too.
+    const isWaiting = (order: OrderState): boolean => waiting.some(({ orderId }) => orderId === order.orderId)
+    const resting = (await read('resting')).filter((order) => !isWaiting(order))
+    for (const order of resting) results.push({ order, outcome: await desk.cancel(order) })
+    for (const order of waiting) results.push({ order, outcome: await desk.cancelTrigger(order) })
   }
   return results
 }

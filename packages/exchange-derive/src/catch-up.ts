@@ -3,10 +3,10 @@ import type { AccountStream } from './account-stream.ts'
 import { decodeOrder } from './decode/order.ts'
 import { DeriveError } from './errors.ts'
 import { readHistory } from './history.ts'
+import { readOpenOrders } from './open-orders.ts'
 import type { Settings } from './options.ts'
 import { type Requester, read } from './request.ts'
 import { subaccountFor } from './subaccount.ts'
-import { asRecord, readArray } from './wire/fields.ts'
 
 /** Trades may be stamped a little before others that we saw first. Repeats are recognised by their ids. */
 const OVERLAP_MS = 10_000
@@ -25,17 +25,21 @@ export async function catchUp(requester: Requester, settings: Settings, stream: 
   const before = stream.openOrders()
   const resting = new Set<string>()
 
+  async function tellOpen(which: 'resting' | 'waiting', subaccountId: number): Promise<void> {
+    const rows = await readOpenOrders(requester, clock, which, subaccountId)
+    for (const row of rows) resting.add(String((row as { readonly order_id?: unknown } | null)?.order_id))
+    stream.onOrders(rows)
+  }
+
   for (const id of subaccountIds) {
     const filter = { subaccount_id: id, from_timestamp: from }
     const history = await readHistory(requester, clock, 'private/get_trade_history', filter, PAGES_MAX)
     if (history.truncated) logger.error('derive.catch_up.truncated', { subaccountId: id, rows: history.rows.length })
     stream.onTradeHistory(history.rows)
 
-    const rows = await read(requester, clock, 'private/get_open_orders', { subaccount_id: id }, (result) =>
-      readArray('open orders', asRecord('open orders', result), 'orders'),
-    )
-    for (const row of rows) resting.add(String((row as { readonly order_id?: unknown } | null)?.order_id))
-    stream.onOrders(rows)
+    await tellOpen('resting', id)
+    // What waits for a trigger is listed apart. A desk without triggers is not to pay for the question.
+    if (before.some((order) => !resting.has(order.orderId))) await tellOpen('waiting', id)
   }
 
   for (const order of before) {

@@ -7,6 +7,8 @@ export type Verdict = Reject['advice'] | 'unknown'
 export const RATE_LIMITED = -32000
 /** "Non unique nonce": these very bytes, or others with their nonce, were taken before. */
 export const NONCE_USED = 11017
+/** "Does not exist": no such order, as far as the method asked knows. */
+export const NOT_FOUND = 11006
 /** "Instrument not found", which is also how an empty list of instruments may be answered. */
 export const INSTRUMENT_NOT_FOUND = 12001
 /** "Invalid channels": not one channel of the request was good. */

@@ -9,11 +9,13 @@ import {
 } from '@riposte/market-model'
 import { decodeOrder } from './decode/order.ts'
 import { decodeTrade } from './decode/trade.ts'
+import type { DeriveOrderRequest } from './derive-order.ts'
 import { messageOf } from './errors.ts'
 import type { ExchangeTime } from './exchange-time.ts'
 import { readHistory } from './history.ts'
-import { type Requester, read, sleep } from './request.ts'
-import { asRecord, readArray } from './wire/fields.ts'
+import { readOpenOrders } from './open-orders.ts'
+import { type Requester, sleep } from './request.ts'
+import { asRecord } from './wire/fields.ts'
 
 export interface FindOrderOptions {
   readonly requester: Requester
@@ -33,12 +35,13 @@ const PAGES_MAX = 20
 const ARRIVAL_MARGIN_MS = 250
 
 /**
- * Look for an order by its label: among the resting, then among the ended ones, then among the trades.
+ * Look for an order by its label: among the resting (and, for one with a trigger, the waiting), then among the ended ones,
+ * then among the trades.
  *
  * `absent` is said only when the order cannot come into being any more: as long as a sent one may still reach the
  * engine, a look-up that finds nothing waits for the order's reject time and looks again.
  */
-export async function findOrder(request: OrderRequest, options: FindOrderOptions): Promise<OrderLookup> {
+export async function findOrder(request: DeriveOrderRequest, options: FindOrderOptions): Promise<OrderLookup> {
   try {
     const found = await look(request, options)
     if (found.status !== 'absent' || options.mayArriveUntilMs === undefined) return found
@@ -55,16 +58,16 @@ export async function findOrder(request: OrderRequest, options: FindOrderOptions
   }
 }
 
-async function look(request: OrderRequest, options: FindOrderOptions): Promise<OrderLookup> {
+async function look(request: DeriveOrderRequest, options: FindOrderOptions): Promise<OrderLookup> {
   const { requester, clock, subaccountId } = options
   const filter = { subaccount_id: subaccountId, from_timestamp: Math.max(0, options.time.now() - LOOK_BACK_MS) }
   const isOurs = (row: unknown): boolean => asRecord('history', row).label === request.label
 
-  const resting = await read(requester, clock, 'private/get_open_orders', { subaccount_id: subaccountId }, (result) =>
-    readArray('open orders', asRecord('open orders', result), 'orders'),
-  )
-  const open = resting.filter(isOurs).map(decodeOrder)[0]
-  if (open !== undefined) return withFills(open, options)
+  for (const which of request.trigger === undefined ? (['resting'] as const) : (['waiting', 'resting'] as const)) {
+    const rows = await readOpenOrders(requester, clock, which, subaccountId)
+    const open = rows.filter(isOurs).map(decodeOrder)[0]
+    if (open !== undefined) return withFills(open, options)
+  }
 
   const some = (rows: readonly unknown[]): boolean => rows.some(isOurs)
   const orders = await readHistory(requester, clock, 'private/get_order_history', filter, PAGES_MAX, some)

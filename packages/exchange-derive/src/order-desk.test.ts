@@ -261,6 +261,46 @@ describe('finding an order by its label', () => {
   })
 })
 
+describe('orders that wait for their trigger', () => {
+  const trigger = { type: 'stoploss', price: parseWad('2800') } as const
+  const stop = { ...hedgeRequest({ label: 'stop-1', timeInForce: 'gtc' }), trigger }
+  const waiting = orderRecord({ label: 'stop-1', order_status: 'untriggered' })
+
+  it('are found where they wait', async () => {
+    const desk = await readyDesk()
+    desk.exchange.on('private/order', () => ({ error: { code: 9000, message: 'Order confirmation timeout' } }))
+    expect(await desk.venue.placeOrder(desk.venue.signOrder(stop))).toMatchObject({ status: 'unknown' })
+    // Nothing yet: it may still arrive as long as its signature lives, so nobody says that it is absent.
+    expect(await desk.venue.findOrder(stop)).toMatchObject({ status: 'unknown', cause: /may still arrive/ })
+    desk.exchange.on('private/get_trigger_orders', () => ({ result: { orders: [waiting] } }))
+    expect(await desk.venue.findOrder(stop)).toMatchObject({ status: 'found', order: { status: 'open' } })
+  })
+
+  it('are cancelled by their own method when the plain one does not know them', async () => {
+    const desk = await readyDesk()
+    const missing = () => ({ error: { code: 11006, message: 'Does not exist' } })
+    desk.exchange.on('private/get_trigger_orders', () => ({ result: { orders: [waiting] } }))
+    const found = await desk.venue.findOrder(stop)
+    if (found.status !== 'found') throw new Error('expected to find it')
+    desk.exchange.on('private/cancel', missing)
+    desk.exchange.on('private/cancel_trigger_order', () => ({ result: { ...waiting, order_status: 'cancelled' } }))
+    expect(await desk.venue.cancelOrder(found.order)).toMatchObject({ status: 'accepted', order: { status: 'closed' } })
+    desk.exchange.on('private/cancel_trigger_order', missing)
+    expect(await desk.venue.cancelOrder(found.order)).toMatchObject({ status: 'rejected', reject: { code: '11006' } })
+  })
+
+  it('are not taken for ended after a gap', async () => {
+    const desk = await readyDesk()
+    desk.exchange.notify('12.orders', [waiting])
+    desk.exchange.on('private/get_trigger_orders', () => ({ result: { orders: [waiting] } }))
+    desk.exchange.on('private/get_order', () => ({ error: { code: 11006, message: 'Does not exist' } }))
+    desk.exchange.account().close('cut')
+    await desk.clock.advance(2000)
+    expect(desk.venue.status()).toBe('ready')
+    expect(desk.orders.at(-1)).toMatchObject({ label: 'stop-1', status: 'open' })
+  })
+})
+
 describe('cancelling', () => {
   const order = { label: 'hedge-1', orderId: 'o', instrument: 'ETH-PERP', side: 'sell', status: 'open' } as const
   const resting = { ...order, amount: parseWad('1'), filled: parseWad('0') }

@@ -6,7 +6,7 @@ import type { CatalogEntry } from './decode/instrument.ts'
 import { decodeOrder } from './decode/order.ts'
 import { decodeOrderReply } from './decode/order-reply.ts'
 import type { DeriveOrderRequest } from './derive-order.ts'
-import { NONCE_USED } from './error-codes.ts'
+import { NONCE_USED, NOT_FOUND } from './error-codes.ts'
 import type { ExchangeTime } from './exchange-time.ts'
 import { findOrder } from './find-order.ts'
 import type { RpcReply } from './json-rpc.ts'
@@ -33,6 +33,8 @@ export interface OrderDesk {
   place(order: SignedOrder): Promise<OrderOutcome>
   find(request: OrderRequest): Promise<OrderLookup>
   cancel(order: OrderState): Promise<OrderOutcome>
+  /** Cancel one that is known to wait for its trigger. */
+  cancelTrigger(order: OrderState): Promise<OrderOutcome>
   /** Put signed bytes on the wire and remember that they are under way. */
   send(method: SignedMethod, order: SignedOrder): Sending
   /** The order's fate is known: nothing of it is under way any more. */
@@ -138,6 +140,19 @@ export function createOrderDesk(options: OrderDeskOptions): OrderDesk {
       instrument_name: order.instrument,
       order_id: order.orderId,
     })
+    const outcome = noteCancel(order, reply)
+    // What waits for its trigger is no order to this method, and nothing about an order says which of the two it is.
+    if (outcome.status !== 'rejected' || outcome.reject.code !== String(NOT_FOUND)) return outcome
+    const waiting = await cancelTrigger(order)
+    return waiting.status === 'rejected' ? outcome : waiting
+  }
+
+  async function cancelTrigger(order: OrderState): Promise<OrderOutcome> {
+    const params = { subaccount_id: subaccountOf(order.instrument, settings), order_id: order.orderId }
+    return noteCancel(order, await link.urgent.call('private/cancel_trigger_order', params))
+  }
+
+  function noteCancel(order: OrderState, reply: RpcReply): OrderOutcome {
     const outcome = outcomeOf(reply, (result) => ({ order: decodeOrder(result), fills: [] }))
     if (outcome.status === 'accepted') stream.noteOrder(outcome.order)
     logger.info('derive.order.cancelled', { label: order.label, orderId: order.orderId, status: outcome.status })
@@ -157,7 +172,7 @@ export function createOrderDesk(options: OrderDeskOptions): OrderDesk {
     })
   }
 
-  return { sign, place, find, cancel, send, settled: (label) => void underWay.delete(label) }
+  return { sign, place, find, cancel, cancelTrigger, send, settled: (label) => void underWay.delete(label) }
 }
 
 function isNonceUsed(outcome: OrderOutcome): boolean {

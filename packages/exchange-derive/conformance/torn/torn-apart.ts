@@ -44,8 +44,9 @@ const ORDER_FAULTS: readonly OrderFault[] = [
  */
 export async function tearApart(seed: number, { tell = () => {}, sabotage }: TornOptions = {}): Promise<TornResult> {
   const random = createRandom(seed, 'world')
-  const limits = random.unit() < 0.2 ? { matchingTps: 2, nonMatchingTps: 6 } : undefined
-  const world = await openTornWorld(seed, limits, tell)
+  const rateLimits = random.unit() < 0.2 ? { matchingTps: 2, nonMatchingTps: 6 } : undefined
+  const cancelOnDisconnect = random.unit() < 0.2 ? 'on' : 'keep'
+  const world = await openTornWorld(seed, { rateLimits, cancelOnDisconnect }, tell)
   const { clock, network, market, core, venue } = world
   const trader = createTornTrader(sabotage?.(venue) ?? venue, clock, createRandom(seed, 'trader'))
 

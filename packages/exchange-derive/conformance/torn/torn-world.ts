@@ -25,10 +25,16 @@ export interface TornWorld {
 const OWNER = createSigner('0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d')
 const SESSION = createSigner('0x5de4111afa1a4b94908f83103eb1f1706367c2e68ca870fc3fb9a804cdab365a')
 
+/** How the account differs from others. */
+export interface TornHabits {
+  readonly rateLimits: { readonly matchingTps: number; readonly nonMatchingTps: number } | undefined
+  readonly cancelOnDisconnect: 'on' | 'keep'
+}
+
 /** Open it all up and connect, while the network is still calm. */
 export async function openTornWorld(
   seed: number,
-  rateLimits: { readonly matchingTps: number; readonly nonMatchingTps: number } | undefined,
+  habits: TornHabits,
   tell: (line: string) => void,
 ): Promise<TornWorld> {
   const clock = createVirtualClock(START_AT)
@@ -39,7 +45,7 @@ export async function openTornWorld(
     random: createRandom(seed, 'exchange'),
     faults: createDeriveFaults(),
     rules: { publishIntervalMs: 2000 },
-    ...(rateLimits === undefined ? {} : { rateLimits }),
+    ...(habits.rateLimits === undefined ? {} : { rateLimits: habits.rateLimits }),
     accounts: [
       {
         wallet: OWNER.address,
@@ -65,6 +71,7 @@ export async function openTornWorld(
     random: createRandom(seed, 'venue'),
     nonces: createNonces({ signer: SESSION.address, store: createMemoryNonceStore(), clock, unit: 'nanoseconds' }),
     requestTimeoutMs: 1000,
+    cancelOnDisconnect: habits.cancelOnDisconnect,
     logger,
     transport: { connect: network.connect, http: network.http },
   })
