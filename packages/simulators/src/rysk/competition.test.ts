@@ -2,6 +2,7 @@ import { createRandom } from '@riposte/market-model'
 import { describe, expect, it } from 'vitest'
 import { bidUpTo, bidWithMargin, type CompetitorScript, PAPER_COMPETITORS } from './competitor-settings.ts'
 import { marginPrice } from './margin-price.ts'
+import type { TakerSettings } from './taker-settings.ts'
 import {
   CALL_TERMS,
   createBench,
@@ -164,6 +165,26 @@ describe('scripted competitors', () => {
     expect(record?.quotes).toHaveLength(2)
     expect(price).toBeGreaterThan(priceAt(39))
     expect(price).toBeLessThanOrEqual(priceAt(0))
+  })
+})
+
+describe('takers with a reservation price', () => {
+  const outcomeAt = (price: number, takers: Partial<TakerSettings>): unknown => {
+    const { engine, clock, ask, alice } = createBench({ takers: { welcome: false, ...takers } })
+    ask('rfq-1')
+    engine.connectMaker(createRecorder()).receive(quoteFrame('rfq-1', alice.quote(CALL_TERMS, price.toFixed(6))))
+    clock.pass(10_000)
+    return engine.rfqs[0]?.outcome
+  }
+
+  it('say no to less than their share of the mark', () => {
+    expect(outcomeAt(0.79 * fair.mark, { reservationShare: [0.8, 0.8] })).toBe('declined')
+    expect(outcomeAt(0.81 * fair.mark, { reservationShare: [0.8, 0.8] })).toBe('settled')
+  })
+
+  it('take any price by default, and greet a newcomer all the same', () => {
+    expect(outcomeAt(0.001, {})).toBe('settled')
+    expect(outcomeAt(0.001, { reservationShare: [0.8, 0.8], welcome: true })).toBe('settled')
   })
 })
 

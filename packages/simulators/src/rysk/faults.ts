@@ -3,6 +3,7 @@ import type { Account } from './account.ts'
 import type { RyskChain } from './chain.ts'
 import type { FrameFaults } from './frame-faults.ts'
 import type { QuoteFault } from './quote-faults.ts'
+import type { RestFault } from './rest-faults.ts'
 import { ryskQuoteDigest } from './signed-message.ts'
 import type { TradeResult } from './trade-frame.ts'
 
@@ -40,6 +41,8 @@ export interface RyskFaults {
   /** By the number of the quote on makers' sockets, from 0. */
   readonly quotes?: Readonly<Record<number, QuoteFault>>
   readonly frames?: FrameFaults
+  /** By the number of the HTTP request, from 0. */
+  readonly rest?: Readonly<Record<number, RestFault>>
 }
 
 /** One frame to be sent, so long after the booking. */

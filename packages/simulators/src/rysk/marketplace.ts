@@ -64,6 +64,7 @@ export function createMarketplace(state: VenueState, options: RyskEngineOptions)
     takers,
     random: randomFor('decisions'),
     informedRandom: randomFor('informed takers'),
+    reservationRandom: randomFor('reservation prices'),
     priceRfq,
   })
   const recognise = (maker: string, connection: Connection): void => {

@@ -43,12 +43,28 @@ describe('REST', () => {
   })
 
   it('answers any request line with JSON and a status', () => {
+    const known = fc.constantFrom(
+      'api',
+      'maker',
+      'positions?address=',
+      'expiry-prices',
+      '84532',
+      WETH,
+      'ping',
+      '..',
+      '%zz',
+    )
+    const path = fc.array(fc.oneof(known, fc.string({ maxLength: 8 }))).map((parts) => `/${parts.join('/')}`)
     fc.assert(
-      fc.property(fc.string(), fc.oneof(fc.string(), fc.webPath(), fc.constant('//')), (method, target) => {
-        const { status, body } = answerRest(engine, method, target)
-        expect(status).toBeGreaterThanOrEqual(200)
-        expect(() => JSON.parse(body) as unknown).not.toThrow()
-      }),
+      fc.property(
+        fc.oneof(fc.string(), fc.constant('GET')),
+        fc.oneof(fc.string(), path, fc.constant('//')),
+        (method, target) => {
+          const { status, body } = answerRest(engine, method, target)
+          expect(status).toBeGreaterThanOrEqual(200)
+          expect(() => JSON.parse(body) as unknown).not.toThrow()
+        },
+      ),
     )
   })
 })

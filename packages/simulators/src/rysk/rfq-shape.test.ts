@@ -108,6 +108,15 @@ describe('what a taker of 2026 sends', () => {
     expect(request({}).answerTo(domain)).toMatchObject({ code: -32003 })
   })
 
+  it('may be answered with a premium asset beside the signed fields, as newer clients send it', () => {
+    const { alice, engine } = request({ premiumAsset: CALL_TERMS.usd })
+    const socket = createRecorder()
+    const frame = JSON.parse(quoteFrame('rfq-1', alice.quote(CALL_TERMS, '50'))) as { readonly params: object }
+    const params = { ...frame.params, premiumAsset: CALL_TERMS.usd }
+    engine.connectMaker(socket).receive(JSON.stringify({ ...frame, params }))
+    expect(socket.frames).toMatchObject([{ result: 'OK' }])
+  })
+
   it('may name the usual domain, under which signatures stay the same', () => {
     const usual = { name: 'rysk', version: '0.0.0', ...ryskChain(84532) }
     expect(request({ typeDataDomain: usual }).answerTo()).toBe('OK')

@@ -7,6 +7,7 @@ import { errorFrame, resultFrame } from './json-rpc.ts'
 import { yearlyPercent } from './money.ts'
 import type { PriceRfq } from './priced-rfq.ts'
 import { isCovered, isValidAt, type QuoteChecks } from './quote-checks.ts'
+import type { RfqTerms } from './rfq.ts'
 import type { Settlement } from './settlement.ts'
 import type { TakerSettings } from './taker-settings.ts'
 import type { TaskSet } from './task-set.ts'
@@ -28,6 +29,8 @@ export interface SelectionParts {
   readonly random: Random
   /** Decides who is informed; apart from the rest, so that switching it on changes nothing else. */
   readonly informedRandom: Random
+  /** Decides what is too low for a taker. */
+  readonly reservationRandom: Random
   readonly priceRfq: PriceRfq
   readonly tasks: TaskSet
   readonly logger: Logger
@@ -69,7 +72,7 @@ export function createSelection(parts: SelectionParts): Selection {
       const takes = drawChance(random, settings.confirmChance)
       const delayMs = drawBetween(random, behaviour.confirmDelayMs)
       logger.debug('rysk.window_closed', { rfqId: rfq.id, maker: winner.quote.maker, quotes: rfq.quotes.length })
-      if (!takes && !isNewcomer) {
+      if (!isNewcomer && (!takes || isTooLow(rfq.terms, winner.quote.price))) {
         rfq.outcome = 'declined'
         return
       }
@@ -81,6 +84,12 @@ export function createSelection(parts: SelectionParts): Selection {
         if (isNewcomer && rfq.outcome === 'confirmed') welcoming = false
       })
     },
+  }
+
+  function isTooLow(terms: RfqTerms, price: bigint): boolean {
+    const share = drawBetween(parts.reservationRandom, settings.reservationShare)
+    const mark = share > 0 ? parts.priceRfq(terms)?.fair.mark : undefined
+    return mark !== undefined && Number(price) / 1e18 < share * mark
   }
 
   /** A quote is an option given away: take it as soon as it pays more than the market would. */

@@ -119,6 +119,26 @@ describe('the server', () => {
     expect((await fetch(`${base}nothing`)).status).toBe(404)
   })
 
+  it('spoils REST answers as scripted, one after the other', async () => {
+    const { url } = await start({
+      faults: { rest: { 0: 'error', 1: 'limited', 2: 'malformed', 3: 'empty', 4: 'hang' } },
+    })
+    const get = async (signal?: AbortSignal) => {
+      const response = await fetch(`${url.replace('ws:', 'http:')}api/products`, signal === undefined ? {} : { signal })
+      return [response.status, await response.text()] as const
+    }
+    expect(await get()).toEqual([500, '{"error":"Internal Server Error"}'])
+    expect(await get()).toEqual([429, 'cc'])
+    const [status, half] = await get()
+    expect(status).toBe(200)
+    expect(() => JSON.parse(half) as unknown).toThrow()
+    expect(await get()).toEqual([200, ''])
+    await expect(get(AbortSignal.timeout(100))).rejects.toThrow()
+    const [, whole] = await get()
+    expect(whole.startsWith(half)).toBe(true)
+    expect(Array.isArray(JSON.parse(whole))).toBe(true)
+  })
+
   it('refuses a WebSocket on another path', async () => {
     const { url } = await start()
     const socket = new WebSocket(`${url}elsewhere`)

@@ -8,6 +8,7 @@ import type { Connection } from './connections.ts'
 import { createRyskEngine, type RyskEngine, type RyskLink } from './engine.ts'
 import type { RyskEngineOptions } from './engine-options.ts'
 import { answerRest } from './rest.ts'
+import { spoilAnswer } from './rest-faults.ts'
 import { createTaskSet } from './task-set.ts'
 
 export interface RyskSimulatorOptions extends RyskEngineOptions {
@@ -52,11 +53,13 @@ export async function startRyskSimulator(options: RyskSimulatorOptions): Promise
   const lastPong = new Map<WebSocket, number>()
   /** Half-open links: they are not read, not pinged and not cut, until everything is. */
   const stalled = new Set<WebSocket>()
+  let restCount = 0
 
   const http = createServer((request, response) => {
     request.resume()
-    const { status, body } = answerRest(engine, request.method ?? 'GET', request.url ?? '/')
-    response.writeHead(status, { 'content-type': 'application/json' }).end(body)
+    const answer = answerRest(engine, request.method ?? 'GET', request.url ?? '/')
+    const given = spoilAnswer(answer, options.faults?.rest?.[restCount++])
+    if (given !== undefined) response.writeHead(given.status, { 'content-type': 'application/json' }).end(given.body)
   })
   const sockets = new WebSocketServer({ noServer: true, maxPayload: FRAME_BYTES_MAX, perMessageDeflate: false })
 

@@ -1,3 +1,4 @@
+import type { Range } from './draw.ts'
 import type { RfqShape } from './rfq-shape.ts'
 import type { TypeDataDomain } from './type-data-domain.ts'
 
@@ -12,6 +13,10 @@ export interface TakerSettings {
    * Greet newcomers: until a maker on a socket has traded, competitors stand aside and its best quote is always taken.
    */
   readonly welcome: boolean
+  /**
+   * The share of the option's mark below which a taker says no, drawn for each RFQ. With zeros any price is good enough.
+   */
+  readonly reservationShare: Range
   /**
    * Chance that a taker is informed: it holds on to the best quote for as long as that is valid, looks at the market every
    * second, and takes the quote once the option's mark has fallen below it; otherwise it lets it lapse. Everybody else
@@ -47,6 +52,7 @@ export const PAPER_TAKERS: TakerSettings = {
   intervalMs: 2_000,
   confirmChance: 0.6,
   welcome: true,
+  reservationShare: [0, 0],
   informedChance: 0,
   fineSizeChance: 1 / 12,
   repeatChance: 0.05,
