@@ -193,6 +193,10 @@ function lookAtMarket(ask: Ask): void {
   ask('public/get_trade_history', { instrument_name: CALL })
   const day = { start_timestamp: 0, end_timestamp: 2_000_000_000, period: 60 }
   ask('public/get_tradingview_chart_data', { instrument_name: CALL, ...day })
+  ask('public/get_index_chart_data', { currency: 'ETH', ...day })
+  ask('public/get_funding_rate_history', { instrument_name: 'ETH-PERP' })
+  ask('public/get_latest_signed_feeds')
+  ask('public/get_latest_signed_feeds', { currency: 'ETH', expiry: 0 })
   ask('public/get_liquidation_history')
   ask('public/getRateLimits')
 }

@@ -3,6 +3,7 @@ import type { FairQuote, Market } from '../market.ts'
 import type { AccountOptions, Accounts } from './accounts.ts'
 import { createAccounts } from './accounts.ts'
 import { matchingDomainSeparator } from './action-hash.ts'
+import type { Candles } from './candles.ts'
 import type { Distortion } from './faults.ts'
 import { createListed, type Listed } from './listed.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
@@ -64,6 +65,8 @@ export interface Exchange {
   readonly distortion: Distortion
   /** Oldest first, two rows a match; bounded. */
   readonly publicTrades: PublicTrade[]
+  /** Spot by currency, and funding rates by perp, once they were looked at. */
+  readonly candles: Map<string, Candles>
   /** Until when funding is accounted for. */
   fundedAt: EpochMs
 }
@@ -92,6 +95,7 @@ export function createExchange(options: ExchangeOptions, now: EpochMs, distortio
     outbox: createOutbox(),
     distortion,
     publicTrades: [],
+    candles: new Map(),
     fundedAt: now,
   }
   options.market.advance(now)

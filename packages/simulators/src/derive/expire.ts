@@ -7,6 +7,7 @@ import { expireRfqs } from './end-quote.ts'
 import type { Exchange } from './exchange.ts'
 import { accrueFunding } from './funding.ts'
 import type { Listed } from './listed.ts'
+import { observeCandles } from './observe-candles.ts'
 import type { Order } from './order.ts'
 import { createSettlementMean, payoff, SETTLEMENT_WINDOW_MS, settlementPriceOf } from './settlement.ts'
 import { truncate12 } from './wire-decimal.ts'
@@ -19,6 +20,7 @@ export function expire(exchange: Exchange, now: EpochMs): void {
   expireSignatures(exchange, now)
   expireRfqs(exchange, now)
   accrueFunding(exchange, now)
+  observeCandles(exchange, now)
   const priced = new Set<string>()
   for (const listed of exchange.instruments.values()) {
     const { instrument } = listed

@@ -1,5 +1,7 @@
 import { ACCOUNT_METHODS } from './account-methods.ts'
+import { CHART_METHODS } from './chart-methods.ts'
 import { CURRENCY_METHODS } from './currency-methods.ts'
+import { FEED_METHODS } from './feed-methods.ts'
 import { HISTORY_METHODS } from './history-methods.ts'
 import { MARKET_METHODS } from './market-methods.ts'
 import type { Method } from './method.ts'
@@ -17,6 +19,8 @@ export const METHODS: ReadonlyMap<string, Method> = new Map(
   Object.entries({
     ...ACCOUNT_METHODS,
     ...CURRENCY_METHODS,
+    ...CHART_METHODS,
+    ...FEED_METHODS,
     ...HISTORY_METHODS,
     ...MARKET_METHODS,
     ...MMP_METHODS,
