@@ -11,7 +11,7 @@ import { lacksMargin, suppositions } from './send-quote.ts'
 import { decimalText, doubleText } from './wire-decimal.ts'
 
 /** The open quote that costs a taker the least. @param direction of the taker */
-function bestQuote(rfq: Rfq, direction: Side): Quote | undefined {
+export function bestQuote(rfq: Rfq, direction: Side): Quote | undefined {
   let best: Quote | undefined
   let least: Wad | undefined
   for (const quote of rfq.quotes.values()) {

@@ -1,24 +1,20 @@
 import { parseAddress } from '@riposte/evm-signing'
-import { absWad, multiplyWad, type Side, toNumber, type Wad, wad } from '@riposte/market-model'
+import { absWad, multiplyWad, type Side, toNumber, WAD_ZERO, type Wad, wad } from '@riposte/market-model'
 import { addDayTrade } from './day-stats.ts'
 import type { Exchange } from './exchange.ts'
 import { settleFunding } from './funding.ts'
+import { opposite } from './leg.ts'
 import type { Listed } from './listed.ts'
 import { countMmpFill } from './mmp.ts'
 import type { Order } from './order.ts'
-import { applyFill, emptyPosition, type Realized, tradeValue } from './position.ts'
+import { applyFill, emptyPosition, tradeValue } from './position.ts'
 import type { MatchFacts, Trade } from './trade.ts'
 
 /** Who the simulated market makers are in public records. */
 const MAKERS = { wallet: parseAddress('0x000000000000000000000000000000000000bEEF'), subaccountId: 1 }
 
-/** An order, or undefined for a market maker. */
-export type Party = Order | undefined
-
 /** Trades and public rows kept for history; beyond it the oldest are forgotten. */
 const MOST_TRADES = 20_000
-const ZERO = 0n as Wad
-const NOTHING: Realized = { pnl: ZERO, pnlExclFees: ZERO }
 
 /** One party's side of a match: cash, position, order and trade record. */
 export function bookFill(
@@ -67,30 +63,34 @@ export function bookFill(
   return trade
 }
 
-/** Tell everybody of a match: both rows of the history, the channel, the day's figures. */
+/**
+ * Tell everybody of a match: both rows of the history, the channel, the day's figures.
+ *
+ * @param taker the accounts' own trades; undefined for a market maker, who pays no fee
+ */
 export function publishMatch(
   exchange: Exchange,
   listed: Listed,
-  taker: { readonly order: Party; readonly side: Side; readonly fee: Wad },
-  maker: { readonly order: Party; readonly fee: Wad },
+  takerSide: Side,
+  taker: Trade | undefined,
+  maker: Trade | undefined,
   facts: MatchFacts,
 ): void {
-  const row = (party: Party, role: 'maker' | 'taker', side: Side, fee: Wad) => ({
+  const row = (trade: Trade | undefined, role: 'maker' | 'taker', side: Side) => ({
     ...facts,
     instrument: listed.name,
     currency: listed.currency,
     type: listed.type,
     side,
     role,
-    fee,
-    realizedPnl: NOTHING.pnl,
-    realizedPnlExclFees: NOTHING.pnlExclFees,
-    wallet: party?.subaccount.account.wallet ?? MAKERS.wallet,
-    subaccountId: party?.subaccount.id ?? MAKERS.subaccountId,
+    fee: trade?.fee ?? WAD_ZERO,
+    realizedPnl: trade?.realizedPnl ?? WAD_ZERO,
+    realizedPnlExclFees: trade?.realizedPnlExclFees ?? WAD_ZERO,
+    wallet: trade?.order.subaccount.account.wallet ?? MAKERS.wallet,
+    subaccountId: trade?.order.subaccount.id ?? MAKERS.subaccountId,
   })
-  const takerRow = row(taker.order, 'taker', taker.side, taker.fee)
-  const makerRow = row(maker.order, 'maker', taker.side === 'buy' ? 'sell' : 'buy', maker.fee)
-  exchange.publicTrades.push(makerRow, takerRow)
+  const takerRow = row(taker, 'taker', takerSide)
+  exchange.publicTrades.push(row(maker, 'maker', opposite(takerSide)), takerRow)
   if (exchange.publicTrades.length > MOST_TRADES) exchange.publicTrades.splice(0, 2)
   exchange.outbox.tradedPublicly(takerRow)
   addDayTrade(listed.day, {

@@ -1,6 +1,6 @@
 import { type EpochMs, multiplyWad, nextUuid, type Side, signed, toNumber, type Wad } from '@riposte/market-model'
 import { consume, unrest } from './book.ts'
-import { bookFill, type Party, publishMatch } from './book-fill.ts'
+import { bookFill, publishMatch } from './book-fill.ts'
 import { endOrder } from './end-order.ts'
 import { type Exchange, exactPrice, fairQuote, indexPrice } from './exchange.ts'
 import { fillFee } from './fill-fee.ts'
@@ -23,7 +23,7 @@ const ZERO = 0n as Wad
 export function executeMatch(
   exchange: Exchange,
   listed: Listed,
-  taker: Party,
+  taker: Order | undefined,
   takerSide: Side,
   match: Match,
   now: EpochMs,
@@ -60,19 +60,13 @@ export function executeMatch(
   }
 
   consume(listed.book, entry, amount)
-  if (maker !== undefined) bookFill(exchange, maker, 'maker', makerFee, facts)
-  const trade = taker === undefined ? undefined : bookFill(exchange, taker, 'taker', takerFee, facts)
-  publishMatch(
-    exchange,
-    listed,
-    { order: taker, side: takerSide, fee: takerFee },
-    { order: maker, fee: makerFee },
-    facts,
-  )
+  const made = maker && bookFill(exchange, maker, 'maker', makerFee, facts)
+  const taken = taker && bookFill(exchange, taker, 'taker', takerFee, facts)
+  publishMatch(exchange, listed, takerSide, taken, made, facts)
   if (maker !== undefined && maker.status === 'open' && remaining(maker) === 0n) {
     endOrder(exchange, maker, 'filled', '', now)
   }
-  return trade
+  return taken
 }
 
 function feeOf(order: Order, role: 'maker' | 'taker', facts: MatchFacts): Wad {

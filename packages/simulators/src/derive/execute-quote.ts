@@ -1,4 +1,5 @@
-import { type EpochMs, formatWad, nextUuid, WAD_ONE, type Wad, wad } from '@riposte/market-model'
+import { type EpochMs, formatWad, minWad, nextUuid, type Side, WAD_ONE, type Wad, wad } from '@riposte/market-model'
+import { bestQuote } from './best-quote.ts'
 import { bookFill, publishMatch } from './book-fill.ts'
 import { endOrder } from './end-order.ts'
 import { endQuote, endRfq } from './end-quote.ts'
@@ -14,14 +15,20 @@ import { findQuote } from './rfq-board.ts'
 import { rfqFees, sumOf } from './rfq-fees.ts'
 import { done, type Outcome, refused } from './rpc-error.ts'
 import { lacksMargin } from './send-quote.ts'
-import type { MatchFacts } from './trade.ts'
+import type { MatchFacts, Trade } from './trade.ts'
 import { decimalText } from './wire-decimal.ts'
 
-/** Take a maker's quote, as a taker signed for. @returns the taker's side */
+/**
+ * Take a maker's quote, as a taker signed for.
+ *
+ * @param takerProtection whether only the best quote there is will do
+ * @returns the taker's side
+ */
 export function executeQuote(
   exchange: Exchange,
   ticket: QuoteTicket,
   quoteId: string,
+  takerProtection: boolean,
   now: EpochMs,
 ): Outcome<{ readonly quote: Quote; readonly rfq: Rfq }> {
   const found = executable(exchange, ticket, quoteId)
@@ -33,7 +40,7 @@ export function executeQuote(
   const takerFee = sumOf(takerFees)
   if (ticket.maxFee < takerFee) return refused(11023, `signed max_fee must be >= ${formatWad(takerFee)}`)
   const cost = totalCost(quote.legs, ticket.direction)
-  const worst = worstCost(rfq, ticket)
+  const worst = worstCost(rfq, ticket, takerProtection)
   if (worst !== undefined && cost > worst) {
     return refused(11107, { worst_cost: decimalText(worst), total_cost: decimalText(cost) })
   }
@@ -76,7 +83,17 @@ function executable(
 }
 
 /** USD beyond which the taker does not want the package; a seller's cost is what it receives, negative. */
-function worstCost(rfq: Rfq, { direction }: QuoteTicket): Wad | undefined {
+function worstCost(rfq: Rfq, { direction }: QuoteTicket, takerProtection: boolean): Wad | undefined {
+  const best = takerProtection ? bestQuote(rfq, direction) : undefined
+  if (best !== undefined) return minDefined(totalCost(best.legs, direction), limitOf(rfq, direction))
+  return limitOf(rfq, direction)
+}
+
+function minDefined(cost: Wad, limit: Wad | undefined): Wad {
+  return limit === undefined ? cost : minWad(cost, limit)
+}
+
+function limitOf(rfq: Rfq, direction: Side): Wad | undefined {
   if (direction === 'buy') return rfq.maxTotalCost
   return rfq.minTotalCost === undefined ? undefined : wad(-rfq.minTotalCost)
 }
@@ -112,19 +129,19 @@ export function fillLegs(exchange: Exchange, maker: PricedSide, taker: PricedSid
       mark: exactPrice(fairQuote(exchange, listed)?.mark),
       rfq: { rfqId: maker.quote.rfqId, quoteId: maker.quote.id },
     }
-    const sides = ([maker, taker] as const).map(({ quote, fees }) => {
-      const fee = fees[i] as Wad
-      const order = legOrder(exchange, quote, leg, now)
-      bookFill(exchange, order, quote.role, fee, facts)
-      endOrder(exchange, order, 'filled', '', now)
-      quote.fee = wad(quote.fee + fee)
-      return { order, fee, side: order.side }
-    })
-    const [makerSide, takerSide] = sides
-    if (makerSide !== undefined && takerSide !== undefined && !maker.quote.isTransfer) {
-      publishMatch(exchange, listed, takerSide, makerSide, facts)
-    }
+    const [made, taken] = [fillSide(exchange, maker, i, facts), fillSide(exchange, taker, i, facts)]
+    if (!maker.quote.isTransfer) publishMatch(exchange, listed, taken.order.side, taken, made, facts)
   })
+}
+
+/** One side's part in one leg. */
+function fillSide(exchange: Exchange, { quote, fees }: PricedSide, i: number, facts: MatchFacts): Trade {
+  const fee = fees[i] as Wad
+  const order = legOrder(exchange, quote, quote.legs[i] as PricedLeg, facts.at)
+  const trade = bookFill(exchange, order, quote.role, fee, facts)
+  endOrder(exchange, order, 'filled', '', facts.at)
+  quote.fee = wad(quote.fee + fee)
+  return trade
 }
 
 /** The order that a leg is booked as, for the account's records. */

@@ -53,6 +53,8 @@ export function readTicket(exchange: Exchange, principal: Principal, read: Param
     label: read.optionalText('label') ?? '',
     mmp: read.optionalFlag('mmp') ?? false,
   }
+  const triggerPriceType = read.optionalOneOf('trigger_price_type', TRIGGER_PRICE_TYPES)
+  const isAtomic = read.optionalFlag('is_atomic_signing') ?? false
   const trigger = readTrigger(read)
   const twap = readTwap(read)
   const { signerText, ...envelope } = readEnvelope(read)
@@ -71,7 +73,8 @@ export function readTicket(exchange: Exchange, principal: Principal, read: Param
   if (listed === undefined) return refused(12001)
   const signer = readSigner(signerText)
   if (signer.status === 'refused') return signer
-  if (read.optionalOneOf('trigger_price_type', TRIGGER_PRICE_TYPES) === 'index') return refused(11053)
+  if (triggerPriceType === 'index') return refused(11053)
+  if (isAtomic) return refused(14033)
   return done({ ...fields, ...envelope, trigger, twap, subaccount: subaccount.value, listed, signer: signer.value })
 }
 

@@ -70,10 +70,10 @@ export const RFQ_METHODS: Readonly<Record<string, Method>> = {
   'private/rfq_get_best_quote': privateMethod(getBestQuote),
   'private/execute_quote': privateMethod((call) => {
     const quoteId = call.read.uuid('quote_id')
-    call.read.optionalFlag('enable_taker_protection')
+    const takerProtection = call.read.optionalFlag('enable_taker_protection') ?? false
     const ticket = readQuoteTicket(call.exchange, call, call.read, call.now)
     if (ticket.status === 'refused') return ticket
-    const executed = executeQuote(call.exchange, ticket.value, quoteId, call.now)
+    const executed = executeQuote(call.exchange, ticket.value, quoteId, takerProtection, call.now)
     if (executed.status === 'refused') return executed
     const { quote, rfq } = executed.value
     return done({ ...ownQuoteRecord(quote), rfq_filled_pct: rfqRecord(call.exchange, rfq, call.now).filled_pct })

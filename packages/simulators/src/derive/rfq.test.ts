@@ -178,6 +178,20 @@ describe('a quote', () => {
     expect(execute(rfqId, better, { legs: cheaper }).result?.status).toBe('filled')
   })
 
+  it('is taken under protection only while it is the best', () => {
+    const { ask, quote, execute } = openRfqDesk(openDesk())
+    const rfqId = ask()
+    const first = String(quote(rfqId).result?.quote_id)
+    const cheaper = LEGS.map((leg, i) => ({ ...leg, price: i === 0 ? '51' : '48' }))
+    const second = String(quote(rfqId, { legs: cheaper }).result?.quote_id)
+    const guarded = { enable_taker_protection: true }
+    expect(execute(rfqId, first, guarded).error).toMatchObject({
+      code: 11107,
+      data: { worst_cost: '6', total_cost: '8' },
+    })
+    expect(execute(rfqId, second, { ...guarded, legs: cheaper }).result?.status).toBe('filled')
+  })
+
   it('is replaced in one step, and stays cancelled when the new one is refused', () => {
     const desk = openDesk()
     const { maker, ask, quote } = openRfqDesk(desk)

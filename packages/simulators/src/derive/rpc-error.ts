@@ -85,6 +85,7 @@ const MESSAGES = {
   14028: 'Cross currency RFQ not supported',
   14030: 'Session key expired',
   14031: 'Unauthorized key scope',
+  14033: 'Account not whitelisted for atomic orders',
   14039: 'Session key expiry must be at least 5 minutes in the future',
 } as const
 
