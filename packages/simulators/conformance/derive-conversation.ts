@@ -17,6 +17,7 @@ import {
 } from '../src/derive/test-desk.ts'
 import { registration, WALLET } from '../src/derive/test-keys.ts'
 import { LEGS, signQuote, unpriced } from '../src/derive/test-quotes.ts'
+import { signSpotTransfer } from '../src/derive/test-transfers.ts'
 
 /** Asks, and remembers what was answered. @param from default the trader */
 type Ask = (method: string, params?: object, from?: TestClient) => Reply
@@ -157,6 +158,7 @@ function transfer({ core, clock }: TestDesk, owner: TestClient, ask: Ask): void 
   const maker_params = side('maker', 'sell', SUBACCOUNT)
   const taker_params = side('taker', 'buy', SECOND_SUBACCOUNT)
   ask('private/transfer_positions', { ...WALLET, maker_params, taker_params }, owner)
+  ask('private/transfer_spot', signSpotTransfer('100', SECOND_SUBACCOUNT, clock.nowMs()), owner)
 }
 
 function manageKeys(desk: TestDesk, owner: TestClient, ask: Ask): void {
@@ -173,6 +175,12 @@ function lookAtAccount(ask: Ask): void {
   for (const kind of ['funding', 'interest', 'deposit', 'withdrawal', 'erc20_transfer']) {
     ask(`private/get_${kind}_history`, OWN)
   }
+  const change = { simulated_position_changes: [{ instrument_name: CALL, amount: '-1' }] }
+  ask('private/get_margin', { ...OWN, ...change })
+  const none = { margin_type: 'SM', simulated_collaterals: [], simulated_positions: [] }
+  ask('public/get_margin', { ...none, ...change })
+  ask('public/margin_watch', OWN)
+  ask('public/get_subaccounts', WALLET)
   ask('private/change_subaccount_label', { ...OWN, label: 'hedges' })
 }
 

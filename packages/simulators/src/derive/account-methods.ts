@@ -2,7 +2,8 @@ import { checksumAddress } from '@riposte/evm-signing'
 import { formatWad, toSeconds } from '@riposte/market-model'
 import { accountRecord, collateralRecords, subaccountRecord, valuePositions } from './account-records.ts'
 import type { Account, Subaccount } from './accounts.ts'
-import { type Answer, type Method, type PrivateCall, privateMethod } from './method.ts'
+import { readAddress } from './login.ts'
+import { type Answer, type Method, type PrivateCall, privateMethod, publicMethod } from './method.ts'
 import { orderRecord } from './order.ts'
 import { foreignWallet, readOwners, usableSubaccounts, withSubaccount } from './own-subaccount.ts'
 import { readPage } from './page.ts'
@@ -10,7 +11,7 @@ import { done, refused } from './rpc-error.ts'
 import { tradeRecord } from './trade.ts'
 import { decimalText } from './wire-decimal.ts'
 
-/** Private methods that only read. */
+/** Methods about accounts that only read, or only name. */
 export const ACCOUNT_METHODS: Readonly<Record<string, Method>> = {
   'private/get_open_orders': privateMethod((call) =>
     withSubaccount(call, ({ id, openOrders }) =>
@@ -55,6 +56,15 @@ export const ACCOUNT_METHODS: Readonly<Record<string, Method>> = {
       done({ wallet: checksumAddress(wallet), subaccount_ids: usableSubaccounts(call).map(({ id }) => id) }),
     ),
   ),
+  'public/get_subaccounts': publicMethod(({ exchange, read }) => {
+    const wallet = read.text('wallet')
+    const problem = read.problem()
+    if (problem !== undefined) return problem
+    const address = readAddress(wallet)
+    if (address === undefined) return refused(14013)
+    const ids = exchange.accounts.byWallet(address)?.subaccounts.map(({ id }) => id) ?? []
+    return done({ wallet: checksumAddress(address), subaccount_ids: ids })
+  }),
   'private/get_all_portfolios': privateMethod((call) =>
     withWallet(call, () => done(usableSubaccounts(call).map((one) => subaccountRecord(call.exchange, one)))),
   ),

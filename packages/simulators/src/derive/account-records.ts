@@ -147,12 +147,16 @@ export function subaccountRecord(exchange: Exchange, subaccount: Subaccount): Fi
   }
 }
 
-/** What `margin.watch` tells of every subaccount that holds a position. */
-export function marginRecords(exchange: Exchange, now: EpochMs): readonly Fields[] {
-  const holders = [...exchange.accounts.all()].flatMap((account) =>
+/** Every subaccount that holds a position. */
+export function holders(exchange: Exchange): readonly Subaccount[] {
+  return [...exchange.accounts.all()].flatMap((account) =>
     account.subaccounts.filter(({ positions }) => positions.size > 0),
   )
-  return holders.map((subaccount) => {
+}
+
+/** What anybody may know of subaccounts: what they hold, and whether their margin lasts. */
+export function marginRecords(exchange: Exchange, of: readonly Subaccount[], now: EpochMs): readonly Fields[] {
+  return of.map((subaccount) => {
     const valued = valuePositions(exchange, subaccount)
     const usdc = toNumber(subaccount.usdc)
     return {

@@ -8,6 +8,7 @@ import type { Quote } from './quote.ts'
 import type { Rfq } from './rfq.ts'
 import type { OFFCHAIN_SCOPES, ProtocolScope } from './scopes.ts'
 import type { OptionSettlement } from './settlement.ts'
+import type { SpotTransfer } from './spot-transfer.ts'
 import type { Trade } from './trade.ts'
 
 /** Accounts as the simulator is told about them. */
@@ -71,6 +72,8 @@ export interface Subaccount {
   readonly settlements: OptionSettlement[]
   /** Oldest first. */
   readonly fundings: Funding[]
+  /** Collateral that came or went, oldest first. */
+  readonly transfers: SpotTransfer[]
   /** RFQs that it sent, by id, oldest first; the oldest are forgotten beyond a bound. */
   readonly rfqs: Map<string, Rfq>
   /** Quotes that it made or took, likewise. */
@@ -142,6 +145,7 @@ function openSubaccount(id: number, account: Account, usdc: Wad): Subaccount {
     trades: [],
     settlements: [],
     fundings: [],
+    transfers: [],
     rfqs: new Map(),
     quotes: new Map(),
     mmp: new Map(),

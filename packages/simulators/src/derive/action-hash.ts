@@ -81,6 +81,26 @@ export function encodeExecution(legs: readonly LegTerms[], maxFee: Wad): Uint8Ar
   return concatBytes(keccak256(encodeLegs(legs)), word(maxFee))
 }
 
+/** The module data of a transfer of collateral between subaccounts. */
+export function encodeTransfer(transfer: {
+  readonly toSubaccountId: number
+  readonly newSubaccountManager: number
+  readonly asset: Address
+  readonly subId: bigint
+  readonly amount: Wad
+  /** USD */
+  readonly maxFee: Wad
+}): Uint8Array {
+  return concatBytes(
+    word(BigInt(transfer.toSubaccountId)),
+    word(BigInt(transfer.newSubaccountManager)),
+    addressWord(transfer.asset),
+    word(transfer.subId),
+    word(transfer.amount),
+    word(transfer.maxFee),
+  )
+}
+
 /** The module data of a session key's registration. Empty `subaccountIds` means all. */
 export function encodeSessionKey(key: {
   readonly address: Address

@@ -5,7 +5,7 @@ import { instrumentRecord } from './instrument-record.ts'
 import type { Listed } from './listed.ts'
 import { TYPES } from './market-methods.ts'
 import { type Answer, type Call, type Method, publicMethod } from './method.ts'
-import { assetAddress, UNIVERSE } from './protocol.ts'
+import { assetAddress, COLLATERAL, UNIVERSE } from './protocol.ts'
 import { done, refused } from './rpc-error.ts'
 import { decimalText } from './wire-decimal.ts'
 
@@ -15,16 +15,52 @@ const NO_CAP = '1000000000'
 /** Public methods about currencies, their assets and who risks what with them. */
 export const CURRENCY_METHODS: Readonly<Record<string, Method>> = {
   'public/get_all_currencies': publicMethod(({ exchange }) =>
-    done(exchange.market.underlyings.map((currency) => currencyRecord(exchange, currency))),
+    done([...exchange.market.underlyings.map((currency) => currencyRecord(exchange, currency)), USDC]),
   ),
   'public/get_currency': publicMethod(({ exchange, read }) => {
     const currency = read.text('currency')
     const problem = read.problem()
     if (problem !== undefined) return problem
+    if (currency === COLLATERAL.name) return done(USDC)
     return exchange.market.underlyings.includes(currency) ? done(currencyRecord(exchange, currency)) : refused(12002)
   }),
   'public/get_assets': publicMethod(getAssets),
   'public/get_risk_universes': publicMethod(({ exchange }) => done([universeRecord(exchange)])),
+}
+
+/** What is paid with, and the only collateral. */
+const USDC: Readonly<Record<string, unknown>> = {
+  currency: COLLATERAL.name,
+  market_type: 'CASH',
+  spot_price: '1',
+  spot_price_24h: '1',
+  managers: [],
+  option: null,
+  perp: null,
+  spot: [
+    {
+      name: COLLATERAL.name,
+      address: checksumAddress(COLLATERAL.address),
+      erc20: erc20Record(),
+      min_deposit_usd: '0',
+      universes: [
+        {
+          risk_universe_id: UNIVERSE.id,
+          lending: null,
+          oi: { current_open_interest: '0', interest_cap: NO_CAP },
+          srm_im_discount: '1',
+          srm_mm_discount: '1',
+          pm2_im_discount: '1',
+          pm2_mm_discount: '1',
+        },
+      ],
+    },
+  ],
+}
+
+/** The token behind it, without which clients take an asset for one that cannot be moved. */
+function erc20Record(): Record<string, unknown> {
+  return { decimals: COLLATERAL.decimals, underlying_erc20: checksumAddress(COLLATERAL.token) }
 }
 
 function currencyRecord(exchange: Exchange, currency: string): Record<string, unknown> {
@@ -96,7 +132,7 @@ function assetRecord(exchange: Exchange, listed: Listed): Record<string, unknown
 }
 
 function universeRecord(exchange: Exchange): Record<string, unknown> {
-  const address = checksumAddress(assetAddress('USDC'))
+  const address = checksumAddress(COLLATERAL.address)
   return {
     risk_universe_id: UNIVERSE.id,
     name: UNIVERSE.name,
@@ -108,9 +144,9 @@ function universeRecord(exchange: Exchange): Record<string, unknown> {
         instruments: exchange.market.underlyings.flatMap((currency) => [`${currency}-PERP`, `${currency}-OPTION`]),
         collaterals: [
           {
-            name: 'USDC',
+            name: COLLATERAL.name,
             address,
-            erc20: { decimals: 6, underlying_erc20: null },
+            erc20: erc20Record(),
             im_discount: '1',
             mm_discount: '1',
             min_deposit_usd: '0',
@@ -118,6 +154,6 @@ function universeRecord(exchange: Exchange): Record<string, unknown> {
         ],
       },
     ],
-    security_module: { cash_asset: address, cash_currency: 'USDC', subaccount_id: 0 },
+    security_module: { cash_asset: address, cash_currency: COLLATERAL.name, subaccount_id: 0 },
   }
 }

@@ -67,6 +67,8 @@ export interface Exchange {
   readonly publicTrades: PublicTrade[]
   /** Spot by currency, and funding rates by perp, once they were looked at. */
   readonly candles: Map<string, Candles>
+  /** Operations other than trades so far. */
+  operations: number
   /** Until when funding is accounted for. */
   fundedAt: EpochMs
 }
@@ -96,6 +98,7 @@ export function createExchange(options: ExchangeOptions, now: EpochMs, distortio
     distortion,
     publicTrades: [],
     candles: new Map(),
+    operations: 0,
     fundedAt: now,
   }
   options.market.advance(now)

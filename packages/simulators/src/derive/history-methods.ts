@@ -4,6 +4,7 @@ import { type Answer, type Method, type PrivateCall, privateMethod, publicMethod
 import { readOwners } from './own-subaccount.ts'
 import { readPage } from './page.ts'
 import { done } from './rpc-error.ts'
+import { transferRecord } from './spot-transfer.ts'
 import { decimalText } from './wire-decimal.ts'
 
 /** What has happened, as lists. An account starts with its collateral: nothing is ever deposited, lent or withdrawn. */
@@ -12,7 +13,7 @@ export const HISTORY_METHODS: Readonly<Record<string, Method>> = {
   'private/get_interest_history': emptyHistory('events'),
   'private/get_deposit_history': emptyHistory('deposits'),
   'private/get_withdrawal_history': emptyHistory('withdrawals'),
-  'private/get_erc20_transfer_history': emptyHistory('transfers'),
+  'private/get_erc20_transfer_history': privateMethod(getTransferHistory),
   'public/get_liquidation_history': publicMethod(({ read }) => {
     read.optionalInteger('subaccount_id')
     const { rows, pagination } = readPage(read, [])
@@ -25,6 +26,21 @@ function emptyHistory(name: string): Method {
     const owners = readOwners(call.exchange, call, call.read)
     return owners.status === 'refused' ? owners : done({ [name]: [] })
   })
+}
+
+function getTransferHistory(call: PrivateCall): Answer {
+  const owners = readOwners(call.exchange, call, call.read)
+  if (owners.status === 'refused') return owners
+  const from = call.read.optionalInteger('start_timestamp') ?? 0
+  const to = call.read.optionalInteger('end_timestamp') ?? Number.MAX_SAFE_INTEGER
+  const problem = call.read.problem()
+  if (problem !== undefined) return problem
+  const transfers = owners.value.subaccounts.flatMap((subaccount) =>
+    subaccount.transfers
+      .filter(({ at }) => at >= from && at <= to)
+      .map((transfer) => transferRecord(subaccount, transfer)),
+  )
+  return done({ transfers })
 }
 
 function getFundingHistory(call: PrivateCall): Answer {

@@ -1,5 +1,5 @@
 import type { EpochMs } from '@riposte/market-model'
-import { marginRecords } from './account-records.ts'
+import { holders, marginRecords } from './account-records.ts'
 import { bookSnapshot } from './book-snapshot.ts'
 import type { Channel } from './channel.ts'
 import type { Exchange } from './exchange.ts'
@@ -109,7 +109,7 @@ export function createHub(exchange: Exchange): Hub {
       const ticker = tickerRecord(exchange, channel.listed, now)
       return ticker && JSON.stringify({ timestamp: now, instrument_ticker: ticker })
     }
-    if (channel.kind === 'margins') return JSON.stringify(marginRecords(exchange, now))
+    if (channel.kind === 'margins') return JSON.stringify(marginRecords(exchange, holders(exchange), now))
     return channel.kind === 'spot' ? JSON.stringify(spotRecord(exchange, channel.currency, now)) : undefined
   }
 

@@ -69,23 +69,24 @@ export interface Supposition {
   readonly price: number
 }
 
-/** Free initial margin of an account, USD, as it is or as it would be after trades of different instruments. */
-export function freeInitialMargin(
-  exchange: Exchange,
-  subaccount: Subaccount,
-  supposed: readonly Supposition[] = [],
-): number {
-  let free = toNumber(subaccount.usdc)
-  const names = new Set(subaccount.positions.keys())
+/** What an account's margin is computed from. */
+export type Holdings = Pick<Subaccount, 'usdc' | 'positions'>
+
+/** Free margins of an account, USD, as they are or as they would be after trades of different instruments. */
+export function freeMargin(exchange: Exchange, holdings: Holdings, supposed: readonly Supposition[] = []): Margin {
+  let cash = toNumber(holdings.usdc)
+  let initial = 0
+  let maintenance = 0
+  const names = new Set(holdings.positions.keys())
   for (const { listed, amount, price } of supposed) {
     names.add(listed.name)
-    if (listed.type === 'option') free -= amount * price
+    if (listed.type === 'option') cash -= amount * price
   }
   for (const name of names) {
     const listed = exchange.instruments.get(name)
     const fair = exchange.market.fair(name)
     if (listed === undefined || fair === undefined) continue
-    const position = subaccount.positions.get(name)
+    const position = holdings.positions.get(name)
     let amount = position === undefined ? 0 : toNumber(position.amount)
     let cost = position === undefined ? 0 : toNumber(position.cost)
     for (const trade of supposed) {
@@ -95,9 +96,19 @@ export function freeInitialMargin(
     }
     const pending = position === undefined ? 0 : toNumber(position.pendingFunding)
     const pnl = amount * fair.mark - cost + pending
-    free += positionMargin(listed, amount, fair, exchange.market.spot(listed.currency), pnl).initial
+    const margin = positionMargin(listed, amount, fair, exchange.market.spot(listed.currency), pnl)
+    initial += margin.initial
+    maintenance += margin.maintenance
   }
-  return free
+  return { initial: cash + initial, maintenance: cash + maintenance }
+}
+
+export function freeInitialMargin(
+  exchange: Exchange,
+  holdings: Holdings,
+  supposed: readonly Supposition[] = [],
+): number {
+  return freeMargin(exchange, holdings, supposed).initial
 }
 
 /** USD that all open orders could take from free initial margin, <= 0. */

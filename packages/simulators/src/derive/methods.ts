@@ -3,6 +3,7 @@ import { CHART_METHODS } from './chart-methods.ts'
 import { CURRENCY_METHODS } from './currency-methods.ts'
 import { FEED_METHODS } from './feed-methods.ts'
 import { HISTORY_METHODS } from './history-methods.ts'
+import { MARGIN_METHODS } from './margin-methods.ts'
 import { MARKET_METHODS } from './market-methods.ts'
 import type { Method } from './method.ts'
 import { MMP_METHODS } from './mmp-methods.ts'
@@ -23,6 +24,7 @@ export const METHODS: ReadonlyMap<string, Method> = new Map(
     ...FEED_METHODS,
     ...HISTORY_METHODS,
     ...MARKET_METHODS,
+    ...MARGIN_METHODS,
     ...MMP_METHODS,
     ...ORDER_METHODS,
     ...QUOTE_METHODS,

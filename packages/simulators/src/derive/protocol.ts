@@ -4,6 +4,7 @@ import { type Address, type Hex, keccak256, parseAddress } from '@riposte/evm-si
 export const VERIFYING_CONTRACT = parseAddress('0xeB8d770ec18DB98Db922E9D83260A585b9F0DeAD')
 export const TRADE_MODULE = parseAddress('0xB8D20c2B7a1Ad2EE33Bc50eF10876eD3035b5e7b')
 export const RFQ_MODULE = parseAddress('0x9371352CCef6f5b36EfDFE90942fFE622Ab77F1D')
+export const TRANSFER_MODULE = parseAddress('0x01259207A40925b794C8ac320456F7F6c8FE2636')
 export const SESSION_KEY_MODULE = parseAddress('0xe330CF64ff6EbF41699aad344Cb21d78db1D2bb6')
 
 /** Chain id of the exchange's local development set-up: signatures made for it are worth nothing elsewhere. */
@@ -12,8 +13,15 @@ export const LOCAL_CHAIN_ID = 31337
 /** The one risk universe that is simulated, and its standard manager. */
 export const UNIVERSE = { id: 1, name: 'PRIME', managerId: 1 } as const
 
+/** The exchange's own asset, and the token behind it on its testnet. */
+export const COLLATERAL = {
+  name: 'USDC',
+  address: parseAddress('0x21bE5df32D7FBd02Da22E03c48AbFE8E93A1b46b'),
+  token: parseAddress('0xE838B3Df801C1AE1d18f0f524A51783Ea30673C7'),
+  decimals: 6,
+} as const
+
 const KNOWN_ASSETS: Readonly<Record<string, Address>> = {
-  USDC: parseAddress('0x21bE5df32D7FBd02Da22E03c48AbFE8E93A1b46b'),
   'BTC-PERP': parseAddress('0xDBa83C0C654DB1cd914FA2710bA743e925B53086'),
   'BTC-OPTION': parseAddress('0xd0711b9eBE84b778483709CDe62BacFDBAE13623'),
   'ETH-OPTION': parseAddress('0x4BB4C3CDc7562f08e9910A0C7D8bB7e108861eB4'),

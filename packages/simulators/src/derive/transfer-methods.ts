@@ -9,12 +9,14 @@ import { quoteProblem, readQuoteTicket } from './quote-ticket.ts'
 import { remember } from './remember.ts'
 import { done, refused } from './rpc-error.ts'
 import { lacksMargin } from './send-quote.ts'
+import { transferSpot } from './spot-transfer.ts'
 
 const SCOPE = 'transfer:existing_subaccount'
 
 /** What moves between subaccounts of one wallet. */
 export const TRANSFER_METHODS: Readonly<Record<string, Method>> = {
   'private/transfer_positions': privateMethod(transferPositions, SCOPE),
+  'private/transfer_spot': privateMethod(transferSpot, SCOPE),
 }
 
 /** Two quotes that mirror each other, both signed by the wallet, are traded without a fee. */
