@@ -213,6 +213,6 @@ test('reads the REST reply about a maker’s account as balances', () => {
   report('rysk maker positions', shared === undefined ? undefined : 1)
   const usdt0 = '0xb8ce59fc3717ada4c02eadf9682a9e934f625ebb'
   const own = [{ assetAddress: usdt0, isOtoken: false, balance: '1000000000' }]
-  const { balances } = decodeBalances(shared ?? own, 999, createTokenBook(ryskChain(999)))
+  const { balances } = decodeBalances(shared ?? own, ryskChain(999), createTokenBook(ryskChain(999)))
   expect(balances).toMatchObject([{ token: { symbol: 'USDT0' }, amount: parseWad('1000') }])
 })

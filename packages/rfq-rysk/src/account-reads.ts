@@ -1,5 +1,6 @@
 import type { Clock, Logger, SourceBalance, SourcePosition } from '@riposte/market-model'
 import { type AccountMethod, type AccountRequest, createAccountRequest } from './account-request.ts'
+import type { RyskChain } from './chain.ts'
 import { decodeBalances } from './decode/balances.ts'
 import type { MakerMessage } from './decode/maker-frame.ts'
 import { decodePositions } from './decode/positions.ts'
@@ -23,19 +24,20 @@ export interface AccountReads {
 }
 
 export interface AccountReadsOptions {
-  readonly chainId: number
+  readonly chain: RyskChain
   readonly tokens: TokenBook
   readonly clock: Clock
   readonly logger: Logger
   readonly answerTimeoutMs: number
   readonly fetchJson: FetchJson
   readonly positionsUrl: string
+  readonly optionTokenDecimals: number
   /** @returns false when nothing was sent */
   ask(method: AccountMethod): boolean
 }
 
 export function createAccountReads(options: AccountReadsOptions): AccountReads {
-  const { chainId, tokens, clock, logger, answerTimeoutMs, fetchJson, positionsUrl } = options
+  const { chain, tokens, clock, logger, answerTimeoutMs, fetchJson, positionsUrl } = options
   const request = (method: AccountMethod): AccountRequest =>
     createAccountRequest(method, clock, answerTimeoutMs, () => options.ask(method))
   const requests = { balances: request('balances'), positions: request('positions') }
@@ -52,7 +54,7 @@ export function createAccountReads(options: AccountReadsOptions): AccountReads {
 
   return {
     async balances() {
-      const { balances, problems } = decodeBalances(await requests.balances.ask(), chainId, tokens)
+      const { balances, problems } = decodeBalances(await requests.balances.ask(), chain, tokens)
       for (const problem of problems) logger.warn('rysk.balances.unreadable', { problem })
       return balances
     },
@@ -61,7 +63,7 @@ export function createAccountReads(options: AccountReadsOptions): AccountReads {
         if (error instanceof RyskError && error.code === 'HTTP_FAILED') return askPositions(error)
         throw error
       })
-      return decodePositions(reply, tokens)
+      return decodePositions(reply, tokens, options.optionTokenDecimals)
     },
     answered(message) {
       const pending = requests[message.method]

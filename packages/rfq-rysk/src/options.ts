@@ -39,6 +39,11 @@ export interface RyskSourceOptions {
    */
   readonly settleMs?: number
   /**
+   * The decimals in which the server reports option tokens. One reader of the REST endpoint has 18, as strikes do there;
+   * the tokens themselves have 8. Default: 18.
+   */
+  readonly optionTokenDecimals?: 8 | 18
+  /**
    * What an earlier life of this maker left (`source.memory()`): its live quotes keep their balance reserved, and the
    * first look at the account reports what was traded in between. Default: the first look takes the account as it is.
    */

@@ -33,7 +33,7 @@ test('says why balances could not be read', async () => {
   const rejected = code(bench.source.balances())
   bench.maker.message('{"id":"balances","error":{"code":-32003,"message":"Internal Error"}}')
   const shapeless = code(bench.source.balances())
-  bench.maker.message('{"id":"balances","result":"12"}')
+  bench.maker.message('{"id":"balances","result":"soon"}')
   const lost = code(bench.source.balances())
   bench.maker.close('gone')
   const unsent = code(bench.source.balances())

@@ -67,12 +67,13 @@ export function createRyskSource(options: RyskSourceOptions): RyskSource {
     onStanding: (rfqId, outcome) => tell('standing', (desk) => desk.standing(rfqId, outcome)),
   })
   const reads = createAccountReads({
-    chainId: chain.id,
+    chain,
     tokens,
     clock,
     logger,
     answerTimeoutMs,
     fetchJson,
+    optionTokenDecimals: options.optionTokenDecimals ?? 18,
     positionsUrl: endpoints.positions(signer.address),
     ask: (method) => maker?.send(encodeAccountFrame(method, signer.address)) ?? false,
   })

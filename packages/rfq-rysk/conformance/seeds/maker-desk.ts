@@ -46,6 +46,7 @@ export interface DeskParts {
   readonly clock: Clock
   readonly signer: Signer
   readonly chainId: number
+  readonly optionTokenDecimals: 8 | 18
   readonly links: VirtualLinks
   readonly records: Records
   readonly logger: Logger
@@ -71,6 +72,7 @@ export function startDesk(parts: DeskParts): Desk {
   const source = createRyskSource({
     url: RYSK_URL,
     chainId: parts.chainId,
+    optionTokenDecimals: parts.optionTokenDecimals,
     signer,
     clock,
     random,

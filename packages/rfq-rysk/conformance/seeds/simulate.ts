@@ -2,6 +2,7 @@ import { bytesToHex, createMemoryNonceStore, createSigner, keccak256 } from '@ri
 import { createRandom, epochMs, type Logger, silentLogger } from '@riposte/market-model'
 import { createVirtualClock } from '@riposte/market-model/testing'
 import { createRyskEngine } from '@riposte/simulators'
+import { ryskChain, ryskDomain } from '../../src/index.ts'
 import { checkWorld } from './check-world.ts'
 import { type Desk, type PlantedBug, type Records, startDesk } from './maker-desk.ts'
 import { createSteadyMarket } from './steady-market.ts'
@@ -47,7 +48,16 @@ export async function simulate(seed: number, bug?: PlantedBug): Promise<WorldRes
     random: createRandom(seed, 'rysk'),
     chainId: CHAIN_ID,
     makers: [{ address: signer.address, balances: { [USD]: FUNDS } }],
-    takers: { intervalMs: 700, confirmChance: 0.8, welcome: false, repeatChance: 0.2, takerBuyChance: 0.05 },
+    takers: {
+      intervalMs: 700,
+      confirmChance: 0.8,
+      welcome: false,
+      repeatChance: 0.2,
+      takerBuyChance: 0.05,
+      shapes: weather.shapes,
+      domains: [ryskDomain(ryskChain(CHAIN_ID))],
+      makers: [signer.address],
+    },
     competitors: { count: 1, answerChance: 0.3 },
     behaviour: { ...weather.habits, windowMs: 900, confirmDelayMs: [50, 2_000], settlementDelayMs: 400 },
     faults: weather.faults,
@@ -78,6 +88,7 @@ export async function simulate(seed: number, bug?: PlantedBug): Promise<WorldRes
       clock: { ...clock, nowMs: () => epochMs(Math.floor(clock.nowMs() + stepMs)) },
       signer,
       chainId: CHAIN_ID,
+      optionTokenDecimals: weather.habits.otokenDecimals ?? 18,
       links,
       records,
       logger: silentLogger,
@@ -101,10 +112,11 @@ export async function simulate(seed: number, bug?: PlantedBug): Promise<WorldRes
   close()
   await clock.runUntil(ROUGH_MS + HEALING_MS)
   // A message that was lost on a living connection shows only when somebody looks.
-  void desk?.lookAgain()
+  const violations: string[] = []
+  desk?.lookAgain().catch((error: unknown) => violations.push(`the books can't be read: ${error}`))
   await clock.runUntil(ROUGH_MS + HEALING_MS + REST_MS)
-  const violations =
-    desk === undefined ? ['no desk is alive at the end'] : checkWorld(engine, signer.address, desk, records, links.sent)
+  if (desk === undefined) violations.push('no desk is alive at the end')
+  else violations.push(...checkWorld(engine, signer.address, desk, records, links.sent))
   for (const rfqId of failures.unscripted) violations.push(`the balance did not cover the trade of ${rfqId}`)
   desk?.die()
   engine.stop()

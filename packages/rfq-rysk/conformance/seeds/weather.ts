@@ -1,5 +1,5 @@
 import { createRandom, type Random } from '@riposte/market-model'
-import type { RyskBehaviour, RyskFaults, RyskTradeVariant } from '@riposte/simulators'
+import type { RyskBehaviour, RyskFaults, RyskQuoteFault, RyskRfqShape, RyskTradeVariant } from '@riposte/simulators'
 
 /** What goes wrong in one world. Chances are for each frame or connection, from 0 to 1. */
 export interface Weather {
@@ -22,6 +22,8 @@ export interface Weather {
   readonly clockStepMs: number
   readonly faults: RyskFaults
   readonly habits: Partial<RyskBehaviour>
+  /** Shapes of the RFQs. */
+  readonly shapes: readonly RyskRfqShape[]
 }
 
 const VARIANTS: readonly RyskTradeVariant[] = [
@@ -38,6 +40,7 @@ const TRADES_SCRIPTED = 40
 export function drawWeather(seed: number): Weather {
   const random = createRandom(seed, 'weather')
   const sometimes = (most: number): number => (random.unit() < 0.5 ? random.unit() * most : 0)
+  const pick = <T>(values: readonly T[]): T => values[Math.floor(random.unit() * values.length)] as T
   return {
     delayMs: [0.2, random.unit() < 0.3 ? 250 : 5],
     refuseChance: sometimes(0.3),
@@ -54,7 +57,12 @@ export function drawWeather(seed: number): Weather {
       standingFrame: random.unit() < 0.5 ? 'result' : 'skill_issue',
       newerQuoteReplaces: random.unit() < 0.7,
       tradeSockets: random.unit() < 0.7 ? 'all' : 'last',
+      tradeFrame: pick(['result', 'result', 'rfq_confirmation', 'trade_confirmation', 'trade'] as const),
+      balancesShape: pick(['object', 'array', 'text'] as const),
+      otokenDecimals: pick([18, 8] as const),
+      missedTrades: random.unit() < 0.9 ? 'dropped' : 'kept',
     },
+    shapes: pick([['current'], ['2025', '3.0'], ['2026'], ['2025', '3.0', 'current', '2026']] as const),
   }
 }
 
@@ -66,5 +74,11 @@ function drawFaults(random: Random): RyskFaults {
   const failedSettlements = Array.from({ length: TRADES_SCRIPTED }, (_, i) => i).filter(
     () => random.unit() < chance / 8,
   )
-  return { trades, failedSettlements }
+  const kinds: readonly RyskQuoteFault[] = ['lose', 'mute', 'refuse']
+  const quotes = Object.fromEntries(
+    trades
+      .map((_, i) => [i, kinds[Math.floor(random.unit() * kinds.length)] ?? 'lose'] as const)
+      .filter(() => random.unit() < chance / 4),
+  )
+  return { trades, failedSettlements, quotes, frames: { chances: { extra: chance / 4, unknown: chance / 20 } } }
 }

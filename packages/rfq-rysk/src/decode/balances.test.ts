@@ -1,13 +1,13 @@
 import { parseWad } from '@riposte/market-model'
 import { expect, test } from 'vitest'
-import { sampleTokens, UBTC, USDT0, WHYPE } from '../testing/wire-samples.ts'
+import { chain, sampleTokens, UBTC, USDT0, WHYPE } from '../testing/wire-samples.ts'
 import { decodeBalances } from './balances.ts'
 
 const tokens = sampleTokens()
 
 function amounts(reply: unknown): Record<string, bigint> {
   return Object.fromEntries(
-    decodeBalances(reply, 999, tokens).balances.map(({ token, amount }) => [token.symbol, amount]),
+    decodeBalances(reply, chain, tokens).balances.map(({ token, amount }) => [token.symbol, amount]),
   )
 }
 
@@ -34,15 +34,23 @@ test('reads an array of objects, option tokens left out', () => {
 })
 
 test('reports what it cannot count and goes on', () => {
-  const { balances, problems } = decodeBalances({ '0xdead': '1', [USDT0]: '1.5', [UBTC]: '100' }, 999, tokens)
+  const { balances, problems } = decodeBalances({ '0xdead': '1', [USDT0]: '1.5', [UBTC]: '100' }, chain, tokens)
   expect(balances).toHaveLength(1)
   expect(problems).toHaveLength(2)
 })
 
 test('reads an empty account', () => {
-  expect(decodeBalances({}, 999, tokens)).toEqual({ balances: [], problems: [] })
+  expect(decodeBalances({}, chain, tokens)).toEqual({ balances: [], problems: [] })
 })
 
-test.each(['1000', 5, null, undefined, true])('refuses %j', (reply) => {
-  expect(() => decodeBalances(reply, 999, tokens)).toThrow(expect.objectContaining({ code: 'FRAME_INVALID' }))
+test('reads each shape as JSON in text too', () => {
+  expect(amounts(JSON.stringify({ [USDT0]: '1234500000', [UBTC]: '25000000' }))).toEqual(expected)
+})
+
+test('takes digits as text for the strike asset, as the client that shows one balance may mean it', () => {
+  expect(amounts('1234500000')).toEqual({ USDT0: parseWad('1234.5') })
+})
+
+test.each(['soon', '1.5', '', '5e3', '"5"', 5, null, undefined, true])('refuses %j', (reply) => {
+  expect(() => decodeBalances(reply, chain, tokens)).toThrow(expect.objectContaining({ code: 'FRAME_INVALID' }))
 })

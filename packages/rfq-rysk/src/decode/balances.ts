@@ -1,4 +1,5 @@
 import { fromTokenUnits, type SourceBalance, WAD_ZERO, wad } from '@riposte/market-model'
+import type { RyskChain } from '../chain.ts'
 import type { TokenBook } from '../token-book.ts'
 import { type Fields, invalidField, isFields } from '../wire/fields.ts'
 
@@ -15,15 +16,16 @@ const ENTRIES_MAX = 1000
 
 /**
  * Read the reply to `balances`. Its shape is not documented; these are understood:
- * an object of token address to amount, the same under a chain id, or an array of objects with an address and an amount.
+ * an object of token address to amount, the same under a chain id, an array of objects with an address and an amount, any
+ * of these as JSON in text, or digits as text, which count the chain's strike asset.
  * Amounts are integers of the token's own units, as text or as numbers.
  *
  * @throws {RyskError} FRAME_INVALID for any other shape
  */
-export function decodeBalances(reply: unknown, chainId: number, tokens: TokenBook): DecodedBalances {
+export function decodeBalances(reply: unknown, chain: RyskChain, tokens: TokenBook): DecodedBalances {
   const sums = new Map<string, SourceBalance>()
   const problems: string[] = []
-  for (const [address, amount] of entriesOf(reply, chainId).slice(0, ENTRIES_MAX)) {
+  for (const [address, amount] of entriesOf(reply, chain).slice(0, ENTRIES_MAX)) {
     const token = tokens.token(address)
     const units = unitsOf(amount)
     if (token === undefined) problems.push(`${address}: no known token`)
@@ -39,11 +41,24 @@ export function decodeBalances(reply: unknown, chainId: number, tokens: TokenBoo
 
 type Entry = readonly [address: string, amount: unknown]
 
-function entriesOf(reply: unknown, chainId: number): readonly Entry[] {
+function entriesOf(reply: unknown, { id, strikeAsset }: RyskChain): readonly Entry[] {
+  if (typeof reply === 'string' && unitsOf(reply) !== undefined) return [[strikeAsset.address, reply]]
+  const unwrapped = typeof reply === 'string' ? parsed(reply) : reply
+  const ofChain = isFields(unwrapped) ? unwrapped[String(id)] : undefined
+  return listedEntries(ofChain ?? unwrapped)
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw invalidField('balances', 'an object or an array', text)
+  }
+}
+
+function listedEntries(reply: unknown): readonly Entry[] {
   if (Array.isArray(reply)) return reply.filter(isFields).flatMap(entryOf)
   if (!isFields(reply)) throw invalidField('balances', 'an object or an array', reply)
-  const ofChain = reply[String(chainId)]
-  if (ofChain !== undefined) return entriesOf(ofChain, -1)
   return Object.entries(reply).map(([address, amount]) => [
     address.toLowerCase().slice(0, 42),
     isFields(amount) ? firstMember(amount, AMOUNT_MEMBERS) : amount,

@@ -47,6 +47,11 @@ test('takes the pricing symbol from the list of assets, and from the row for an 
   expect(underlyings({ optionAsset: undefined })).toEqual(['HYPE'])
 })
 
+test('reads contracts in the tokens’ own 8 decimals when told so', () => {
+  const [position] = decodePositions([row({ balance: '150000000' })], tokens, 8)
+  expect(position).toMatchObject({ terms: { strike: parseWad('45') }, quantity: parseWad('1.5') })
+})
+
 test('reads an account that holds nothing, and drops what is held no more', () => {
   expect(decodePositions([], tokens)).toEqual([])
   expect(decodePositions([cash, row({ balance: '0' })], tokens)).toEqual([])

@@ -1,10 +1,13 @@
-import { fromSeconds, type OptionTerms, type SourcePosition, wad } from '@riposte/market-model'
+import { fromSeconds, fromTokenUnits, type OptionTerms, type SourcePosition, wad } from '@riposte/market-model'
 import { RyskError } from '../errors.ts'
 import type { TokenBook } from '../token-book.ts'
 import { asFields, type Fields, invalidField, isFields, readFlag, readSeconds, readText } from '../wire/fields.ts'
 
 /** A maker's book at the source holds hundreds; a longer answer is none of ours. */
 const ENTRIES_MAX = 20_000
+
+/** Strikes are integers of 1e18 here, unlike everywhere else at Rysk. */
+const STRIKE_DECIMALS = 18
 
 /**
  * Read the reply of `GET /api/maker/positions`, or of the method `positions` on the maker socket: the option tokens that
@@ -14,19 +17,18 @@ const ENTRIES_MAX = 20_000
  * The rows come as an array, as the values of an object of token addresses, or either of them under `positions`; only the
  * first shape has been seen. What a row calls `premium` says nothing about direction: a maker only buys.
  *
- * Strikes and balances are integers of 1e18 here, unlike everywhere else at Rysk.
- *
+ * @param balanceDecimals how the contracts held are counted
  * @throws {RyskError} FRAME_INVALID, also for a single row that cannot be read: a position left out would be taken for
  * one that is not held
  */
-export function decodePositions(reply: unknown, tokens: TokenBook): readonly SourcePosition[] {
+export function decodePositions(reply: unknown, tokens: TokenBook, balanceDecimals = 18): readonly SourcePosition[] {
   const rows = rowsOf(reply)
   if (rows.length > ENTRIES_MAX) {
     throw invalidField('positions', `at most ${ENTRIES_MAX} entries`, `${rows.length} entries`)
   }
   const sums = new Map<string, SourcePosition>()
   rows.forEach((row, index) => {
-    const position = inRow(index, () => decodeRow(asFields(row, 'position'), tokens))
+    const position = inRow(index, () => decodeRow(asFields(row, 'position'), tokens, balanceDecimals))
     if (position === undefined) return
     const { underlying, strike, expiry, right } = position.terms
     const key = `${underlying} ${strike} ${expiry} ${right}`
@@ -46,9 +48,9 @@ function rowsOf(reply: unknown): readonly unknown[] {
   return rows
 }
 
-function decodeRow(row: Fields, tokens: TokenBook): SourcePosition | undefined {
+function decodeRow(row: Fields, tokens: TokenBook, decimals: number): SourcePosition | undefined {
   if (!readFlag(row, 'isOtoken')) return undefined
-  return { terms: readTerms(row, tokens), quantity: wad(readWei(row, 'balance')) }
+  return { terms: readTerms(row, tokens), quantity: fromTokenUnits(readUnits(row, 'balance', decimals), decimals) }
 }
 
 function readTerms(row: Fields, tokens: TokenBook): OptionTerms {
@@ -56,16 +58,16 @@ function readTerms(row: Fields, tokens: TokenBook): OptionTerms {
   const listed = typeof row.optionAsset === 'string' ? tokens.underlying(row.optionAsset.toLowerCase()) : undefined
   return {
     underlying: listed ?? readText(row, 'underlying', 40).toUpperCase(),
-    strike: wad(readWei(row, 'strike')),
+    strike: wad(readUnits(row, 'strike', STRIKE_DECIMALS)),
     expiry: fromSeconds(readSeconds(row, 'expiry')),
     right: readFlag(row, 'isPut') ? 'put' : 'call',
   }
 }
 
-function readWei(row: Fields, name: string): bigint {
+function readUnits(row: Fields, name: string, decimals: number): bigint {
   const value = row[name]
   if (typeof value !== 'string' || !/^-?\d{1,78}$/.test(value)) {
-    throw invalidField(name, 'an integer of 1e18 as decimal text', value)
+    throw invalidField(name, `an integer of 1e${decimals} as decimal text`, value)
   }
   return BigInt(value)
 }
