@@ -28,7 +28,17 @@ const trusted = trustDomains(sepolia)
 const maker = parseAddress('0x59f4a7a9a33cb62940969ce26e33962f256c1c72')
 
 function asset(address: string, symbol: string, underlying: string, decimals: number): RyskAsset {
-  return { address: parseAddress(address), symbol, underlying, decimals, active: true }
+  const [minTradeSize, maxTradeSize, price] = [undefined, undefined, undefined]
+  return {
+    address: parseAddress(address),
+    symbol,
+    underlying,
+    decimals,
+    active: true,
+    minTradeSize,
+    maxTradeSize,
+    price,
+  }
 }
 
 function sepoliaTokens() {
@@ -199,12 +209,27 @@ test('reads the recorded list of assets whole', () => {
   const shared = readShared('fixtures/rysk/api-assets-testnet.json')
   report('rysk assets', shared === undefined ? undefined : 2)
   const own = {
-    84532: [{ active: true, address: WBTC, chainId: 84532, decimals: 8, symbol: 'WBTC', underlying: 'BTC' }],
+    84532: [
+      {
+        active: true,
+        address: WBTC,
+        chainId: 84532,
+        decimals: 8,
+        symbol: 'WBTC',
+        underlying: 'BTC',
+        minTradeSize: '100000000000000000',
+      },
+    ],
     998: [],
   }
   const { assets, problems } = decodeAssets(shared ?? own, 84532)
   expect(problems).toEqual([])
-  expect(assets.find(({ address }) => address === WBTC)).toMatchObject({ underlying: 'BTC', decimals: 8, active: true })
+  expect(assets.find(({ address }) => address === WBTC)).toMatchObject({
+    underlying: 'BTC',
+    decimals: 8,
+    active: true,
+    minTradeSize: parseWad('0.1'),
+  })
   expect(decodeAssets(shared ?? own, 998).problems).toEqual([])
 })
 

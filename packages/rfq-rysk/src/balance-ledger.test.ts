@@ -96,6 +96,12 @@ test('in doubt it covers nothing until it is trusted again, and keeps what is re
   expect(ledger.cover('b', USD, parseWad('11'))).toMatchObject({ status: 'short', available: parseWad('10') })
 })
 
+test('takes a token that the answer leaves out for one of which there is nothing', () => {
+  const { ledger, know } = setUp()
+  know('1000')
+  expect(ledger.cover('a', OTHER, parseWad('1'))).toMatchObject({ status: 'short', available: 0n })
+})
+
 test('keeps each stablecoin by itself', () => {
   const { ledger, reserve, reserved } = setUp()
   reserve('a', '60')

@@ -74,15 +74,15 @@ export function createBalanceLedger(clock: Clock): BalanceLedger {
   let spendings: Spending[] = []
   let serial = 0
   let isDoubtful = true
+  let isRead = false
   /** A question that got no answer may get it in place of the next one's, so the oldest open one decides. */
   let askedAt: number | undefined
 
   function balance(address: string): Wad | undefined {
-    const amount = known.get(address)?.amount
-    if (amount === undefined) return undefined
-    return wad(
-      spendings.reduce((rest, spent) => (spent.address === address ? rest - spent.cost : rest), amount as bigint),
-    )
+    if (!isRead) return undefined
+    // A token that the answer leaves out is one of which there is nothing.
+    const amount: bigint = known.get(address)?.amount ?? 0n
+    return wad(spendings.reduce((rest, spent) => (spent.address === address ? rest - spent.cost : rest), amount))
   }
 
   function addUpSpendings(): void {
@@ -108,6 +108,7 @@ export function createBalanceLedger(clock: Clock): BalanceLedger {
       const mark = askedAt
       return (balances) => {
         askedAt = undefined
+        isRead = true
         known.clear()
         for (const { token, amount } of balances) known.set(token.address, { token, amount })
         // What was told after the question may or may not be in the answer: counted twice it costs a quote, counted

@@ -63,6 +63,7 @@ export interface RyskSourceOptions {
 /** Where things are at the server. */
 export interface RyskEndpoints {
   readonly maker: string
+  readonly taker: string
   readonly assets: string
   readonly inventory: string
   readonly products: string
@@ -86,6 +87,7 @@ export function ryskEndpoints(url: string, chainId: number): RyskEndpoints {
   const rest = `${base.protocol === 'wss:' ? 'https:' : 'http:'}//${root}api`
   return {
     maker: `${base.protocol}//${root}maker`,
+    taker: `${base.protocol}//${root}taker`,
     assets: `${rest}/assets`,
     inventory: `${rest}/inventory`,
     products: `${rest}/products`,

@@ -1,6 +1,6 @@
-import type { Token } from '@riposte/market-model'
+import { type Token, type Wad, wad } from '@riposte/market-model'
 import { causeText } from '../errors.ts'
-import { asFields, invalidField, readAddress, readFlag, readText } from '../wire/fields.ts'
+import { asFields, invalidField, readAddress, readAmount, readable, readFlag, readText } from '../wire/fields.ts'
 
 /** A token that options are written on. Several may share one underlying; each has its own stream. */
 export interface RyskAsset extends Token {
@@ -8,6 +8,11 @@ export interface RyskAsset extends Token {
   readonly underlying: string
   /** Inactive assets stay listed. */
   readonly active: boolean
+  /** Contracts of one request, whatever the token's decimals; undefined where it is not told. */
+  readonly minTradeSize: Wad | undefined
+  readonly maxTradeSize: Wad | undefined
+  /** Spot, USD, at the time of the reply; undefined where it is not told. */
+  readonly price: Wad | undefined
 }
 
 /** A reply read as far as possible. */
@@ -55,5 +60,8 @@ function decodeAsset(entry: unknown): RyskAsset {
     decimals,
     underlying: readText(fields, 'underlying', 40).toUpperCase(),
     active: readFlag(fields, 'active'),
+    minTradeSize: readable(() => wad(readAmount(fields, 'minTradeSize'))),
+    maxTradeSize: readable(() => wad(readAmount(fields, 'maxTradeSize'))),
+    price: readable(() => wad(readAmount(fields, 'price'))),
   }
 }
