@@ -14,6 +14,7 @@ describe('the command line', () => {
     [['-h'], { command: 'help' }],
     [['journal', 'verify', 'x'], { command: 'journal', argv: ['verify', 'x'] }],
     [['replay', 'x', '--until', '3'], { command: 'replay', argv: ['x', '--until', '3'] }],
+    [['send-rfq', 'ETH-20261225-3000-C'], { command: 'send-rfq', argv: ['ETH-20261225-3000-C'] }],
     [['replay', '--help'], { command: 'help' }],
     [['help'], { command: 'help' }],
     [['--version'], { command: 'version' }],

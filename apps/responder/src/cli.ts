@@ -1,4 +1,5 @@
 import { journalHelp } from './commands/journal-arguments.ts'
+import { sendRfqHelp } from './commands/send-rfq.ts'
 import { simulatorsHelp } from './commands/simulators-flags.ts'
 import { nearestName } from './config/nearest-name.ts'
 import { optionList } from './config/option-list.ts'
@@ -9,14 +10,14 @@ export type Command =
   | { readonly command: 'start'; readonly argv: readonly string[] }
   /** Serve both simulated venues for desks of other processes. */
   | { readonly command: 'simulators'; readonly argv: readonly string[] }
-  /** Look into a journal. */
-  | { readonly command: 'journal' | 'replay'; readonly argv: readonly string[] }
+  /** Look into a journal, or ask for a quote as a taker. */
+  | { readonly command: 'journal' | 'replay' | 'send-rfq'; readonly argv: readonly string[] }
   | { readonly command: 'help' }
   | { readonly command: 'version' }
   /** Show the message and the help, and exit with 2. */
   | { readonly command: 'invalid'; readonly message: string }
 
-const COMMANDS = ['start', 'simulators', 'journal', 'replay', 'help', 'version']
+const COMMANDS = ['start', 'simulators', 'journal', 'replay', 'send-rfq', 'help', 'version']
 
 /** Read `riposte <command> [flags]`; `argv` is without the program's own name. */
 export function parseCommand(argv: readonly string[]): Command {
@@ -28,6 +29,7 @@ export function parseCommand(argv: readonly string[]): Command {
       return rest.some(isHelp) ? { command: 'help' } : { command: 'simulators', argv: rest }
     case 'journal':
     case 'replay':
+    case 'send-rfq':
       return rest.some(isHelp) ? { command: 'help' } : { command: first, argv: rest }
     case 'help':
     case '--help':
@@ -64,6 +66,7 @@ export function helpText(): string {
     '  simulators serve both simulated venues until SIGTERM or SIGINT, for desks of other processes',
     '  journal    verify or export a journal',
     '  replay     step through a journal',
+    '  send-rfq   ask for a quote as a taker does',
     '  help       show this text (also --help)',
     '  version    show the version (also --version)',
     '',
@@ -84,6 +87,7 @@ export function helpText(): string {
   }
   lines.push('', 'Flags of simulators:', ...simulatorsHelp())
   lines.push('', 'Looking into a journal:', ...journalHelp())
+  lines.push('', 'Asking for a quote:', ...sendRfqHelp())
   const secrets = optionList.filter((entry) => entry.secret).map((entry) => entry.name)
   lines.push(
     '',

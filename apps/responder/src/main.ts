@@ -2,6 +2,7 @@
 import { helpText, parseCommand } from './cli.ts'
 import { journal } from './commands/journal.ts'
 import { replay } from './commands/replay.ts'
+import { sendRfq } from './commands/send-rfq.ts'
 import { simulators } from './commands/simulators.ts'
 import { readSystemFile } from './config/read-file.ts'
 import { EXIT } from './exit-codes.ts'
@@ -29,6 +30,9 @@ switch (command.command) {
     break
   case 'simulators':
     process.exitCode = await simulators(command.argv, host)
+    break
+  case 'send-rfq':
+    process.exitCode = await sendRfq(command.argv, host)
     break
   case 'journal':
   case 'replay':
