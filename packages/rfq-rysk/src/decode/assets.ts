@@ -1,6 +1,15 @@
 import { type Token, type Wad, wad } from '@riposte/market-model'
 import { causeText } from '../errors.ts'
-import { asFields, invalidField, readAddress, readAmount, readable, readFlag, readText } from '../wire/fields.ts'
+import {
+  asFields,
+  type Fields,
+  invalidField,
+  readAddress,
+  readAmount,
+  readFlag,
+  readIfAny,
+  readText,
+} from '../wire/fields.ts'
 
 /** A token that options are written on. Several may share one underlying; each has its own stream. */
 export interface RyskAsset extends Token {
@@ -60,8 +69,12 @@ function decodeAsset(entry: unknown): RyskAsset {
     decimals,
     underlying: readText(fields, 'underlying', 40).toUpperCase(),
     active: readFlag(fields, 'active'),
-    minTradeSize: readable(() => wad(readAmount(fields, 'minTradeSize'))),
-    maxTradeSize: readable(() => wad(readAmount(fields, 'maxTradeSize'))),
-    price: readable(() => wad(readAmount(fields, 'price'))),
+    minTradeSize: readIfAny(fields, 'minTradeSize', readWad),
+    maxTradeSize: readIfAny(fields, 'maxTradeSize', readWad),
+    price: readIfAny(fields, 'price', readWad),
   }
+}
+
+function readWad(fields: Fields, name: string): Wad {
+  return wad(readAmount(fields, name))
 }

@@ -9,9 +9,9 @@ import {
   invalidField,
   isAbsent,
   readAddress,
-  readable,
   readChainId,
   readFlag,
+  readIfAny,
   readOptionalFlag,
   readPositiveAmount,
   readSeconds,
@@ -117,8 +117,8 @@ export function decodeRequest(payload: unknown, chain: RyskChain, trusted: Trust
     domain: domainForRequest(fields.typeDataDomain, trusted),
     premiumAsset,
     endsAt: readEnd(fields),
-    createdAt: readable(() => fromSeconds(readSeconds(fields, 'createdAt'))),
-    taker: readable(() => readAddress(fields, 'taker')),
+    createdAt: readIfAny(fields, 'createdAt', readTime),
+    taker: readIfAny(fields, 'taker', readAddress),
     assetName: typeof fields.assetName === 'string' ? fields.assetName : undefined,
     isPremium: fields.isPremium === true,
     isEIP1271: fields.isEIP1271 === true,
@@ -129,6 +129,10 @@ export function decodeRequest(payload: unknown, chain: RyskChain, trusted: Trust
 /** Whether no quote for a request can be in time any more. */
 export function isOver({ endsAt }: RyskRequest, now: EpochMs): boolean {
   return endsAt !== undefined && now > endsAt + CLOCKS_DIFFER_MS_MAX
+}
+
+function readTime(fields: Fields, name: string): EpochMs {
+  return fromSeconds(readSeconds(fields, name))
 }
 
 function readEnd({ validUntil }: Fields): EpochMs | undefined {

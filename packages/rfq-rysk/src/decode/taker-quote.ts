@@ -7,9 +7,9 @@ import {
   asFields,
   isAbsent,
   readAddress,
-  readable,
   readChainId,
   readFlag,
+  readIfAny,
   readNonce,
   readOptionalFlag,
   readPositiveAmount,
@@ -63,7 +63,9 @@ export function decodeTakerQuote(payload: unknown, chain: RyskChain, trusted: Tr
       : readAddress(fields, 'collateralAsset'),
   }
   const signature = readText(fields, 'signature', 1_000)
-  const domain = readable(() => domainForRequest(fields.typeDataDomain, trusted))
+  const domain = isAbsent(fields.typeDataDomain)
+    ? trusted[0]
+    : readIfAny(fields, 'typeDataDomain', (from, name) => domainForRequest(from[name], trusted))
   return {
     maker: terms.maker,
     price: wad(terms.price),

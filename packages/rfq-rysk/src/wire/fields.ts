@@ -88,10 +88,12 @@ export function readChainId(fields: Fields, name: string, expected: number): num
   return expected
 }
 
-/** A member that is used where it can be read, and missed where it can't. */
-export function readable<T>(read: () => T): T | undefined {
+/** A member that is used where it can be read, and missed where it is absent or can't be. */
+export function readIfAny<T>(fields: Fields, name: string, read: (fields: Fields, name: string) => T): T | undefined {
+  // Absence is usual, and an error costs more than reading the rest of a frame.
+  if (isAbsent(fields[name])) return undefined
   try {
-    return read()
+    return read(fields, name)
   } catch {
     return undefined
   }
