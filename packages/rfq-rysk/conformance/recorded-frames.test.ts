@@ -4,8 +4,10 @@ import { expect, test } from 'vitest'
 import { ryskChain } from '../src/chain.ts'
 import { decodeAssets, type RyskAsset } from '../src/decode/assets.ts'
 import { decodeBalances } from '../src/decode/balances.ts'
+import { decodeInventory } from '../src/decode/inventory.ts'
 import { decodeMakerFrame } from '../src/decode/maker-frame.ts'
 import { decodeRfq } from '../src/decode/rfq.ts'
+import { decodeTakerQuote } from '../src/decode/taker-quote.ts'
 import { decodeTrade } from '../src/decode/trade.ts'
 import { signQuote } from '../src/sign-quote.ts'
 import { createTokenBook } from '../src/token-book.ts'
@@ -14,6 +16,7 @@ import { encodeTransferFrame } from '../src/transfer.ts'
 import { trustDomains } from '../src/trusted-domain.ts'
 import { encodeAccountFrame } from '../src/wire/account-frame.ts'
 import { parseFrame } from '../src/wire/frame.ts'
+import { encodeTakerRequest, INVENTORY_REQUEST } from '../src/wire/taker-frame.ts'
 import { readShared, report } from './shared.ts'
 
 const KEYS: Readonly<Record<string, string>> = {
@@ -162,6 +165,87 @@ test('reads every reply to a quote', () => {
     const message = decodeMakerFrame(JSON.stringify(frame))
     expect(message).toMatchObject({ kind: 'answer', answer: { outcome: { status: status[kind] ?? 'outbid' } } })
   }
+})
+
+test('asks as the public load tool does, byte for byte, and reads the answer that it reads', () => {
+  const shared = readShared('fixtures/rysk/taker-frames.json') as
+    | { frames: { direction: string; frame: { id: string; method?: string; params?: unknown; result?: unknown } }[] }
+    | undefined
+  report('rysk taker frames', shared?.frames.length)
+  const own = {
+    direction: 'taker to server',
+    frame: {
+      jsonrpc: '2.0',
+      method: 'request',
+      id: 'rfq-ETH-2800-1748592000',
+      params: {
+        asset: WETH,
+        assetName: 'ETH',
+        chainId: 84532,
+        expiry: 1748592000,
+        isPut: false,
+        quantity: '1000000000000000000',
+        strike: '280000000000',
+        taker: '0x0000000000000000000000000000000000000000',
+      },
+    },
+  }
+  for (const { frame } of [own, ...(shared?.frames ?? [])]) {
+    if (frame.method === 'inventory') expect(INVENTORY_REQUEST).toBe(JSON.stringify(frame))
+    else if (frame.method === 'request') {
+      const { quantity, strike, ...params } = frame.params as typeof own.frame.params
+      const asked = encodeTakerRequest(frame.id, {
+        ...params,
+        asset: parseAddress(params.asset),
+        taker: parseAddress(params.taker),
+        quantity: BigInt(quantity),
+        strike: BigInt(strike),
+        usd: undefined,
+        collateralAsset: undefined,
+        isTakerBuy: undefined,
+      })
+      expect(asked).toBe(JSON.stringify(frame))
+    } else {
+      const shown = decodeTakerQuote((frame as { result?: unknown }).result, sepolia, trusted)
+      // The signature of the sample is invented.
+      expect(shown).toMatchObject({ price: parseWad('12.5'), quantity: parseWad('1'), apy: 12.5, isProven: false })
+    }
+  }
+})
+
+test('reads the sample of the inventory, without the ask that is none and the products of other chains', () => {
+  const shared = readShared('fixtures/rysk/inventory-sample.json')
+  report('rysk inventory', shared === undefined ? undefined : 1)
+  const whype = '0x5555555555555555555555555555555555555555'
+  const usdt0 = '0xb8ce59fc3717ada4c02eadf9682a9e934f625ebb'
+  const own = {
+    HYPE: {
+      combinations: {
+        '75.000000-1787299200': {
+          expiration_timestamp: 1787299200,
+          strike: 75,
+          isPut: false,
+          bid: 0.42,
+          ask: 9223372036.854776,
+          products: [{ asset: whype, strikeAsset: usdt0, collateralAsset: whype }],
+        },
+      },
+    },
+    XRP: { strikes: {}, expiries: [], combinations: {} },
+  }
+  const tokens = createTokenBook(ryskChain(999))
+  tokens.add([asset(whype, 'WHYPE', 'HYPE', 18)])
+  const { rows, empty, problems } = decodeInventory(shared ?? own, tokens)
+  expect(problems).toEqual([])
+  expect(empty).toEqual(['XRP'])
+  expect(rows).toMatchObject([
+    {
+      terms: { underlying: 'HYPE', strike: parseWad('75'), expiry: 1_787_299_200_000, right: 'call' },
+      bid: 0.42,
+      ask: undefined,
+      products: [{ asset: whype, right: 'call' }],
+    },
+  ])
 })
 
 test('reads the trade seen on the test network, and does not believe its shortened signature', () => {
