@@ -11,10 +11,12 @@ test('admits an id once, and again after it was forgotten', () => {
   expect(ids.size).toBe(2)
 })
 
-test('is bounded: the oldest goes first', () => {
-  const ids = createRecentIds(1_000, 3)
-  for (const id of ['a', 'b', 'c', 'd']) ids.admit(id, 0)
-  expect(ids.size).toBe(3)
-  expect(ids.admit('d', 1)).toBe(false)
-  expect(ids.admit('a', 1)).toBe(true)
+test('is bounded: the oldest go first, the newest stay', () => {
+  const ids = createRecentIds(1_000, 100)
+  for (let i = 0; i < 1_000; i++) {
+    ids.admit(`${i}`, 0)
+    expect(ids.size).toBeLessThanOrEqual(111)
+  }
+  for (let i = 900; i < 1_000; i++) expect(ids.admit(`${i}`, 1)).toBe(false)
+  expect(ids.admit('0', 1)).toBe(true)
 })

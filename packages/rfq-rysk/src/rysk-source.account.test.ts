@@ -135,6 +135,20 @@ test('reserves what live quotes may take, and releases it by rule', async () => 
   expect(funds()).toMatchObject({ balance: parseWad('775'), reserved: 0n })
 })
 
+test('a reject that may be about an earlier quote of the RFQ releases nothing', async () => {
+  const bench = await setUpReady()
+  const rfq = await rfqOf(bench)
+  const send = (price: string) =>
+    bench.source.sendQuote(bench.source.signQuote(rfq, parseWad(price), epochMs(bench.clock.nowMs() + 30_000)))
+  const silent = send('1')
+  bench.clock.advance(3_000)
+  expect(await silent).toMatchObject({ status: 'unknown' })
+  const second = send('2')
+  bench.maker.message('{"id":"rfq-1","error":{"code":-32003,"message":"Internal Error"}}')
+  expect(await second).toMatchObject({ status: 'rejected' })
+  expect(bench.source.funds()[0]?.reserved).toBe(parseWad('225'))
+})
+
 test('a quote that never left reserves nothing', async () => {
   const bench = await setUpReady()
   const rfq = await rfqOf(bench)

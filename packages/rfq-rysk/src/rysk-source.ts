@@ -27,6 +27,7 @@ import { parseFrame } from './wire/frame.ts'
 import { openWsSocket } from './ws-socket.ts'
 
 const ASSETS_REFRESH_MS = 600_000
+const NOT_SENT = 'NOT_CONNECTED'
 /** Somebody is to look at an unknown frame; nobody can look at a megabyte. */
 const FRAME_CHARACTERS_MAX = 16_384
 
@@ -248,10 +249,12 @@ export function createRyskSource(options: RyskSourceOptions): RyskSource {
       const answer = sentQuotes.expect(quote)
       if (maker?.send(quote.payload) !== true) {
         const message = 'the maker socket is not open, nothing was sent'
-        sentQuotes.withdraw(quote, { status: 'rejected', code: 'NOT_CONNECTED', message })
+        sentQuotes.withdraw(quote, { status: 'rejected', code: NOT_SENT, message })
       }
       return answer.then((outcome) => {
-        if (outcome.status === 'rejected') books.refused(quote.nonce)
+        const neverStood =
+          outcome.status === 'rejected' && (outcome.code === NOT_SENT || sentQuotes.isCertain(quote.rfqId))
+        if (neverStood) books.refused(quote.nonce)
         return outcome
       })
     },

@@ -111,7 +111,7 @@ test('knows nothing of other people’s quotes, and forgets its own after their 
 test('is bounded, in RFQs and in quotes of one RFQ', async () => {
   const { sent, quote } = setUp()
   const first = sent.expect(quote('a', '1'))
-  for (let i = 0; i < 10_000; i++) void sent.expect(quote(`r${i}`, '1'))
+  for (let i = 0; i < 11_000; i++) void sent.expect(quote(`r${i}`, '1'))
   expect(await first).toMatchObject({ status: 'unknown' })
   const oldest = sent.expect(quote('z', '1'))
   for (let i = 0; i < 64; i++) void sent.expect({ ...quote('z', '2'), price: wad(BigInt(i)) })

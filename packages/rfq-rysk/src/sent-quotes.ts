@@ -9,6 +9,11 @@ export interface SentQuotes {
   withdraw(quote: SignedQuote, outcome: QuoteOutcome): void
   /** @returns false when the answer is about no quote of ours */
   answer(answer: Answer): boolean
+  /**
+   * Whether an answer about an RFQ is surely about the quote that it was taken for: an earlier quote whose answer was
+   * given up may get it late, in place of a later one's.
+   */
+  isCertain(rfqId: string): boolean
   /** Answers that are still awaited will not come any more. */
   lose(cause: string): void
 }
@@ -23,6 +28,8 @@ export interface SentQuotesOptions {
 interface Sent {
   readonly nonce: string
   readonly price: Wad
+  /** No answer came in time. */
+  isGivenUp: boolean
   /** Undefined once the answer is known or given up. */
   settle: ((outcome: QuoteOutcome) => void) | undefined
 }
@@ -35,7 +42,9 @@ interface RfqQuotes {
 /** The server may have a word on a quote a little after its validity. */
 const KEEP_AFTER_EXPIRY_MS = 60_000
 const KEEP_MS_MAX = 600_000
+/** Give or take a tenth. */
 const RFQS_MAX = 10_000
+const FORGET_EVERY_MS = 5_000
 const QUOTES_PER_RFQ_MAX = 64
 
 /**
@@ -46,8 +55,12 @@ const QUOTES_PER_RFQ_MAX = 64
  */
 export function createSentQuotes({ clock, answerTimeoutMs, onStanding }: SentQuotesOptions): SentQuotes {
   const rfqs = new Map<string, RfqQuotes>() // in order of their first quote
+  let forgetAtMs = 0
 
   function forget(nowMs: number): void {
+    // Many at a time: to find the first entry of a map takes longer the more were deleted before it.
+    if (nowMs < forgetAtMs && rfqs.size < RFQS_MAX + RFQS_MAX / 10) return
+    forgetAtMs = nowMs + FORGET_EVERY_MS
     for (const [rfqId, { quotes, keepUntilMs }] of rfqs) {
       if (nowMs < keepUntilMs && rfqs.size < RFQS_MAX) break
       rfqs.delete(rfqId)
@@ -88,6 +101,7 @@ export function createSentQuotes({ clock, answerTimeoutMs, onStanding }: SentQuo
         const sent: Sent = {
           nonce: quote.nonce,
           price: quote.price,
+          isGivenUp: false,
           settle(outcome) {
             sent.settle = undefined
             cancelTimeout()
@@ -95,6 +109,7 @@ export function createSentQuotes({ clock, answerTimeoutMs, onStanding }: SentQuo
           },
         }
         cancelTimeout = clock.after(answerTimeoutMs, () => {
+          sent.isGivenUp = true
           sent.settle?.({ status: 'unknown', cause: `no answer after ${answerTimeoutMs} ms` })
         })
         remember(quote, sent)
@@ -114,6 +129,7 @@ export function createSentQuotes({ clock, answerTimeoutMs, onStanding }: SentQuo
       else quote.settle(outcome)
       return true
     },
+    isCertain: (rfqId) => rfqs.get(rfqId)?.quotes.some((quote) => quote.isGivenUp) !== true,
     lose(cause) {
       for (const { quotes } of rfqs.values()) {
         for (const quote of quotes) quote.settle?.({ status: 'unknown', cause })
