@@ -1,22 +1,9 @@
 import { epochMs, parseWad } from '@riposte/market-model'
 import { expect, test } from 'vitest'
 import type { GapReport } from './account-watch.ts'
+import { heldRow } from './testing/held-row.ts'
 import { answerReadings, type ReadyBench, rfqOf, settle, setUpReady } from './testing/source-bench.ts'
-import { quoteTerms, tradeFrame, tradePayloadOf, WHYPE } from './testing/wire-samples.ts'
-
-/** The REST row of the option that the sample RFQ asks for. */
-function held(contracts: number, changes: Readonly<Record<string, unknown>> = {}) {
-  return {
-    isOtoken: true,
-    underlying: 'HYPE',
-    optionAsset: WHYPE,
-    strike: '45000000000000000000',
-    expiry: 1_775_808_000,
-    isPut: false,
-    balance: `${contracts}000000000000000000`,
-    ...changes,
-  }
-}
+import { quoteTerms, tradeFrame, tradePayloadOf } from './testing/wire-samples.ts'
 
 function quoteFor(bench: ReadyBench, rfq: Awaited<ReturnType<typeof rfqOf>>, price = '1.25') {
   const quote = bench.source.signQuote(rfq, parseWad(price), epochMs(bench.clock.nowMs() + 30_000))
@@ -47,7 +34,7 @@ test('after a gap it reports the trade that must have happened in it, by its quo
   await answerReadings(bench, '1000000000')
   const quote = quoteFor(bench, await rfqOf(bench, 'a'))
   quoteFor(bench, await rfqOf(bench, 'b'), '3')
-  await passGap(bench, [held(100)], '859375000')
+  await passGap(bench, [heldRow(100)], '859375000')
   expect(reports(bench)).toMatchObject([
     {
       missed: [{ terms: { underlying: 'HYPE' }, quantity: parseWad('100'), quotes: [{ nonce: quote.nonce }] }],
@@ -64,11 +51,11 @@ test('a trade found in a gap is passed on when its message comes after all, and 
   const bench = await setUpReady()
   await answerReadings(bench, '1000000000')
   const quote = quoteFor(bench, await rfqOf(bench, 'a'))
-  await passGap(bench, [held(100)], '859375000')
+  await passGap(bench, [heldRow(100)], '859375000')
   bench.sockets.last('/maker').message(tradeOf(quote))
   expect(bench.heard.trades).toMatchObject([{ quoteNonce: quote.nonce }])
   expect(bench.source.funds()[0]?.balance).toBe(parseWad('859.375'))
-  await passGap(bench, [held(100)], '859375000')
+  await passGap(bench, [heldRow(100)], '859375000')
   expect(reports(bench)).toHaveLength(1)
 })
 
@@ -77,8 +64,8 @@ test('what was told is not reported, and a quiet gap neither', async () => {
   await answerReadings(bench, '1000000000')
   const quote = quoteFor(bench, await rfqOf(bench, 'a'))
   bench.maker.message(tradeOf(quote))
-  await passGap(bench, [held(100)], '859375000')
-  await passGap(bench, [held(100)], '859375000')
+  await passGap(bench, [heldRow(100)], '859375000')
+  await passGap(bench, [heldRow(100)], '859375000')
   expect(reports(bench)).toEqual([])
 })
 
@@ -86,7 +73,7 @@ test('names no quote when two fit alike, and takes either message for the one th
   const bench = await setUpReady()
   await answerReadings(bench, '1000000000')
   const quotes = [quoteFor(bench, await rfqOf(bench, 'a')), quoteFor(bench, await rfqOf(bench, 'b'))]
-  await passGap(bench, [held(100)], '859375000')
+  await passGap(bench, [heldRow(100)], '859375000')
   expect(reports(bench)).toMatchObject([
     { missed: [{ quotes: [], candidates: quotes.map(({ nonce }) => ({ nonce })) }] },
   ])
@@ -100,7 +87,7 @@ test('names no quote when two fit alike, and takes either message for the one th
 
 test('reports cash and contracts that no trade of ours explains', async () => {
   const bench = await setUpReady()
-  bench.account.positions = [held(7, { isPut: true }), held(3, { expiry: 1_775_567_160 })]
+  bench.account.positions = [heldRow(7, { isPut: true }), heldRow(3, { expiry: 1_775_567_160 })]
   // The first reading saw nothing yet, so it takes a third one.
   await answerReadings(bench, '1000000000')
   await answerReadings(bench, '1000000000')
@@ -130,7 +117,7 @@ test('waits until two readings agree with no trade told between them', async () 
   }
   await answer('1000000000')
   // The trade settles: the books show it first, then the message comes.
-  bench.account.positions = [held(100)]
+  bench.account.positions = [heldRow(100)]
   bench.clock.advance(2_000)
   await answer('859375000')
   maker.message(tradeOf(quote))
@@ -155,7 +142,7 @@ test('reads the account again when it could not be read, and says what it found 
   bench.clock.advance(1_000)
   await answerReadings(bench, '1000000000')
   quoteFor(bench, await rfqOf(bench, 'a'))
-  bench.account.positions = [held(100)]
+  bench.account.positions = [heldRow(100)]
   const asked = bench.source.reconcile()
   await answerReadings(bench, '859375000')
   expect(await asked).toMatchObject({ missed: [{ quotes: [{ rfqId: 'a' }] }] })

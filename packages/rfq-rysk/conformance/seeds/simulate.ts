@@ -59,7 +59,7 @@ export async function simulate(seed: number, bug?: PlantedBug): Promise<WorldRes
       makers: [signer.address],
     },
     competitors: { count: 1, answerChance: 0.3 },
-    behaviour: { ...weather.habits, windowMs: 900, confirmDelayMs: [50, 2_000], settlementDelayMs: 400 },
+    behaviour: { ...weather.habits, windowMs: 900, settlementDelayMs: 400 },
     faults: weather.faults,
     logger: failures.logger,
   })

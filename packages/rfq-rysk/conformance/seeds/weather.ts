@@ -60,7 +60,8 @@ export function drawWeather(seed: number): Weather {
       tradeFrame: pick(['result', 'result', 'rfq_confirmation', 'trade_confirmation', 'trade'] as const),
       balancesShape: pick(['object', 'array', 'text'] as const),
       otokenDecimals: pick([18, 8] as const),
-      missedTrades: random.unit() < 0.9 ? 'dropped' : 'kept',
+      missedTrades: random.unit() < 0.7 ? 'dropped' : 'kept',
+      confirmDelayMs: [50, random.unit() < 0.5 ? 2_000 : 15_000],
     },
     shapes: pick([['current'], ['2025', '3.0'], ['2026'], ['2025', '3.0', 'current', '2026']] as const),
   }
