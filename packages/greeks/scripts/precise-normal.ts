@@ -36,9 +36,10 @@ export function preciseMills(x: Decimal): Decimal {
 /** (Phi(x) - 1/2) / phi(x) = x + x^3/3 + x^5/15 + ... */
 function oddSeries(x: Decimal): Decimal {
   const square = x.times(x)
+  const small = precise(10).pow(-Precise.precision - 5)
   let term = x
   let sum = x
-  for (let n = 3; !term.isZero() && term.abs().gt(sum.abs().times('1e-125')); n += 2) {
+  for (let n = 3; !term.isZero() && term.abs().gt(sum.abs().times(small)); n += 2) {
     term = term.times(square).div(n)
     sum = sum.plus(term)
   }
@@ -48,13 +49,14 @@ function oddSeries(x: Decimal): Decimal {
 /** 1/(x + 1/(x + 2/(x + 3/(x + ...)))), by the two-term recurrence of its convergents. */
 function millsByFraction(x: Decimal): Decimal {
   let [p0, p1, q0, q1] = [precise(0), precise(1), precise(1), x]
+  const small = precise(10).pow(8 - Precise.precision)
   let last = p1.div(q1)
   for (let n = 1; n < 100_000; n++) {
     ;[p0, p1] = [p1, x.times(p1).plus(p0.times(n))]
     ;[q0, q1] = [q1, x.times(q1).plus(q0.times(n))]
     if (n % 32 !== 0) continue
     const value = p1.div(q1)
-    if (value.minus(last).abs().lte(value.times('1e-112'))) return value
+    if (value.minus(last).abs().lte(value.times(small))) return value
     last = value
   }
   throw new Error(`the continued fraction did not converge at ${x.toString()}`)
