@@ -14,6 +14,7 @@ import {
 } from '@riposte/market-model'
 import type { CashFlow, RiskBook } from '@riposte/risk-limits'
 import type { DeskEvent, HeldPosition } from './events.ts'
+import { createFoundTrades, type FoundTrade, type FoundTrades } from './found-trades.ts'
 import { isOver, nextTrade } from './next-trade.ts'
 import { createOrphans, type OrphanRecord } from './orphans.ts'
 import type { Trade } from './trade.ts'
@@ -33,8 +34,7 @@ export interface DeskStateRecord {
   readonly nonces: readonly (readonly [nonce: string, tradeId: string])[]
   /** Of trades in which nothing happens any more, oldest first. */
   readonly over: readonly string[]
-  readonly unclaimed: readonly (readonly [instrument: string, quantity: Wad])[]
-  readonly found: readonly (readonly [instrument: string, tradeId: string])[]
+  readonly found: readonly FoundTrade[]
   readonly frames: readonly string[]
   readonly fills: readonly string[]
   readonly cash: readonly (readonly [underlying: string, usd: Wad])[]
@@ -53,10 +53,8 @@ export interface DeskState {
   apply(event: DeskEvent): Trade | undefined
   trade(id: string): Trade | undefined
   tradeByNonce(quoteNonce: string): Trade | undefined
-  /** Contracts of an option that reconciliation found and that no frame has claimed yet. */
-  unclaimed(instrument: string): Wad
-  /** The newest trade of an option that reconciliation found. */
-  foundTrade(instrument: string): Trade | undefined
+  /** The trade that reconciliation found and that a frame tells of; undefined when the frame is news. */
+  foundTrade: FoundTrades['match']
   /** True when a frame with this nonce has been counted, as a trade or as a claim. */
   hasFrame(quoteNonce: string): boolean
   /** Newest first. */
@@ -86,9 +84,7 @@ export function createDeskState(risk: RiskBook): DeskState {
   const trades = new Map<string, Trade>()
   const byNonce = new Map<string, string>()
   const over = new Set<string>()
-  /** Contracts found less contracts claimed, by instrument. */
-  const unclaimed = new Map<string, Wad>()
-  const found = new Map<string, string>()
+  const found = createFoundTrades()
   const frames = new Set<string>()
   const instruments = new Map<string, Instrument>()
   const fills = new Set<string>()
@@ -146,8 +142,10 @@ export function createDeskState(risk: RiskBook): DeskState {
     if (alreadyHedged > own) orphans.claim(tradeId, instrument, signed(opposite(side), wad(alreadyHedged - own)))
   }
 
-  function addUnclaimed(instrument: string, quantity: Wad): void {
-    unclaimed.set(instrument, wad((unclaimed.get(instrument) ?? WAD_ZERO) + quantity))
+  function noteFound({ tradeId, instrument, quantity, quoteNonce, at }: DeskEvent & { type: 'trade.executed' }): void {
+    // A frame that was taken for another trade's may have told of it already.
+    if (quoteNonce !== undefined && frames.has(quoteNonce)) return
+    found.add({ tradeId, instrument, quantity, untold: quantity, quoteNonce, foundAt: at })
   }
 
   function countFrame(quoteNonce: string): void {
@@ -171,14 +169,12 @@ export function createDeskState(risk: RiskBook): DeskState {
           moveBalance(flow)
           moveCash(event.underlying, flow.amount)
         }
-        if (event.found) {
-          addUnclaimed(instrument, event.quantity)
-          found.set(instrument, event.tradeId)
-        } else if (event.quoteNonce !== undefined) countFrame(event.quoteNonce)
+        if (event.found) noteFound(event)
+        else if (event.quoteNonce !== undefined) countFrame(event.quoteNonce)
         break
       }
       case 'trade.claimed':
-        addUnclaimed(event.instrument, wad(-event.quantity))
+        found.claim(event.tradeId, event.quoteNonce, event.quantity)
         countFrame(event.quoteNonce)
         break
       case 'order.filled':
@@ -233,11 +229,7 @@ export function createDeskState(risk: RiskBook): DeskState {
       const id = byNonce.get(quoteNonce)
       return id === undefined ? undefined : trades.get(id)
     },
-    unclaimed: (instrument) => unclaimed.get(instrument) ?? WAD_ZERO,
-    foundTrade(instrument) {
-      const id = found.get(instrument)
-      return id === undefined ? undefined : trades.get(id)
-    },
+    foundTrade: found.match,
     hasFrame: (quoteNonce) => frames.has(quoteNonce),
     trades: () => [...trades.values()].reverse(),
     hasFill: (fillId) => fills.has(fillId),
@@ -253,8 +245,7 @@ export function createDeskState(risk: RiskBook): DeskState {
       trades: [...trades.values()],
       nonces: [...byNonce],
       over: [...over],
-      unclaimed: [...unclaimed],
-      found: [...found],
+      found: found.record(),
       frames: [...frames],
       fills: [...fills],
       cash: [...cash],
@@ -269,8 +260,7 @@ export function createDeskState(risk: RiskBook): DeskState {
         record.trades.map((trade) => [trade.id, trade]),
       )
       refill(byNonce, record.nonces)
-      refill(unclaimed, record.unclaimed)
-      refill(found, record.found)
+      found.restore(record.found)
       refill(cash, record.cash)
       orphans.restore(record.orphans)
       cutAt = record.cutAt

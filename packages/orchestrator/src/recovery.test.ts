@@ -171,6 +171,23 @@ describe('a gap in a running desk', () => {
     expect(venue.held.get(CALL.name)).toBe(parseWad('-4'))
   })
 
+  it('knows a found trade by its frame also after the frame of another, smaller one came first', async () => {
+    const { clock, venue, source, life, quote } = openWorld()
+    const { desk } = await life()
+    const large = await quote('large', '1.9')
+    source.hit(large, CALL, clock.nowMs(), 'lost')
+    const small = await quote('small', '1.8')
+    // Found while the second quote is live: its frame may tell of a part of what was found.
+    await clock.advance(61_000)
+    expect(desk.trade('R-large')).toMatchObject({ found: true })
+    source.hit(small, CALL, clock.nowMs())
+    source.hit(large, CALL, clock.nowMs())
+    await clock.advance(120_000)
+    expect(heldAt(desk, 'rysk')).toBe(parseWad('3.7'))
+    expect(venue.held.get(CALL.name)).toBe(parseWad('-3.7'))
+    expect(desk.trades().filter((trade) => trade.executedAt !== undefined)).toHaveLength(2)
+  })
+
   it('does not hold a book against what was read before it changed, however slow the answers are', async () => {
     const { clock, venue, life, durable } = openWorld()
     const { desk } = await life()

@@ -30,7 +30,7 @@ const MANUAL_TOKEN = 'USD'
 export interface TradeFlow {
   onTrade(trade: BelievedTrade): void
   /** Book and hedge a trade that reconciliation has found. */
-  adopt(trade: FoundTrade): void
+  adopt(trade: Finding): void
   submitManual(trade: ManualTrade): Promise<ManualTradeReply>
 }
 
@@ -45,7 +45,7 @@ type Execution = Omit<
 }
 
 /** A trade that the source's books show and that no frame has told of. */
-interface FoundTrade {
+interface Finding {
   readonly tradeId: string
   readonly contract: Option
   /** Contracts, > 0: the maker always buys. */
@@ -70,7 +70,8 @@ export function createTradeFlow(context: DeskContext, hedges: HedgeRunner, recon
     }
     const contract = createOption(terms.underlying, terms.expiry, terms.strike, terms.right)
     const quoted = state.tradeByNonce(quoteNonce)
-    if (mayHaveBeenFound(contract.name, quantity, quoted)) return claim(contract.name, quantity, quoteNonce)
+    const found = state.foundTrade({ quoteNonce, instrument: contract.name, quantity, askedAt: quoted?.receivedAt })
+    if (found !== undefined) return claim(found, contract.name, quantity, quoteNonce)
 
     // A quote that was taken for a found trade and is hit itself later is a trade of its own.
     const known = quoted !== undefined && !isBooked(quoted) ? quoted : undefined
@@ -99,18 +100,8 @@ export function createTradeFlow(context: DeskContext, hedges: HedgeRunner, recon
     })
   }
 
-  /**
-   * Reconciliation may have been faster than the frame, and may have guessed another quote, or none. Only a quote that was
-   * signed after it looked is surely another trade.
-   */
-  function mayHaveBeenFound(instrument: string, quantity: Wad, quoted: Trade | undefined): boolean {
-    if (state.unclaimed(instrument) < quantity) return false
-    const foundAt = state.foundTrade(instrument)?.executedAt
-    return quoted === undefined || foundAt === undefined || quoted.receivedAt <= foundAt
-  }
-
-  function claim(instrument: string, quantity: Wad, quoteNonce: string): void {
-    const tradeId = state.foundTrade(instrument)?.id ?? tradeIdFrom('R', `nonce-${quoteNonce}`)
+  /** Reconciliation was faster than the frame, and may have guessed another quote, or none. */
+  function claim(tradeId: string, instrument: string, quantity: Wad, quoteNonce: string): void {
     logger.info('trade.claimed', { tradeId, quoteNonce, quantity })
     context.record({ type: 'trade.claimed', tradeId, at: clock.nowMs(), quoteNonce, instrument, quantity })
     // Should it have been another trade after all, the books show it at once.
@@ -230,7 +221,7 @@ export function createTradeFlow(context: DeskContext, hedges: HedgeRunner, recon
     }
   }
 
-  function adopt(trade: FoundTrade): void {
+  function adopt(trade: Finding): void {
     logger.warn('trade.found', { tradeId: trade.tradeId, instrument: trade.contract.name, quantity: trade.quantity })
     start({
       ...trade,
