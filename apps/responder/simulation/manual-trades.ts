@@ -7,15 +7,19 @@ export interface ManualTrades {
   submit(desk: DeskProcess): void
   /** @param kind chooses among a few instruments and sides */
   report(desk: DeskProcess, clientTradeId: string, kind: number): void
-  /** Report again all that was said to be booked: a person's own records outlive the desk's. */
-  repeatAll(desk: DeskProcess): void
+  /** The desk's records were cut: all that it said was booked has to be reported again, until it says so again. */
+  cut(): void
+  /** Report what has to be reported again: a person's own records outlive the desk's. */
+  repeat(desk: DeskProcess): void
   /** The desk's ids of those that it said were booked: none of them may ever be lost. */
   confirmed(): readonly string[]
 }
 
 export function createManualTrades(random: Random, violated: (what: string) => void): ManualTrades {
   const confirmed = new Set<string>()
-  const reported = new Map<string, { readonly id: string; readonly kind: number }>()
+  /** The person's own ids and kinds: of all that was booked, and of what has to be said again. */
+  const booked = new Map<string, number>()
+  const owed = new Map<string, number>()
   let count = 0
   let unanswered: string | undefined
   const prices: Readonly<Record<string, [string, Wad, string]>> = {
@@ -30,8 +34,11 @@ export function createManualTrades(random: Random, violated: (what: string) => v
       unanswered ??= `person-${count}`
       report(desk, unanswered, count)
     },
-    repeatAll(desk) {
-      for (const { id, kind } of [...reported.values()]) report(desk, id, kind, true)
+    cut() {
+      for (const [id, kind] of booked) owed.set(id, kind)
+    },
+    repeat(desk) {
+      for (const [id, kind] of [...owed]) report(desk, id, kind, true)
     },
     report,
   }
@@ -53,7 +60,8 @@ export function createManualTrades(random: Random, violated: (what: string) => v
           unanswered = undefined
           if (reply.status !== 'booked') return
           confirmed.add(reply.trade.id)
-          reported.set(reply.trade.id, { id: clientTradeId, kind })
+          booked.set(clientTradeId, kind)
+          owed.delete(clientTradeId)
         },
         (error: unknown) => {
           if (!String(error).includes('virtual disk')) violated(`a manual trade threw ${String(error)}`)

@@ -139,7 +139,6 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
   let fillsChecked = 0
   const crashRandom = random('crashes')
   const cutRandom = random('cuts')
-  let repeatManually = false
   const manual = createManualTrades(random('manual'), violated)
 
   function nextCrash(): CrashPoint | undefined {
@@ -153,7 +152,7 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
     const lost = disk.cut(1 + Math.floor(cutRandom.unit() ** 2 * EVENTS_LOST_MAX))
     tell(`the journal is cut: ${lost.length} events are gone`)
     watch.forgotten(lost)
-    repeatManually = true
+    manual.cut()
   }
 
   function boot(): void {
@@ -207,9 +206,7 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
     desk = started
     started.orchestrator.start().then(
       () => {
-        if (!repeatManually || !life.isAlive()) return
-        repeatManually = false
-        manual.repeatAll(started)
+        if (life.isAlive()) manual.repeat(started)
       },
       (error: unknown) => {
         tell(`life ${number} could not start: ${String(error)}`)
