@@ -122,6 +122,8 @@ export function createVenues(options: VenuesOptions): Venues {
       repeatChance: 0.2,
       fineSizeChance: 0.08,
       takerBuyChance: 0.05,
+      informedChance: 0.2,
+      shapes: ['current', '3.0', '2026'],
     },
     competitors: { count: 1, answerChance: 0.15 },
     behaviour: { ...options.ryskHabits, windowMs: 900, confirmDelayMs: [50, 2_000], settlementDelayMs: 400 },

@@ -62,6 +62,7 @@ const VARIANTS: readonly RyskTradeVariant[] = [
   'drop',
   'duplicate',
   'repeat',
+  'delay',
   'forged-terms',
   'forged-signature',
   'foreign-maker',
@@ -122,7 +123,31 @@ export function drawClockErrorMs(random: Random): number {
 function drawRyskFaults(random: Random, chance: number): RyskFaults {
   const trades = Array.from({ length: SCRIPTED_TRADES }, () => VARIANTS.filter(() => random.unit() < chance / 2))
   const failedSettlements = trades.flatMap((_, i) => (random.unit() < chance / 4 ? [i] : []))
-  return { trades, failedSettlements }
+  const small = chance / 10
+  const frames = {
+    chances: {
+      duplicate: small,
+      delay: small,
+      truncate: small,
+      blank: small,
+      unknown: small,
+      extra: small,
+      drop: small / 2,
+      cut: small / 10,
+    },
+  }
+  const quotes = Object.fromEntries(
+    Array.from({ length: 60 }, (_, i) => i)
+      .filter(() => random.unit() < chance / 3)
+      .map((i) => [i, (['lose', 'mute', 'refuse'] as const)[Math.floor(random.unit() * 3)] as 'lose']),
+  )
+  return {
+    trades,
+    failedSettlements,
+    lateConfirmations: trades.flatMap((_, i) => (random.unit() < chance / 4 ? [i] : [])),
+    frames,
+    quotes,
+  }
 }
 
 /** About as many of each effect as a life sees, so that a crash point is usually reached. */
