@@ -96,6 +96,24 @@ describe('market data', () => {
   })
 })
 
+describe('a market that cannot be relied on', () => {
+  const stateOf = () => venue.market('ETH-PERP', 700).state
+
+  it.each(['empty', 'crossed'] as const)('is said to be %s', async (fault) => {
+    simulator.faults.breakBook('ETH-PERP', fault)
+    await expect.poll(stateOf).toBe(fault)
+    simulator.faults.breakBook('ETH-PERP', undefined)
+    await expect.poll(stateOf).toBe('sound')
+  })
+
+  it('is stale when its times stand still, however often it is sent', async () => {
+    simulator.faults.freezeMarketData('ETH-PERP')
+    await expect.poll(stateOf, { timeout: 5000 }).toBe('stale')
+    simulator.faults.thawMarketData()
+    await expect.poll(stateOf, { timeout: 5000 }).toBe('sound')
+  })
+})
+
 describe('the account', () => {
   it('tells itself, its keys and its margin', async () => {
     const { account } = venue.api

@@ -40,6 +40,16 @@ it('does not take an order for open on the word of a reply that came after its e
   expect(stream.openOrders()).toEqual([])
 })
 
+it('tells nobody that an order is open whose end is known already', () => {
+  const { stream, told, update } = createBench()
+  update('open', '0')
+  const [resting] = stream.openOrders()
+  stream.noteOrder({ ...(resting as OrderState), status: 'closed' })
+  update('open', '0')
+  update('cancelled', '0')
+  expect(told).toEqual(['open 0', 'closed 0'])
+})
+
 it('still has to tell the end of an order that only a reply has told of', () => {
   const { stream, told, update } = createBench()
   update('open', '0')

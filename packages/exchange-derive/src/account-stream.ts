@@ -64,9 +64,10 @@ export function createAccountStream(events: Pick<VenueEvents, 'fill' | 'order'>,
   }
 
   function order(order: OrderState): void {
-    noteOrder(order)
     const before = told.get(order.orderId)
-    if (before !== undefined && !isNews(order, before)) return
+    const isOvertaken = order.status === 'open' && ended.has(order.orderId)
+    noteOrder(order)
+    if (isOvertaken || (before !== undefined && !isNews(order, before))) return
     told.delete(order.orderId)
     told.set(order.orderId, order)
     forgetOldest(told, ENDED_REMEMBERED)

@@ -33,6 +33,14 @@ export interface MarketDataOptions {
   firstTicker(): void
 }
 
+/** A stream whose times stand still is sent and sent, and is no younger for it: what says the same time is as old as the first. */
+function firstSeen<Seen extends { readonly timestamp: number; readonly receivedAtMs: number }>(
+  seen: Seen,
+  held: Seen | undefined,
+): Seen {
+  return held?.timestamp === seen.timestamp ? { ...seen, receivedAtMs: held.receivedAtMs } : seen
+}
+
 export function createMarketData({ clock, report, firstTicker, channels }: MarketDataOptions): MarketData {
   const books = new Map<string, BookSnapshot & { readonly connection: number }>()
   const tickers = new Map<string, { readonly ticker: Ticker; readonly connection: number }>()
@@ -43,14 +51,15 @@ export function createMarketData({ clock, report, firstTicker, channels }: Marke
     const snapshot = decodeOrderBook(instrument, data, clock.monotonicMs())
     const held = books.get(instrument)
     if (held?.connection === connection && isOlder(snapshot, held)) return report.lateSnapshot()
-    books.set(instrument, { ...snapshot, connection })
+    const book = firstSeen(snapshot.book, held?.book)
+    books.set(instrument, { book, publishId: snapshot.publishId, connection })
   }
 
   function onTicker(instrument: string, data: unknown): void {
     const ticker = decodeTicker(instrument, data, clock.monotonicMs())
     const held = tickers.get(instrument)
     if (held?.connection === connection && ticker.timestamp < held.ticker.timestamp) return report.lateSnapshot()
-    tickers.set(instrument, { ticker, connection })
+    tickers.set(instrument, { ticker: firstSeen(ticker, held?.ticker), connection })
     if (held === undefined) firstTicker()
   }
 

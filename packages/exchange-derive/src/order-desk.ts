@@ -105,7 +105,6 @@ export function createOrderDesk(options: OrderDeskOptions): OrderDesk {
     const lookup = await find(order.request)
     switch (lookup.status) {
       case 'found':
-        stream.noteOrder(lookup.order)
         return { status: 'accepted', order: lookup.order, fills: lookup.fills }
       case 'absent':
         return refusal
@@ -130,6 +129,8 @@ export function createOrderDesk(options: OrderDeskOptions): OrderDesk {
       waitMaxMs: settings.takerWindowMs + 1000,
     })
     if (lookup.status !== 'unknown') underWay.delete(request.label)
+    // Its own event may have been lost with a connection; one that was told already is not told again.
+    if (lookup.status === 'found') stream.order(lookup.order)
     logger.info('derive.order.looked_up', { label: request.label, ...describeLookup(lookup) })
     return lookup
   }

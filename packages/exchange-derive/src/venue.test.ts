@@ -206,6 +206,24 @@ describe('the catalog', () => {
   })
 })
 
+describe('market data that stands still', () => {
+  it('grows old however often it is sent', async () => {
+    const desk = createDesk()
+    await desk.start()
+    const frozenAt = desk.clock.nowMs()
+    desk.exchange.notify(PERP_TICKER, tickerData(frozenAt))
+    desk.exchange.notify(PERP_BOOK, bookData('ETH-PERP', frozenAt, 2))
+    for (let second = 0; second < 6; second++) {
+      await desk.clock.advance(1000)
+      desk.exchange.notify(PERP_TICKER, tickerData(frozenAt))
+      desk.exchange.notify(PERP_BOOK, bookData('ETH-PERP', frozenAt, 3 + second))
+    }
+    expect(desk.venue.market('ETH-PERP')).toMatchObject({ state: 'stale', tickerAgeMs: 6000, bookAgeMs: 6000 })
+    desk.exchange.notify(PERP_TICKER, tickerData(frozenAt + 1))
+    expect(desk.venue.market('ETH-PERP').state).toBe('sound')
+  })
+})
+
 describe('market data', () => {
   it('survives messages that cannot be read, counting each and logging few', async () => {
     const desk = createDesk()

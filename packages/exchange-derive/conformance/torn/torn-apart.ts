@@ -38,6 +38,9 @@ const ORDER_FAULTS: readonly OrderFault[] = [
   { placed: false, reply: 'disconnect' },
 ]
 
+/** Besides orders: what the desk finds out with, and what it cancels with. */
+const FALLIBLE_CALLS = ['private/cancel', 'private/get_open_orders', 'private/get_trade_history', 'private/get_account']
+
 /**
  * A desk trades over connections that lose, repeat, delay and reorder, against an exchange that answers 9000 both ways.
  * Then all is calm, and both sides must agree on every order, fill, position and unit of cash.
@@ -54,7 +57,7 @@ export async function tearApart(seed: number, { tell = () => {}, sabotage }: Tor
 
   network.misery = CALM
   market.freeze()
-  while (core.faults.takeOrderFault() !== undefined);
+  forgetFaults(core)
   const limitMs = clock.monotonicMs() + SETTLED_WITHIN_MS
   const isSettled = (): boolean => trader.pursuing() === 0 && venue.status() === 'ready'
   const settle = async (): Promise<void> => {
@@ -62,6 +65,9 @@ export async function tearApart(seed: number, { tell = () => {}, sabotage }: Tor
   }
   await settle()
   await clock.runUntil(clock.monotonicMs() + LATE_FRAMES_MS)
+  await settle()
+  // A dead link is not noticed before a ping goes unanswered, and what is asked until then is lost.
+  while (!(await isAnswered(world)) && clock.monotonicMs() < limitMs) await clock.runUntil(clock.monotonicMs() + 1000)
   await settle()
   const violations = isSettled()
     ? await judge(world, trader)
@@ -75,15 +81,34 @@ export async function tearApart(seed: number, { tell = () => {}, sabotage }: Tor
   return { seed, violations, counts: { ...network.counts, ...sums } }
 }
 
-/** Act for a while in misery; one world in ten meets a dead link besides. */
+async function isAnswered(world: TornWorld): Promise<boolean> {
+  const asked = world.venue.openOrders().then(
+    () => true,
+    () => false,
+  )
+  return whileWaiting(world, asked)
+}
+
+/** What was scripted and has not come to pass is not to disturb the calm. */
+function forgetFaults({ faults }: TornWorld['core']): void {
+  while (faults.takeOrderFault() !== undefined);
+  while (faults.takeNoticeFault() !== undefined);
+  for (const method of FALLIBLE_CALLS) while (faults.takeCallFault(method) !== undefined);
+}
+
+/** Act for a while in misery; one world in ten meets a dead link besides, one in ten an exchange that starts again. */
 async function tear({ clock, network, core }: TornWorld, random: Random, act: () => void): Promise<void> {
   const endMs = clock.monotonicMs() + TORN_MS
   network.misery = drawMisery(random)
   if (random.unit() < 0.1) clock.after(TORN_MS / 2, () => network.goSilent())
+  if (random.unit() < 0.1) clock.after(TORN_MS / 3, () => core.faults.restart())
   const keepActing = (): void => {
     if (clock.monotonicMs() >= endMs) return
     const fault = ORDER_FAULTS[Math.floor(random.unit() * ORDER_FAULTS.length)]
     if (fault !== undefined && random.unit() < 0.35) core.faults.onNextOrder(fault)
+    const call = FALLIBLE_CALLS[Math.floor(random.unit() * FALLIBLE_CALLS.length)]
+    if (fault !== undefined && call !== undefined && random.unit() < 0.2) core.faults.onNextCall(call, fault)
+    if (random.unit() < 0.2) core.faults.onNextNotices({ repeat: random.unit() < 0.5, delayMs: 3000 * random.unit() })
     act()
     clock.after(ACT_EVERY_MS * (0.3 + 1.4 * random.unit()), keepActing)
   }
