@@ -103,7 +103,13 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   function settle(id: string, reply: RpcReply): void {
     if (rpc.settle(id, reply)) return
-    logger.debug('derive.reply.unexpected', { connection: name, id, status: reply.status })
+    // An error that answers nothing is about the connection itself, such as one socket too many.
+    if (reply.status === 'error' && id === 'null') {
+      const { code, message } = reply.error
+      logger.warn('derive.connection.error', { connection: name, code, message })
+    } else {
+      logger.debug('derive.reply.unexpected', { connection: name, id, status: reply.status })
+    }
   }
 
   return {

@@ -3,6 +3,18 @@ import { describe, expect, it } from 'vitest'
 import { createDesk } from './testing/desk.ts'
 import { orderRecord, page, tradeRecord } from './testing/records.ts'
 
+describe('an error that answers nothing', () => {
+  it('is about the connection, and is told to whoever reads the log', async () => {
+    const desk = createDesk()
+    await desk.start()
+    const error = { code: -32100, message: 'Number of concurrent websocket clients limit exceeded', data: null }
+    desk.exchange.account().say(JSON.stringify({ id: null, error }))
+    const fields = { connection: 'account', code: -32100, message: error.message }
+    expect(desk.lines).toContainEqual({ level: 'warn', event: 'derive.connection.error', fields })
+    expect(desk.venue.status()).toBe('ready')
+  })
+})
+
 describe('the account stream', () => {
   it('tells each fill once, however often it is sent', async () => {
     const desk = createDesk()
