@@ -106,7 +106,9 @@ describe('a live start', () => {
   it('keeps the stored setting of cancel-on-disconnect and reports it, or sets it when told', async () => {
     const events: [string, unknown][] = []
     const logger: Logger = { ...silentLogger, warn: (event, fields) => void events.push([event, fields]) }
-    await start(liveVenue({ cancelOnDisconnect: 'on', logger }))
+    const setting = liveVenue({ cancelOnDisconnect: 'on', logger })
+    await start(setting)
+    expect(setting.session()?.account.cancelOnDisconnect).toBe(true)
     expect(events).toContainEqual(['derive.account.cancel_on_disconnect_changed', { enabled: true }])
     const keeping = liveVenue({ logger })
     await start(keeping)

@@ -1,6 +1,7 @@
 import type { AccountStream } from './account-stream.ts'
 import { catchUp } from './catch-up.ts'
 import { type Connection, type ConnectionOptions, createConnection } from './connection.ts'
+import type { DeriveAccount } from './decode/account.ts'
 import type { CatalogEntry } from './decode/instrument.ts'
 import { DeriveError } from './errors.ts'
 import type { ExchangeTime } from './exchange-time.ts'
@@ -84,19 +85,27 @@ export function createAccountLink(options: AccountLinkOptions): AccountLink {
     const requester = paced(fresh, true)
     const isFirst = session === undefined
     await logIn(requester, { ...settings, time, isFirst })
-    const report = await checkSession(requester, settings, time.now())
-    budget.adopt(ratesOf(report))
-    await applyCancelOnDisconnect(requester, settings, report.account)
+    const { account, keyExpiresAt } = await checkSession(requester, settings, time.now()).catch(orWhatWasKnown)
+    budget.adopt(ratesOf(account))
+    const applied = await applyCancelOnDisconnect(requester, settings, account)
     if (isFirst && settings.mode === 'live') {
       const debug = (params: string) => connection.callRaw('private/order_debug', params)
       await checkSigning({ settings, time, entries: options.signingProbes(), debug })
     }
-    session = report
+    session = { account: applied, keyExpiresAt }
     await follow(requester)
     if (wasReady) await catchUp(requester, settings, stream)
     else stream.startAt(time.now())
     stopKeyWatch()
-    stopKeyWatch = watchKey(clock, logger, time.now, report.keyExpiresAt)
+    stopKeyWatch = watchKey(clock, logger, time.now, keyExpiresAt)
+  }
+
+  /** A desk that trades already is not to stop because an answer is of another form than it was. */
+  function orWhatWasKnown(error: unknown): SessionReport {
+    const isAnswer = error instanceof DeriveError && ['FIELD_INVALID', 'REQUEST_REFUSED'].includes(error.code)
+    if (session === undefined || !isAnswer) throw error
+    logger.error('derive.account.unchecked', { error: error.message })
+    return session
   }
 
   async function follow(requester: Requester): Promise<void> {
@@ -165,7 +174,7 @@ function ratedCall(method: DeriveMethod, params: unknown, isUrgent: boolean): Ra
   return { method, instrument: (params as { readonly instrument_name?: string }).instrument_name, isUrgent }
 }
 
-function ratesOf({ account }: SessionReport): AccountRates {
+function ratesOf(account: DeriveAccount): AccountRates {
   return {
     matching: account.websocketMatchingTps,
     nonMatching: account.websocketNonMatchingTps,

@@ -45,22 +45,23 @@ function warnOfKey(logger: Logger, report: ReturnType<typeof checkSessionKey>, n
   logger.warn('derive.key.expires_soon', { expiresAt: new Date(report.expiresAt).toISOString(), daysLeft })
 }
 
-/** Make the account's stored setting what the options ask for; `keep` touches nothing. */
+/** Make the account's stored setting what the options ask for; `keep` touches nothing. @returns the account as it is then */
 export async function applyCancelOnDisconnect(
   requester: Requester,
   settings: Settings,
   account: DeriveAccount,
-): Promise<void> {
+): Promise<DeriveAccount> {
   const { cancelOnDisconnect: wanted, clock, logger } = settings
   if (wanted === 'keep') {
     // Another program of the account may have set it, so the operator is to know what a lost socket does.
     if (account.cancelOnDisconnect) logger.warn('derive.account.cancel_on_disconnect', { enabled: true })
-    return
+    return account
   }
   const enabled = wanted === 'on'
-  if (account.cancelOnDisconnect === enabled) return
+  if (account.cancelOnDisconnect === enabled) return account
   await read(requester, clock, 'private/set_cancel_on_disconnect', { enabled }, (result) => result)
   logger.warn('derive.account.cancel_on_disconnect_changed', { enabled })
+  return { ...account, cancelOnDisconnect: enabled }
 }
 
 const CHECK_KEY_EVERY_MS = 6 * 3600 * 1000

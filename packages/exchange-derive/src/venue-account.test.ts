@@ -3,6 +3,22 @@ import { describe, expect, it } from 'vitest'
 import { createDesk } from './testing/desk.ts'
 import { orderRecord, page, tradeRecord } from './testing/records.ts'
 
+describe('after a gap', () => {
+  it.each([
+    ['is refused', () => ({ error: { code: 14031, message: 'Unauthorized key scope' } })],
+    ['has changed its form', () => ({ result: { wallet: 5 } })],
+  ])('what was known of the account stays in use when the question for it %s: hedging goes on', async (_, answer) => {
+    const desk = createDesk()
+    await desk.start()
+    desk.exchange.on('private/get_account', answer)
+    desk.exchange.account().close('cut')
+    await desk.clock.advance(2000)
+    expect(desk.venue.status()).toBe('ready')
+    expect(desk.venue.session()?.account.subaccountIds).toEqual([12, 14])
+    expect(desk.lines).toContainEqual(expect.objectContaining({ level: 'error', event: 'derive.account.unchecked' }))
+  })
+})
+
 describe('an error that answers nothing', () => {
   it('is about the connection, and is told to whoever reads the log', async () => {
     const desk = createDesk()
