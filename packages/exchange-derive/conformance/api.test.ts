@@ -7,6 +7,8 @@ import { createDeriveRest, createDeriveVenue, type DeriveVenue } from '../src/in
 // Each family of methods over real sockets, against replies that another encoder wrote.
 
 const SUB = 31
+/** A busy machine may keep a test waiting. */
+const PATIENTLY = { timeout: 15_000 }
 const clock = createSystemClock()
 const keys = { owner: createThrowawaySigner(), key: createThrowawaySigner() }
 const spots: number[] = []
@@ -38,6 +40,7 @@ beforeAll(async () => {
     subaccounts: { ETH: SUB },
     clock,
     random: createRandom(12),
+    takerWindowMs: PATIENTLY.timeout,
     listeners: {
       spot: (prices) => void spots.push(Number(prices.get('ETH')?.price ?? 0n)),
       trade: (trade) => void trades.push(trade.tradeId),
@@ -89,9 +92,11 @@ describe('market data', () => {
     const before = venue.market('ETH-PERP')
     expect(before).toMatchObject({ state: 'sound', bookAgeMs: expect.any(Number), sequence: expect.any(Number) })
     await place({ ...passive('streamed'), timeInForce: 'ioc', limitPrice: ((mark() * 201n) / 200n) as Wad })
-    await expect.poll(() => [spots.length > 0, trades.length > 0, balances.length > 0]).toEqual([true, true, true])
+    await expect
+      .poll(() => [spots.length > 0, trades.length > 0, balances.length > 0], PATIENTLY)
+      .toEqual([true, true, true])
     expect((await venue.api.market.trades({ instrument_name: 'ETH-PERP' })).rows.length).toBeGreaterThan(1)
-    await expect.poll(() => (venue.market('ETH-PERP').sequence ?? 0) > (before.sequence ?? 0)).toBe(true)
+    await expect.poll(() => (venue.market('ETH-PERP').sequence ?? 0) > (before.sequence ?? 0), PATIENTLY).toBe(true)
     expect(spots.every((spot) => spot > 0)).toBe(true)
   })
 })
@@ -101,16 +106,16 @@ describe('a market that cannot be relied on', () => {
 
   it.each(['empty', 'crossed'] as const)('is said to be %s', async (fault) => {
     simulator.faults.breakBook('ETH-PERP', fault)
-    await expect.poll(stateOf).toBe(fault)
+    await expect.poll(stateOf, PATIENTLY).toBe(fault)
     simulator.faults.breakBook('ETH-PERP', undefined)
-    await expect.poll(stateOf).toBe('sound')
+    await expect.poll(stateOf, PATIENTLY).toBe('sound')
   })
 
   it('is stale when its times stand still, however often it is sent', async () => {
     simulator.faults.freezeMarketData('ETH-PERP')
-    await expect.poll(stateOf, { timeout: 5000 }).toBe('stale')
+    await expect.poll(stateOf, PATIENTLY).toBe('stale')
     simulator.faults.thawMarketData()
-    await expect.poll(stateOf, { timeout: 5000 }).toBe('sound')
+    await expect.poll(stateOf, PATIENTLY).toBe('sound')
   })
 })
 

@@ -60,6 +60,8 @@ function liveVenue(changes: Partial<DeriveVenueOptions> = {}): DeriveVenue {
     subaccounts: { ETH: SUBACCOUNT },
     clock: seen,
     random: createRandom(8),
+    // A busy machine may take its time.
+    takerWindowMs: 15_000,
     nonces: createNonces({ signer: signer.address, store: createMemoryNonceStore(), clock: seen, unit: 'nanoseconds' }),
     ...changes,
   })
