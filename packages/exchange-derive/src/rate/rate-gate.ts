@@ -20,7 +20,6 @@ export interface RateGate {
   drop(cause: string): void
   /** How many urgent requests of this kind could leave now, after those that wait already. */
   free(call: RatedCall): number
-  waiting(): number
 }
 
 export interface RateGateOptions {
@@ -109,6 +108,5 @@ export function createRateGate({ clock, budget, queueMax, noteWait, noteRefusal 
       const ahead = urgent.filter((waiting) => waiting.call.instrument === call.instrument).length
       return Math.max(0, budget.free(call, clock.monotonicMs()) - ahead)
     },
-    waiting: () => urgent.length + ordinary.length,
   }
 }
