@@ -28,6 +28,12 @@ it('fills in defaults and counts each subaccount once', () => {
   })
 })
 
+it('checks keys and hashes wherever money is real, and leaves the account alone', () => {
+  expect(resolveOptions(good)).toMatchObject({ mode: 'live', cancelOnDisconnect: 'keep', reservedShare: 0.5 })
+  expect(resolveOptions({ ...good, network: 'mainnet' }).mode).toBe('live')
+  expect(resolveOptions({ ...good, network: 'local' }).mode).toBe('paper')
+})
+
 it('puts the socket below the REST address', () => {
   expect(resolveOptions({ ...good, url: 'http://127.0.0.1:9000/v3/' }).network).toMatchObject({
     restUrl: 'http://127.0.0.1:9000/v3',
@@ -48,6 +54,11 @@ it.each([
   ['takerWindowMs', { takerWindowMs: 100 }],
   ['requestTimeoutMs', { requestTimeoutMs: Number.NaN }],
   ['url', { url: 'ws://127.0.0.1' }],
+  ['mode', { mode: 'Live' as 'live' }],
+  ['cancelOnDisconnect', { cancelOnDisconnect: 'maybe' as 'off' }],
+  ['reservedShare', { reservedShare: 1 }],
+  ['rateQueueMax', { rateQueueMax: 0 }],
+  ['clockOffsetMaxMs', { clockOffsetMaxMs: 300_000 }],
 ] as const)('refuses a bad %s, naming it: %o', (option, changes) => {
   expect(() => resolveOptions({ ...good, ...changes })).toThrow(new RegExp(`^${option}: expected`))
 })

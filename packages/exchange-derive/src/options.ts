@@ -112,8 +112,8 @@ export function resolveOptions(options: DeriveVenueOptions): Settings {
     signatureTtlS: readInRange('signatureTtlS', options.signatureTtlS, 600, 301, LONGEST_TTL_S),
     takerWindowMs: readInRange('takerWindowMs', options.takerWindowMs, 1000, 150, 60_000),
     startTimeoutMs: readInRange('startTimeoutMs', options.startTimeoutMs, 60_000, 1, 3_600_000),
-    mode: options.mode ?? (network.name === 'local' ? 'paper' : 'live'),
-    cancelOnDisconnect: options.cancelOnDisconnect ?? 'keep',
+    mode: readWord('mode', options.mode, network.name === 'local' ? 'paper' : 'live', ['paper', 'live']),
+    cancelOnDisconnect: readWord('cancelOnDisconnect', options.cancelOnDisconnect, 'keep', ['keep', 'on', 'off']),
     reservedShare: readShare(options.reservedShare),
     rateQueueMax: readInRange('rateQueueMax', options.rateQueueMax, 100, 1, 10_000),
     clockOffsetMaxMs: readInRange('clockOffsetMaxMs', options.clockOffsetMaxMs, 295_000, 500, 295_000),
@@ -126,6 +126,18 @@ function readWallet(text: string): Address {
   } catch {
     throw invalid('wallet', 'an address: 0x and 40 hex digits', `${text.length} characters`)
   }
+}
+
+/** Callers without types may write anything, and what is not understood must not be taken for something else. */
+function readWord<Word extends string>(
+  name: string,
+  value: Word | undefined,
+  byDefault: Word,
+  words: readonly Word[],
+): Word {
+  if (value === undefined) return byDefault
+  if (!words.includes(value)) throw invalid(name, words.join(' or '), value)
+  return value
 }
 
 function readShare(value = 0.5): number {
