@@ -46,14 +46,17 @@ export function parseWad(text: string): Wad {
   return (match[1] === '-' ? -magnitude : magnitude) as Wad
 }
 
+const ZERO = '0'.charCodeAt(0)
+
 /** Write as plain decimal text without superfluous zeros: the form that both venues accept. Inverse of {@link parseWad}. */
 export function formatWad(value: Wad): string {
-  const magnitude = value < 0n ? -value : value
-  const whole = magnitude / WAD_ONE
-  const fraction = magnitude % WAD_ONE
   const sign = value < 0n ? '-' : ''
-  if (fraction === 0n) return `${sign}${whole}`
-  return `${sign}${whole}.${fraction.toString().padStart(DECIMALS, '0').replace(/0+$/, '')}`
+  const digits = (value < 0n ? -value : value).toString().padStart(DECIMALS + 1, '0')
+  const point = digits.length - DECIMALS
+  let end = digits.length
+  while (end > point && digits.charCodeAt(end - 1) === ZERO) end -= 1
+  const whole = digits.slice(0, point)
+  return end === point ? `${sign}${whole}` : `${sign}${whole}.${digits.slice(point, end)}`
 }
 
 function divideRounded(numerator: bigint, denominator: bigint, rounding: Rounding): bigint {
