@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { RyskEngineOptions } from '../src/rysk/engine-options.ts'
 import type { RfqTerms } from '../src/rysk/rfq.ts'
@@ -124,5 +125,30 @@ describe('the official client', () => {
     ask('rfq-1')
     expect(frame).toContain(from)
     expect(say(frame.replace(from, to))).toMatchObject({ error: { code: -32003 } })
+  })
+
+  it('is never believed with any character of a quote changed, but for the letter case of its signature', () => {
+    const change = fc.record({
+      at: fc.nat(CALL_QUOTE.length - 1),
+      by: fc.oneof(fc.constantFrom(...'0123456789abcdefABCDEF"{}:, '), fc.string({ minLength: 0, maxLength: 2 })),
+    })
+    fc.assert(
+      fc.property(change, ({ at, by }) => {
+        const changed = CALL_QUOTE.slice(0, at) + by + CALL_QUOTE.slice(at + 1)
+        const { ask, say, engine } = connect()
+        ask('rfq-1')
+        const answer = say(changed) as { readonly result?: unknown; readonly error?: unknown }
+        if (answer.error !== undefined) {
+          expect(engine.rfqs[0]?.quotes).toEqual([])
+          return
+        }
+        expect(answer.result).toBe('OK')
+        const { signature, ...params } = (JSON.parse(changed) as { readonly params: { readonly signature: string } })
+          .params
+        const sent = (JSON.parse(CALL_QUOTE) as { readonly params: { readonly signature: string } }).params
+        expect({ ...params, signature: signature.toLowerCase() }).toEqual(sent)
+      }),
+      { numRuns: 400 },
+    )
   })
 })

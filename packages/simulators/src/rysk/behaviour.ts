@@ -35,6 +35,8 @@ export interface RyskBehaviour {
   readonly fee: FeeRate
   /** Whose id an RFQ of a taker on a socket gets: the one of its request, or one from here as documents say. */
   readonly rfqIds: 'taker' | 'uuid'
+  /** What a deposit or withdrawal under way is answered. No real answer is known. */
+  readonly transferReply: string
   /** From a deposit or withdrawal to its booking. No real value is known. */
   readonly transferDelayMs: number
   /** Whether a maker's newer quote takes the place of its older one. Not known of the real server. */
@@ -87,6 +89,7 @@ export const PAPER_BEHAVIOUR: RyskBehaviour = {
   settlementDelayMs: 700,
   fee: USUAL_FEE,
   rfqIds: 'taker',
+  transferReply: 'OK',
   transferDelayMs: 2_000,
   newerQuoteReplaces: true,
   standingFrame: 'result',

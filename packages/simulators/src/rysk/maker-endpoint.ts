@@ -50,7 +50,7 @@ export function handleMakerFrame(text: string, connection: Connection, parts: Ma
       const refusal = startTransfer(transfer, method === 'deposit', parts.transfers)
       if (refusal !== undefined) return fail(refusalError(parts.behaviour, refusal))
       parts.recognise(transfer.user, connection)
-      return connection.send(resultFrame(id, 'OK'))
+      return connection.send(resultFrame(id, parts.behaviour.transferReply))
     }
     case 'balances':
     case 'positions':

@@ -34,7 +34,7 @@ export interface RyskSimulator {
 }
 
 const FRAME_BYTES_MAX = 64 * 1024
-const CONNECTIONS_MAX = 1_000
+const CONNECTIONS_MAX = 10_000
 /** A client that does not read is cut when this much waits for it. */
 const UNSENT_BYTES_MAX = 4 * 1024 * 1024
 const GOING_AWAY = 1001

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { RyskBehaviour } from './behaviour.ts'
 import { ryskChain } from './chain.ts'
 import { ryskTransferDigest } from './signed-message.ts'
 import { createBench, createRecorder, MILLION_USD, type TestMaker, USD, WBTC } from './test-bench.ts'
@@ -23,8 +24,8 @@ function transferFrame(method: string, transfer: Transfer): string {
   return JSON.stringify({ jsonrpc: '2.0', id: '1775567000', method, params })
 }
 
-function createTeller() {
-  const bench = createBench()
+function createTeller(behaviour: Partial<RyskBehaviour> = {}) {
+  const bench = createBench({ behaviour })
   const socket = createRecorder()
   const maker = bench.engine.connectMaker(socket)
   const send = (method: string, changes: Partial<Omit<Transfer, 'signature'>> = {}): unknown => {
@@ -46,6 +47,18 @@ describe('transfers', () => {
     expect(balance()).toBe(MILLION_USD)
     clock.pass(1)
     expect(balance()).toBe(MILLION_USD + 5n)
+  })
+
+  it('are answered as the server is told to', () => {
+    const { send } = createTeller({ transferReply: 'pending' })
+    expect(send('deposit')).toEqual({ ...ok, result: 'pending' })
+  })
+
+  it('pay a withdrawal to the wallet of the user', () => {
+    const { clock, send, engine, alice } = createTeller()
+    send('withdraw', { isDeposit: false, amount: 7n })
+    clock.pass(2_000)
+    expect(engine.wallet(alice.address)).toEqual({ [USD]: 7n })
   })
 
   it('book a withdrawal after a while', () => {
