@@ -32,7 +32,7 @@ export type {
   RfqRecord as RyskRfqRecord,
 } from './rysk/auction.ts'
 export type { Refusal as RyskRefusal, RyskBehaviour } from './rysk/behaviour.ts'
-export { PAPER_BEHAVIOUR } from './rysk/behaviour.ts'
+export { PAPER_BEHAVIOUR, RECORDED_PACE } from './rysk/behaviour.ts'
 export { RYSK_CHAINS, type RyskChain, ryskChain } from './rysk/chain.ts'
 export {
   bidUpTo,

@@ -1,7 +1,7 @@
 import { createOption, epochMs, parseWad } from '@riposte/market-model'
 import { describe, expect, it } from 'vitest'
 import { PAPER_ASSETS } from './asset.ts'
-import type { RyskBehaviour } from './behaviour.ts'
+import { RECORDED_PACE, type RyskBehaviour } from './behaviour.ts'
 import { ryskChain } from './chain.ts'
 import type { RyskEngineOptions } from './engine-options.ts'
 import { buildInventory } from './inventory.ts'
@@ -109,6 +109,24 @@ describe('a behaviour', () => {
     expect(missedBy('dropped')).toEqual(['rfq-2'])
     expect(missedBy('kept')).toEqual(['trade', 'rfq-2'])
   })
+})
+
+it('the recorded pace settles no trade sooner than the real server, and lets some quotes lapse', () => {
+  const { engine, clock, alice, ask } = createBench({ behaviour: RECORDED_PACE })
+  const maker = engine.connectMaker(createRecorder())
+  for (let i = 0; i < 200; i++) {
+    ask(`rfq-${i}`)
+    maker.receive(quoteFrame(`rfq-${i}`, alice.quote(CALL_TERMS, '1')))
+    clock.pass(1_000)
+  }
+  clock.pass(60_000)
+  const opened = new Map(engine.rfqs.map((rfq) => [rfq.id, rfq.openedAt]))
+  for (const { rfqId, settledAt } of engine.trades) {
+    expect(settledAt - (opened.get(rfqId) ?? 0)).toBeGreaterThanOrEqual(5_399)
+  }
+  const lapsed = engine.rfqs.filter((rfq) => rfq.outcome === 'lapsed').length
+  expect(lapsed).toBeGreaterThan(0)
+  expect(engine.trades.length + lapsed).toBe(200)
 })
 
 describe('stablecoins', () => {

@@ -111,6 +111,16 @@ export const PAPER_BEHAVIOUR: RyskBehaviour = {
   redemptionDelayMs: 3_600_000,
 }
 
+/**
+ * The real server's pace, to be spread into a behaviour: the window of the makers' guide, takers who take up to half a
+ * minute (some of them longer than a quote is valid), and a chain as slow as in the recorded trade.
+ */
+export const RECORDED_PACE: Pick<RyskBehaviour, 'windowMs' | 'confirmDelayMs' | 'settlementDelayMs'> = {
+  windowMs: 2_000,
+  confirmDelayMs: [0, 30_000],
+  settlementDelayMs: 3_400,
+}
+
 /** What the real server answers when it does not say why. */
 export const CATCH_ALL: RpcError = { code: -32003, message: 'Internal Error' }
 
