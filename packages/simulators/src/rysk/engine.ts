@@ -66,7 +66,10 @@ export interface RyskEngine {
 
 const INVENTORY_AGE_MS = 1_000
 
-/** @throws {SimulatorsError} OPTIONS_INVALID for an unknown chain, a bad address or assets that the market does not know */
+/**
+ * @throws {SimulatorsError} OPTIONS_INVALID for an unknown chain, a bad address, assets that the market does not know or
+ *   takers without an interval
+ */
 export function createRyskEngine(options: RyskEngineOptions): RyskEngine {
   const state = createVenueState(options)
   const { behaviour, chain, assets, listed, market, clock, ledger, wallets, connections, faults, tasks } = state

@@ -13,7 +13,7 @@ import { createScoreboard, type Scoreboard } from './scoreboard.ts'
 import { createSelection } from './selection.ts'
 import { createSettlement, type Settlement } from './settlement.ts'
 import { createTakerFlow, type TakerFlow } from './taker-flow.ts'
-import { PAPER_TAKERS, type TakerSettings } from './taker-settings.ts'
+import { checkTakers, PAPER_TAKERS } from './taker-settings.ts'
 import type { VenueState } from './venue-state.ts'
 
 /** Everything that trades, wired: takers ask, makers compete, the best quote is settled, options end. */
@@ -31,9 +31,10 @@ export interface Marketplace {
 
 const TAKER_COUNT = 3
 
+/** @throws {SimulatorsError} OPTIONS_INVALID for takers who would never stop asking */
 export function createMarketplace(state: VenueState, options: RyskEngineOptions): Marketplace {
   const { behaviour, market, clock, chain, assets, listed, connections, seed, randomFor } = state
-  const takerSettings: TakerSettings = { ...PAPER_TAKERS, ...options.takers }
+  const takerSettings = checkTakers({ ...PAPER_TAKERS, ...options.takers })
   const takers = Array.from({ length: TAKER_COUNT }, (_, i) => createAccount(seed, `taker ${i}`))
 
   const fixings = createFixingPrices({

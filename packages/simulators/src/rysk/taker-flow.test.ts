@@ -52,6 +52,12 @@ describe('the taker flow', () => {
     expect(heard).toBeLessThan(800)
   })
 
+  it.each([0, -1, Number.NaN])('is refused an interval of %s, at which time would not pass', (intervalMs) => {
+    expect(() => createBench({ takers: { enabled: true, intervalMs } })).toThrow(
+      expect.objectContaining({ code: 'OPTIONS_INVALID' }),
+    )
+  })
+
   it('asks nothing while nobody listens, and not faster when somebody comes and goes', () => {
     const { clock, engine, stream, links } = listen([WETH])
     clock.pass(200)

@@ -1,3 +1,4 @@
+import { SimulatorsError } from '../errors.ts'
 import type { Range } from './draw.ts'
 import type { RfqShape } from './rfq-shape.ts'
 import type { TypeDataDomain } from './type-data-domain.ts'
@@ -66,4 +67,10 @@ export const PAPER_TAKERS: TakerSettings = {
   outOfTheMoneyChance: 0.9,
   leastHoursToExpiry: 6,
   mostDaysToExpiry: 60,
+}
+
+/** @throws {SimulatorsError} OPTIONS_INVALID for an interval at which time would not pass */
+export function checkTakers(settings: TakerSettings): TakerSettings {
+  if (settings.intervalMs > 0) return settings
+  throw new SimulatorsError('OPTIONS_INVALID', `takers.intervalMs: expected more than 0, got ${settings.intervalMs}`)
 }
