@@ -89,7 +89,9 @@ function trade(desk: TestDesk, trader: TestClient, ask: Ask): void {
   ask('private/order_debug', order(desk, {}))
   ask('private/order_quote', order(desk, { direction: 'buy' }))
   ask('public/order_quote', order(desk, { limit_price: '1000' }))
-  for (const method of ['get_open_orders', 'get_order_history', 'get_trade_history']) ask(`private/${method}`, OWN)
+  for (const method of ['get_open_orders', 'get_order_history']) ask(`private/${method}`, OWN)
+  const [made] = ask('private/get_trade_history', OWN).result?.trades ?? []
+  ask('public/get_transaction', { op_uuid: made?.op_uuid })
   ask('private/get_order', { ...OWN, order_id: third })
   ask('private/cancel', { ...OWN, instrument_name: CALL, order_id: third })
   ask('private/cancel_by_nonce', { ...OWN, instrument_name: CALL, nonce: 1 })

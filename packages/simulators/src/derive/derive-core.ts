@@ -176,7 +176,7 @@ export function createDeriveCore(options: DeriveCoreOptions): DeriveCore {
       const login = proof === undefined ? undefined : checkLogin(exchange.accounts, proof, clock.nowMs(), rules)
       if (login?.status === 'refused' && method.startsWith('private/')) return send(login)
       const principal = login?.status === 'done' ? login.value : undefined
-      if (body !== undefined && (typeof body !== 'object' || body === null || Array.isArray(body))) {
+      if (body !== undefined && body !== null && (typeof body !== 'object' || Array.isArray(body))) {
         return send(refused(-32602, 'body: expected an object'))
       }
       const caller = { principal, session: undefined, who: principal?.account.wallet ?? who }

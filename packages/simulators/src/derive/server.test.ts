@@ -103,6 +103,10 @@ describe('REST', () => {
     expect(JSON.parse(reply.text)).toMatchObject({ result: { instrument_name: 'ETH-PERP' } })
     expect(reply.text).toContain('"scheduled_deactivation":9223372036854775807')
     expect((await http(`${url}/public/get_all_currencies`, undefined, AGENT, 'GET')).status).toBe(200)
+    // A client with nothing to ask sends the JSON of nothing.
+    expect(JSON.parse((await http(`${url}/public/get_time`, 'null', AGENT)).text)).toMatchObject({
+      result: expect.any(Number),
+    })
   })
 
   it('refuses a request without User-Agent, other paths, methods of sockets and text that is not JSON', async () => {
