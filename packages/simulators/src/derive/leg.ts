@@ -43,6 +43,12 @@ export function readPricedLegs(exchange: Exchange, read: ParamsReader, now: Epoc
   })
 }
 
+/** The refusal for a price that could not be traded in a book; transfers may have any. */
+export function tickProblem(legs: readonly PricedLeg[]): Outcome<never> | undefined {
+  const off = legs.find(({ listed, price }) => price % listed.terms.tick !== 0n)
+  return off && refused(11013, `Price must be a multiple of ${formatWad(off.listed.terms.tick)}`)
+}
+
 function resolveLegs<T extends Leg>(
   exchange: Exchange,
   read: ParamsReader,

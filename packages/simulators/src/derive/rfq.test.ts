@@ -155,6 +155,11 @@ describe('a quote', () => {
     expect(quote(rfqId, { signature_expiry_sec: soon }).error?.code).toBe(11011)
     expect(quote(rfqId, { max_fee: '0.1' }).error?.code).toBe(11023)
     expect(quote(UNKNOWN).error?.code).toBe(11101)
+    const offTick = LEGS.map((leg) => ({ ...leg, price: '50.05' }))
+    expect(quote(rfqId, { legs: offTick }).error).toMatchObject({
+      code: 11013,
+      data: 'Price must be a multiple of 0.1',
+    })
     const other = LEGS.map((leg) => ({ ...leg, direction: leg.direction === 'buy' ? 'sell' : 'buy' }) as const)
     expect(quote(rfqId, { legs: other }).error?.code).toBe(11103)
     const quoteId = String(quote(rfqId).result?.quote_id)

@@ -2,7 +2,7 @@ import { type EpochMs, formatWad, nextUuid, toNumber, WAD_ONE, type Wad, wad } f
 import type { Subaccount } from './accounts.ts'
 import { endQuote } from './end-quote.ts'
 import type { Exchange } from './exchange.ts'
-import { legSide, type PricedLeg } from './leg.ts'
+import { legSide, type PricedLeg, tickProblem } from './leg.ts'
 import { freeInitialMargin, openOrdersMargin, type Supposition } from './margin.ts'
 import { mmpFrozen } from './mmp.ts'
 import { useNonce } from './nonce-rules.ts'
@@ -70,7 +70,7 @@ export function sendQuote(exchange: Exchange, ticket: QuoteTicket, now: EpochMs)
   const rfq = found.value
   const share = shareOf(rfq, ticket.legs)
   if (share === undefined) return refused(11103)
-  const problem = quoteProblem(exchange, ticket, 'maker', now)
+  const problem = tickProblem(ticket.legs) ?? quoteProblem(exchange, ticket, 'maker', now)
   if (problem !== undefined) return problem
   const fee = sumOf(rfqFees(exchange, ticket.legs, 'maker'))
   if (ticket.maxFee < fee) return refused(11023, `signed max_fee must be >= ${formatWad(fee)}`)

@@ -13,7 +13,7 @@ import {
 import { WALLET } from './test-keys.ts'
 import { signQuote } from './test-quotes.ts'
 
-const LEG = { instrument_name: CALL, amount: '3', direction: 'buy', price: '50' } as const
+const LEG = { instrument_name: CALL, amount: '3', direction: 'buy', price: '50.000000000001' } as const
 
 function side(desk: TestDesk, role: 'maker' | 'taker', direction: 'buy' | 'sell', subaccount_id: number, change = {}) {
   const quote = { rfq_id: '', direction, legs: [{ ...LEG, ...change }], subaccount_id, max_fee: '0' } as const
