@@ -108,7 +108,7 @@ describe('refusals', () => {
     ['more than 12 decimals', { limit_price: '48.0000000000001' }, -32602],
     ['a nonce of milliseconds', { nonce: String(START) }, 11018],
     ['a nonce of another hour', { nonce: `${START - 3_600_000}000000` }, 11018],
-    ['a signature that ends too soon', { signature_expiry_sec: START / 1000 + 299 }, 11011],
+    ['a signature that ends too soon', { signature_expiry_sec: START / 1000 + 289 }, 11011],
     ['a signature that lives too long', { signature_expiry_sec: START / 1000 + 10_368_001 }, 11011],
     ['a fee limit below the bound', { max_fee: '2.2' }, 11023],
     ['an unknown instrument', { instrument_name: 'ETH-20261225-9999-C' }, 12001],
@@ -283,4 +283,23 @@ it('ends a resting order for whose fill the margin is gone', () => {
   desk.market.set(CALL, { mark: 72, bid: 70, ask: 74 })
   desk.clock.advance(1100)
   expect(desk.engine.orders(SUBACCOUNT)).toMatchObject([{ status: 'cancelled', cancelReason: 'insufficient_margin' }])
+})
+
+it('takes a signature that had exactly the least life when it was made', () => {
+  const desk = openDesk()
+  const client = desk.trader()
+  const signed = signOrder(
+    desk.core,
+    { ...sellCall, ...IOC, signature_expiry_sec: Math.floor(desk.clock.nowMs() / 1000) + 300 },
+    desk.clock.nowMs(),
+    SESSION_KEY,
+    OWNER.address,
+  )
+  desk.clock.advance(2000)
+  expect(client.call('private/order', signed).error).toBeUndefined()
+  const short = { signature_expiry_sec: Math.floor(desk.clock.nowMs() / 1000) + 289 }
+  expect(client.order({ ...sellCall, ...IOC, ...short }).error).toMatchObject({
+    code: 11011,
+    data: 'Order must expire in 300 sec or more',
+  })
 })

@@ -72,6 +72,12 @@ export function actionBytes(
   }
 }
 
+/**
+ * The exchange's own TypeScript client signs for exactly the least that the refusal names, so that what arrives has a little
+ * less left: it is not counted to the second.
+ */
+const ON_THE_WAY_SEC = 10
+
 /** The refusal for a nonce or an expiry that is out of range; undefined when both are good. */
 export function envelopeProblem(
   exchange: Exchange,
@@ -83,7 +89,8 @@ export function envelopeProblem(
   const nonce = nonceProblem(user, request.nonce, now, exchange.rules)
   if (nonce !== undefined) return nonce
   const left = request.signatureExpirySec - Math.floor(now / 1000)
-  if (left < bounds.leastSec) return refused(11011, `Order must expire in ${bounds.leastSec} sec or more`)
+  if (left < bounds.leastSec - ON_THE_WAY_SEC)
+    return refused(11011, `Order must expire in ${bounds.leastSec} sec or more`)
   if (left > bounds.mostSec) return refused(11011, `Order must expire in ${bounds.mostSec} sec or less`)
   return undefined
 }
