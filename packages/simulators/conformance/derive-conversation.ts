@@ -196,6 +196,8 @@ function lookAtMarket(ask: Ask): void {
   ask('public/get_all_currencies')
   ask('public/get_currency', { currency: 'ETH' })
   for (const asset_type of ['option', 'perp']) ask('public/get_assets', { asset_type, currency: 'ETH', expired: false })
+  ask('public/get_currency', { currency: 'USDC' })
+  ask('public/get_assets', { asset_type: 'erc20', currency: 'USDC', expired: false })
   ask('public/get_risk_universes')
   ask('public/get_ticker', { instrument_name: 'ETH-PERP' })
   ask('public/get_ticker', { instrument_name: PUT })

@@ -122,7 +122,10 @@ function getTradeHistory(call: PrivateCall): Answer {
     )
     .sort((a, b) => a.at - b.at)
   const { rows, pagination } = readPage(read, trades.reverse())
-  return read.problem() ?? done({ subaccount_id: owners.value.id, trades: rows.map(tradeRecord), pagination })
+  return (
+    read.problem() ??
+    done({ subaccount_id: owners.value.id, trades: rows.map((trade) => tradeRecord(trade, call.now)), pagination })
+  )
 }
 
 function settlementRecords({ id, settlements }: Subaccount): readonly Record<string, unknown>[] {

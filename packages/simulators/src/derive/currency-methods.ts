@@ -107,11 +107,32 @@ function getAssets({ exchange, read }: Call): Answer {
   const expired = read.optionalFlag('expired')
   const problem = read.problem()
   if (problem !== undefined) return problem
+  if (currency === COLLATERAL.name) return done(type === 'erc20' ? [COLLATERAL_ASSET] : [])
   if (!exchange.market.underlyings.includes(currency)) return refused(12002)
   const chosen = [...exchange.instruments.values()].filter(
     (listed) => listed.type === type && listed.currency === currency && (expired || listed.active),
   )
   return done(chosen.map((listed) => assetRecord(exchange, listed)))
+}
+
+/** Nobody lends or borrows it here: its indices stand at 1. */
+const COLLATERAL_ASSET: Readonly<Record<string, unknown>> = {
+  asset_id: `${checksumAddress(COLLATERAL.address)}/0`,
+  asset_name: COLLATERAL.name,
+  asset_type: 'erc20',
+  currency: COLLATERAL.name,
+  address: checksumAddress(COLLATERAL.address),
+  sub_id: '0',
+  is_collateral: true,
+  is_position: false,
+  option_details: null,
+  perp_details: null,
+  erc20_details: {
+    decimals: COLLATERAL.decimals,
+    underlying_erc20_address: checksumAddress(COLLATERAL.token),
+    borrow_index: '1',
+    supply_index: '1',
+  },
 }
 
 function assetRecord(exchange: Exchange, listed: Listed): Record<string, unknown> {

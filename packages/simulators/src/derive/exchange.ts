@@ -67,8 +67,10 @@ export interface Exchange {
   readonly publicTrades: PublicTrade[]
   /** Spot by currency, and funding rates by perp, once they were looked at. */
   readonly candles: Map<string, Candles>
+  /** Operations other than trades, by uuid: when each was made. */
+  readonly operations: Map<string, EpochMs>
   /** Operations other than trades so far. */
-  operations: number
+  operationCount: number
   /** Until when funding is accounted for. */
   fundedAt: EpochMs
 }
@@ -98,7 +100,8 @@ export function createExchange(options: ExchangeOptions, now: EpochMs, distortio
     distortion,
     publicTrades: [],
     candles: new Map(),
-    operations: 0,
+    operations: new Map(),
+    operationCount: 0,
     fundedAt: now,
   }
   options.market.advance(now)

@@ -4,6 +4,7 @@ import { type Answer, type Method, type PrivateCall, privateMethod, publicMethod
 import { readOwners } from './own-subaccount.ts'
 import { readPage } from './page.ts'
 import { done, refused } from './rpc-error.ts'
+import { batchStatus, settlementHash } from './settlement-batch.ts'
 import { transferRecord } from './spot-transfer.ts'
 import { decimalText } from './wire-decimal.ts'
 
@@ -14,13 +15,14 @@ export const HISTORY_METHODS: Readonly<Record<string, Method>> = {
   'private/get_deposit_history': emptyHistory('deposits'),
   'private/get_withdrawal_history': emptyHistory('withdrawals'),
   'private/get_erc20_transfer_history': privateMethod(getTransferHistory),
-  'public/get_transaction': publicMethod(({ exchange, read }) => {
+  'public/get_transaction': publicMethod(({ exchange, read, now }) => {
     const id = read.uuid('op_uuid')
     const problem = read.problem()
     if (problem !== undefined) return problem
-    if (!exchange.publicTrades.some(({ opUuid }) => opUuid === id)) return refused(11006)
-    // Nothing is settled on a chain here: every operation stays as it is before a batch takes it up.
-    return done({ data: '{}', status: null, transaction_hash: null, error_log: null })
+    const at = exchange.operations.get(id) ?? exchange.publicTrades.find(({ opUuid }) => opUuid === id)?.at
+    if (at === undefined) return refused(11006)
+    const transaction_hash = settlementHash(id, at, now)
+    return done({ data: '{}', status: batchStatus(at, now), transaction_hash, error_log: null })
   }),
   'public/get_liquidation_history': publicMethod(({ read }) => {
     read.optionalInteger('subaccount_id')

@@ -5,6 +5,7 @@ import { type Answer, type Call, type Method, publicMethod } from './method.ts'
 import { readPage } from './page.ts'
 import { refreshIfStale } from './refresh-makers.ts'
 import { done, refused } from './rpc-error.ts'
+import { batchStatus } from './settlement-batch.ts'
 import { tickerRecord } from './ticker.ts'
 import { publicTradeRow } from './trade.ts'
 
@@ -105,12 +106,13 @@ function getSettlementPrices({ exchange, read }: Call): Answer {
   return done({ expiries })
 }
 
-function getTradeHistory({ exchange, read }: Call): Answer {
+function getTradeHistory({ exchange, read, now }: Call): Answer {
   const tradeId = read.optionalText('trade_id')
   const instrument = read.optionalText('instrument_name')
   const type = read.optionalOneOf('instrument_type', TYPES)
   const currency = read.optionalText('currency')
   const subaccountId = read.optionalInteger('subaccount_id')
+  const status = read.optionalText('batch_status')
   const from = read.optionalInteger('from_timestamp') ?? 0
   const to = read.optionalInteger('to_timestamp') ?? Number.MAX_SAFE_INTEGER
   const chosen = exchange.publicTrades.filter((trade) => {
@@ -120,10 +122,11 @@ function getTradeHistory({ exchange, read }: Call): Answer {
       (type === undefined || trade.type === type) &&
       (currency === undefined || trade.currency === currency) &&
       (subaccountId === undefined || trade.subaccountId === subaccountId) &&
+      (status === undefined || batchStatus(trade.at, now) === status) &&
       trade.at >= from &&
       trade.at <= to
     )
   })
   const { rows, pagination } = readPage(read, chosen.reverse())
-  return read.problem() ?? done({ trades: rows.map(publicTradeRow), pagination })
+  return read.problem() ?? done({ trades: rows.map((trade) => publicTradeRow(trade, now)), pagination })
 }

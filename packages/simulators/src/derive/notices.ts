@@ -25,7 +25,7 @@ export function drainNotices(exchange: Exchange, now: EpochMs): readonly Notice[
     notices.push({ channel: `${subaccount.id}.orders`, data: () => [...changed].map((one) => orderRecord(one)) })
   }
   for (const [subaccount, made] of changes.trades) {
-    notices.push({ channel: `${subaccount.id}.trades`, data: () => made.map(tradeRecord) })
+    notices.push({ channel: `${subaccount.id}.trades`, data: () => made.map((trade) => tradeRecord(trade, now)) })
   }
   for (const [subaccount, changed] of changes.balances) {
     notices.push({ channel: `${subaccount.id}.balances`, data: () => changed.map(balanceRecord) })

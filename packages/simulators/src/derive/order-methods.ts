@@ -113,7 +113,7 @@ function order(call: PrivateCall): Answer {
   const step = (now: EpochMs): Outcome<unknown> => {
     if (ticket.trigger !== undefined) return mapDone(placeTrigger(exchange, ticket, now), waitingRecord)
     if (ticket.twap !== undefined) return mapDone(placeTwap(exchange, ticket, now), waitingRecord)
-    return mapDone(placeOrder(exchange, ticket, now), placedRecord)
+    return mapDone(placeOrder(exchange, ticket, now), (placed) => placedRecord(placed, now))
   }
   return { status: 'later', delayMs: delayOf(call, ticket), step }
 }
@@ -138,7 +138,7 @@ function replace(call: PrivateCall): Answer {
         mapDone(replaceOrder(exchange, ticket.value, target, now), ({ cancelled, created, createError }) => ({
           cancelled_order: orderRecord(cancelled),
           order: created === undefined ? null : orderRecord(created.order),
-          trades: created === undefined ? null : created.trades.map(tradeRecord),
+          trades: created === undefined ? null : created.trades.map((trade) => tradeRecord(trade, now)),
           create_order_error: createError === undefined ? null : replacedError(createError),
         })),
     }
@@ -151,8 +151,8 @@ function delayOf(call: PrivateCall, ticket: OrderTicket): number {
   return waits ? 0 : call.exchange.rules.takerDelayMs
 }
 
-function placedRecord({ order: placed, trades }: Placed): Record<string, unknown> {
-  return { order: orderRecord(placed), trades: trades.map(tradeRecord) }
+function placedRecord({ order: placed, trades }: Placed, now: EpochMs): Record<string, unknown> {
+  return { order: orderRecord(placed), trades: trades.map((trade) => tradeRecord(trade, now)) }
 }
 
 function waitingRecord(placed: Order): Record<string, unknown> {

@@ -1,4 +1,4 @@
-/** RFQs and quotes kept per subaccount for history; beyond it the oldest are forgotten. */
+/** Kept of each kind for history, such as a subaccount's RFQs; beyond it the oldest are forgotten. */
 const MOST = 5000
 
 /** Keep under an id, and forget the oldest when there are too many. */

@@ -7,6 +7,7 @@ import type { Answer, PrivateCall } from './method.ts'
 import { useNonce } from './nonce-rules.ts'
 import { ownSubaccount } from './own-subaccount.ts'
 import { COLLATERAL, TRANSFER_MODULE } from './protocol.ts'
+import { remember } from './remember.ts'
 import { done, refused } from './rpc-error.ts'
 import { actionBytes, envelopeProblem, readEnvelope, readSigner, signatureProblem } from './signed-action.ts'
 
@@ -64,7 +65,9 @@ export function transferSpot(call: PrivateCall): Answer {
   if (freeInitialMargin(exchange, { usdc: left, positions: from.value.positions }) < 0) return refused(11000)
 
   useNonce(from.value, request.nonce, now, exchange.rules)
-  const operationId = ++exchange.operations
+  const operationId = ++exchange.operationCount
+  const opUuid = nextUuid(exchange.random)
+  remember(exchange.operations, opUuid, now)
   const transfer: SpotTransfer = {
     from: from.value,
     to: to.value,
@@ -84,7 +87,7 @@ export function transferSpot(call: PrivateCall): Answer {
     const update = { name: COLLATERAL.name, previous, next: subaccount.usdc, reason: 'transfer' } as const
     exchange.outbox.balanceChanged(subaccount, update)
   }
-  return done({ op_uuid: nextUuid(exchange.random), operation_id: operationId })
+  return done({ op_uuid: opUuid, operation_id: operationId })
 }
 
 export function transferRecord(subaccount: Subaccount, transfer: SpotTransfer): Record<string, unknown> {

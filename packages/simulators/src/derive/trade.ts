@@ -2,6 +2,7 @@ import { checksumAddress } from '@riposte/evm-signing'
 import { type EpochMs, formatWad, type Side, type Wad } from '@riposte/market-model'
 import type { Order } from './order.ts'
 import type { Address } from './protocol.ts'
+import { batchStatus, settlementHash } from './settlement-batch.ts'
 import { decimalText } from './wire-decimal.ts'
 
 /** What both sides of a match share. */
@@ -29,7 +30,7 @@ export interface Trade extends MatchFacts {
 }
 
 /** The record that the account itself sees. */
-export function tradeRecord(trade: Trade): Record<string, unknown> {
+export function tradeRecord(trade: Trade, now: EpochMs): Record<string, unknown> {
   return {
     subaccount_id: trade.order.subaccount.id,
     order_id: trade.order.id,
@@ -48,10 +49,10 @@ export function tradeRecord(trade: Trade): Record<string, unknown> {
     realized_pnl: decimalText(trade.realizedPnl),
     realized_pnl_excl_fees: decimalText(trade.realizedPnlExclFees),
     is_transfer: trade.order.isTransfer,
-    batch_status: null,
+    batch_status: batchStatus(trade.at, now),
     trade_fee: decimalText(trade.fee),
     expected_rebate: '0',
-    tx_hash: null,
+    tx_hash: settlementHash(trade.opUuid, trade.at, now),
     op_uuid: trade.opUuid,
     extra_fee: decimalText(trade.extraFee),
   }
@@ -72,8 +73,12 @@ export interface PublicTrade extends MatchFacts {
 }
 
 /** A row of the public trade history. */
-export function publicTradeRow(trade: PublicTrade): Record<string, unknown> {
-  return { ...publicTradeNotice(trade), batch_status: null, tx_hash: '' }
+export function publicTradeRow(trade: PublicTrade, now: EpochMs): Record<string, unknown> {
+  return {
+    ...publicTradeNotice(trade),
+    batch_status: batchStatus(trade.at, now),
+    tx_hash: settlementHash(trade.opUuid, trade.at, now) ?? '',
+  }
 }
 
 /**
