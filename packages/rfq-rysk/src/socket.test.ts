@@ -101,6 +101,31 @@ test('takes 75 s of silence for a dead connection; a ping or a message counts as
   expect(sockets.all).toHaveLength(2)
 })
 
+test('asks for a sign of life after 30 s of silence, once, and lives on the answer', () => {
+  const { clock, newest, changes } = setUp()
+  newest().open()
+  clock.advance(29_999)
+  expect(newest().asked).toBe(0)
+  clock.advance(1)
+  expect(newest().asked).toBe(1)
+  clock.advance(44_000)
+  expect(newest().asked).toBe(1)
+  newest().ping()
+  clock.advance(74_999)
+  expect(newest().asked).toBe(2)
+  expect(changes).toEqual([true])
+  clock.advance(1)
+  expect(changes).toEqual([true, false])
+})
+
+test('a connection on which nothing can be asked ends by its silence', () => {
+  const { clock, newest, changes } = setUp()
+  newest().open()
+  newest().broken = true
+  clock.advance(75_000)
+  expect(changes).toEqual([true, false])
+})
+
 test('gives up an attempt that does not open in 10 s', () => {
   const { clock, sockets, newest } = setUp()
   const first = newest()

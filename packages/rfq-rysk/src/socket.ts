@@ -5,7 +5,7 @@ import { causeText } from './errors.ts'
 export interface SocketHandlers {
   open(): void
   message(text: string): void
-  /** The server's ping; the socket answers it by itself. */
+  /** The server's ping, which the socket answers by itself, or the server's answer to ours. */
   ping(): void
   close(reason: string): void
 }
@@ -14,6 +14,8 @@ export interface SocketHandlers {
 export interface Socket {
   /** @throws when the text cannot be taken; nothing was sent then */
   send(text: string): void
+  /** Ask for a sign of life, which is told as `ping`. A socket that can't is taken for dead sooner. */
+  ping?(): void
   /** Cut the connection without waiting for the other side. */
   terminate(): void
 }
@@ -39,13 +41,18 @@ export interface LineOptions {
   onMessage(text: string): void
   /** The connection opened or was lost. */
   onChange(open: boolean): void
-  /** Silence, pings included, after which the connection is taken for dead. The server pings about every 30 s. */
+  /**
+   * Silence, pings included, after which the connection is taken for dead. How often the server pings is not known, so
+   * after less than half of it we ask ourselves.
+   */
   readonly silenceMsMax?: number
   readonly connectMsMax?: number
 }
 
 const BACKOFF_MS_MIN = 1_000
 const BACKOFF_MS_MAX = 30_000
+/** Of the silence that is borne: after this part of it a sign of life is asked for. */
+const ASK_SHARE = 0.4
 /** A connection that lived this long was a good one: the next failure starts the back-off anew. */
 const SETTLED_MS = 10_000
 
@@ -64,6 +71,8 @@ interface Attempt {
   socket: Socket | undefined
   openedAtMs: number | undefined
   lastHeardMs: number
+  /** A sign of life was asked for since something was heard last. */
+  isAsked: boolean
   cancelWatch: Cancel
   over: boolean
 }
@@ -86,6 +95,7 @@ export function keepConnected(options: LineOptions): Line {
       socket: undefined,
       openedAtMs: undefined,
       lastHeardMs: clock.monotonicMs(),
+      isAsked: false,
       cancelWatch: () => {},
       over: false,
     }
@@ -105,6 +115,7 @@ export function keepConnected(options: LineOptions): Line {
   function handlersOf(current: Attempt): SocketHandlers {
     const heard = (): void => {
       current.lastHeardMs = clock.monotonicMs()
+      current.isAsked = false
     }
     return {
       open() {
@@ -137,7 +148,13 @@ export function keepConnected(options: LineOptions): Line {
       end(current, `silent for ${Math.round(silentMs)} ms`)
       return
     }
-    current.cancelWatch = clock.after(silenceMsMax - silentMs, () => {
+    const askAfterMs = silenceMsMax * ASK_SHARE
+    if (!current.isAsked && silentMs >= askAfterMs) {
+      current.isAsked = true
+      ping(current.socket)
+    }
+    const nextMs = (current.isAsked ? silenceMsMax : askAfterMs) - silentMs
+    current.cancelWatch = clock.after(nextMs, () => {
       if (!current.over) watchSilence(current)
     })
   }
@@ -181,6 +198,14 @@ export function keepConnected(options: LineOptions): Line {
       if (attempt !== undefined) end(attempt, 'stopped')
       settleFirstAttempt()
     },
+  }
+}
+
+function ping(socket: Socket | undefined): void {
+  try {
+    socket?.ping?.()
+  } catch {
+    // Then nothing will be heard, and the silence ends it.
   }
 }
 

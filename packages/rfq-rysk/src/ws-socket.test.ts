@@ -73,6 +73,15 @@ test('opens, talks both ways, answers pings and tells of the end', async () => {
   expect(await until('close')).toBe('close closed with code 1001 see you')
 })
 
+test('tells of the server’s answer when it asks for a sign of life', async () => {
+  const { url } = await listen()
+  const { handlers, until } = record()
+  const socket = openWsSocket(url, handlers)
+  await until('open')
+  socket.ping?.()
+  expect(await until('ping')).toBe('ping')
+})
+
 test('tells why it could not connect', async () => {
   const { server, url } = await listen()
   const closed = once(server, 'close')

@@ -19,6 +19,7 @@ export function openWsSocket(url: string, handlers: SocketHandlers): Socket {
   socket.on('open', () => handlers.open())
   socket.on('message', (data) => handlers.message(data.toString()))
   socket.on('ping', () => handlers.ping())
+  socket.on('pong', () => handlers.ping())
   socket.on('error', (error) => {
     // `close` always follows, and has nothing to say about the reason.
     failure = error.message
@@ -30,6 +31,7 @@ export function openWsSocket(url: string, handlers: SocketHandlers): Socket {
         throw new Error(`more than ${BACKLOG_BYTES_MAX} bytes wait already`)
       socket.send(text)
     },
+    ping: () => socket.ping(),
     terminate: () => socket.terminate(),
   }
 }

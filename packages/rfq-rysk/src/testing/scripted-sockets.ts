@@ -4,6 +4,8 @@ import type { SocketFactory, SocketHandlers } from '../socket.ts'
 interface ScriptedSocket extends SocketHandlers {
   readonly url: string
   readonly sent: string[]
+  /** Signs of life that were asked for. */
+  asked: number
   terminated: boolean
   /** Make `send` throw. */
   broken: boolean
@@ -31,12 +33,16 @@ export function createScriptedSockets(): ScriptedSockets {
       return found
     },
     open(url, handlers) {
-      const socket: ScriptedSocket = { ...handlers, url, sent: [], terminated: false, broken: false }
+      const socket: ScriptedSocket = { ...handlers, url, sent: [], asked: 0, terminated: false, broken: false }
       all.push(socket)
       return {
         send(text) {
           if (socket.broken) throw new Error('broken on purpose')
           socket.sent.push(text)
+        },
+        ping() {
+          socket.asked += 1
+          if (socket.broken) throw new Error('broken on purpose')
         },
         terminate() {
           socket.terminated = true
