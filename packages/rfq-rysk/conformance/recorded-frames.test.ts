@@ -103,7 +103,7 @@ function ourText({ command, vector, frame: { id, params } }: ClientFrame): strin
     { chain, maker: signer.address, trusted: domains, tokens, receivedAtMs: 0, now: epochMs(0) },
   )
   const nonces = { next: () => BigInt(String(params.nonce)) }
-  const kit = { chain, trusted: domains, signer, nonces, allowTakerBuy: false }
+  const kit = { chain, trusted: domains, tokens, signer, nonces, allowTakerBuy: false }
   const price = wad(BigInt(String(params.price)))
   return signQuote(kit, rfq, price, epochMs(Number(validUntil) * 1000)).quote.payload
 }

@@ -1,15 +1,14 @@
-import { type ConnectionStatus, type OptionTerms, silentLogger, type Token } from '@riposte/market-model'
+import { type ConnectionStatus, silentLogger } from '@riposte/market-model'
 import { createAccountReads } from './account-reads.ts'
 import { createAssetList } from './asset-list.ts'
 import { ryskChain } from './chain.ts'
 import type { Answer } from './decode/answer.ts'
 import { decodeMakerFrame } from './decode/maker-frame.ts'
-import { optionTerms } from './decode/option-terms.ts'
-import type { RyskRequest } from './decode/request.ts'
 import { decodeRfq } from './decode/rfq.ts'
-import { causeText, RyskError } from './errors.ts'
+import { RyskError } from './errors.ts'
 import { createMakerBooks } from './maker-books.ts'
 import { createMarketReads } from './market-reads.ts'
+import { createOddFrames } from './odd-frames.ts'
 import { checkDuration, type RyskSourceOptions, ryskEndpoints } from './options.ts'
 import { createRecentIds } from './recent-ids.ts'
 import { fetchJson as fetchJsonOverHttp } from './rest.ts'
@@ -17,7 +16,7 @@ import { createRfqStreams, isChosen } from './rfq-streams.ts'
 import { createSentQuotes } from './sent-quotes.ts'
 import { type QuoteKit, signQuote } from './sign-quote.ts'
 import { keepConnected, type Line } from './socket.ts'
-import type { RyskSource } from './source.ts'
+import type { RyskAlert, RyskSource } from './source.ts'
 import { createTeller } from './teller.ts'
 import { createTokenBook } from './token-book.ts'
 import { createTradeIntake } from './trade-intake.ts'
@@ -28,8 +27,6 @@ import { openWsSocket } from './ws-socket.ts'
 
 const ASSETS_REFRESH_MS = 600_000
 const NOT_SENT = 'NOT_CONNECTED'
-/** Somebody is to look at an unknown frame; nobody can look at a megabyte. */
-const FRAME_CHARACTERS_MAX = 16_384
 
 /**
  * Rysk V12 as a source of RFQs.
@@ -53,10 +50,12 @@ export function createRyskSource(options: RyskSourceOptions): RyskSource {
   const chain = ryskChain(options.chainId)
   const endpoints = ryskEndpoints(options.url, chain.id)
   const trusted = trustDomains(chain, options.allowedDomains)
-  const kit: QuoteKit = { chain, trusted, signer, nonces: options.nonces, allowTakerBuy }
   const tokens = createTokenBook(chain)
+  const kit: QuoteKit = { chain, trusted, tokens, signer, nonces: options.nonces, allowTakerBuy }
   const recentIds = createRecentIds()
   const { listen, isListening, tell } = createTeller(logger)
+  const alert = (told: RyskAlert): void => tell('alert', (desk) => desk.alert?.(told))
+  const oddFrames = createOddFrames(logger, alert)
 
   let stopped = false
   let maker: Line | undefined
@@ -91,7 +90,7 @@ export function createRyskSource(options: RyskSourceOptions): RyskSource {
       if (!tokens.isFilled()) throw new RyskError('NO_ANSWER', 'positions: the list of assets was not read yet')
       return reads.positions()
     },
-    alert: (alert) => tell('alert', (desk) => desk.alert?.(alert)),
+    alert,
   })
   const trades = createTradeIntake({
     maker: signer.address,
@@ -146,7 +145,7 @@ export function createRyskSource(options: RyskSourceOptions): RyskSource {
       if (recentIds.admit(rfq.id, receivedAtMs)) tell('rfq', (desk) => desk.rfq(rfq))
       else logger.debug('rysk.rfq.repeated', { rfqId: rfq.id })
     } catch (error) {
-      reportBadFrame('rysk.rfq.unusable', asset, text, error)
+      oddFrames.unusable('rysk.rfq.unusable', asset, text, error)
     }
   }
 
@@ -156,27 +155,16 @@ export function createRyskSource(options: RyskSourceOptions): RyskSource {
       if (message.kind === 'trade') trades.receive(message.payload, text)
       else if (message.kind === 'account' || message.kind === 'account-rejected') reads.answered(message)
       else if (message.kind === 'answer') onAnswer(message.answer)
-      else if (message.kind === 'unrelated') reportUnknown('rysk.maker.unrelated', 'maker', text, `id ${message.id}`)
+      else if (message.kind === 'unrelated')
+        oddFrames.unknown('rysk.maker.unrelated', 'maker', text, `id ${message.id}`)
     } catch (error) {
-      reportBadFrame('rysk.maker.unusable', 'maker', text, error)
+      oddFrames.unusable('rysk.maker.unusable', 'maker', text, error)
     }
   }
 
   function onAnswer(answer: Answer): void {
     if (sentQuotes.answer(answer)) return
     logger.warn('rysk.answer.unmatched', { rfqId: answer.rfqId, status: answer.outcome.status })
-  }
-
-  function reportBadFrame(event: string, socket: string, text: string, error: unknown): void {
-    if (!(error instanceof RyskError)) logger.error(event, { reason: causeText(error) })
-    else if (error.code === 'REFUSED') logger.info(event, { field: error.field, reason: error.message })
-    else reportUnknown(event, socket, text, error.message, error.field)
-  }
-
-  function reportUnknown(event: string, socket: string, text: string, reason: string, field?: string): void {
-    logger.warn(event, { socket, field, reason })
-    const frame = text.slice(0, FRAME_CHARACTERS_MAX)
-    tell('alert', (desk) => desk.alert?.({ kind: 'unknown-frame', socket, reason, frame }))
   }
 
   function onMakerChange(open: boolean): void {
@@ -199,16 +187,6 @@ export function createRyskSource(options: RyskSourceOptions): RyskSource {
     if (current === lastStatus) return
     lastStatus = current
     tell('status', (desk) => desk.status(current))
-  }
-
-  function termsOf({ asset, strike, expiry, isPut }: RyskRequest): OptionTerms {
-    return optionTerms(tokens.underlying(asset) ?? asset, strike, expiry, isPut)
-  }
-
-  function premiumToken(request: RyskRequest): Token {
-    const token = tokens.stable(request.usd)
-    if (token !== undefined) return token
-    throw new RyskError('REFUSED', `usd: ${request.usd} is no known premium token`, { field: 'usd' })
   }
 
   return {
@@ -241,8 +219,8 @@ export function createRyskSource(options: RyskSourceOptions): RyskSource {
       reportStatus()
     },
     signQuote(rfq, price, validUntil) {
-      const { quote, request } = signQuote(kit, rfq, price, validUntil)
-      books.signed(quote, termsOf(request), premiumToken(request))
+      const { quote, terms, premiumToken } = signQuote(kit, rfq, price, validUntil)
+      books.signed(quote, terms, premiumToken)
       return quote
     },
     sendQuote(quote) {
