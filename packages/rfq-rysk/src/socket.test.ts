@@ -118,6 +118,34 @@ test('asks for a sign of life after 30 s of silence, once, and lives on the answ
   expect(changes).toEqual([true, false])
 })
 
+test('never watches in steps too small to move the clock', () => {
+  // After half a minute from one of these moments a trace of it seems to be left, and waiting for it moves no clock.
+  const moments = Array.from({ length: 500 }, (_, i) => 2_768 + i / 7).filter((at) => {
+    const left = 30_000 - (at + 30_000 - at)
+    return left > 0 && at + 30_000 + left === at + 30_000
+  })
+  expect(moments.length).toBeGreaterThan(20)
+  for (const at of moments) {
+    const clock = createFakeClock()
+    let watches = 0
+    const { newest, changes } = setUp({
+      clock: {
+        ...clock,
+        after(delayMs, task) {
+          watches += 1
+          if (watches > 20) throw new Error('it watches and watches')
+          return clock.after(delayMs, task)
+        },
+      },
+    })
+    clock.advance(at)
+    newest().open()
+    clock.advance(30_000)
+    clock.advance(45_001)
+    expect(changes).toEqual([true, false])
+  }
+})
+
 test('a connection on which nothing can be asked ends by its silence', () => {
   const { clock, newest, changes } = setUp()
   newest().open()

@@ -153,7 +153,8 @@ export function keepConnected(options: LineOptions): Line {
       current.isAsked = true
       ping(current.socket)
     }
-    const nextMs = (current.isAsked ? silenceMsMax : askAfterMs) - silentMs
+    // A whole millisecond at least: what is left of a difference of fractions may be too little to move any clock.
+    const nextMs = Math.max(1, (current.isAsked ? silenceMsMax : askAfterMs) - silentMs)
     current.cancelWatch = clock.after(nextMs, () => {
       if (!current.over) watchSilence(current)
     })
