@@ -1,9 +1,8 @@
 import { DomainError } from './errors.ts'
 import { ABOVE, BELOW, impliedDeviations, STATUS, ZERO } from './implied/implied-deviations.ts'
-import { discountLegs } from './kernel/discount-legs.ts'
-import { setLane } from './kernel/evaluate.ts'
+import { evaluateMarket, setLane } from './kernel/evaluate.ts'
 import { DEVIATION, INTRINSIC, NEAR_LEG, TIME_VALUE, YEARS } from './kernel/lanes.ts'
-import { assertNumbers, type Right, signOf } from './option-inputs.ts'
+import { assertNumbers, LEAST_MEASURE, type Right, signOf } from './option-inputs.ts'
 
 interface SharedPriceInputs {
   /** USD per unit, > 0. */
@@ -122,8 +121,9 @@ function solve(
   rate: number,
   dividendYield: number,
 ): ImpliedVolatility {
-  setLane(0, sign, underlying, strike, years, 0, rate, dividendYield)
-  discountLegs(isForward, 1)
+  // Nothing is known of the volatility yet: the least there is.
+  setLane(0, sign, underlying, strike, years, LEAST_MEASURE, rate, dividendYield)
+  evaluateMarket(isForward, 1)
   const intrinsic = hasIntrinsic ? (INTRINSIC[0] as number) : 0
   TIME_VALUE[0] = value - intrinsic
   const largest = YEARS[0] === 0 ? intrinsic : intrinsic + (NEAR_LEG[0] as number)

@@ -1,5 +1,5 @@
 import { DomainError } from './errors.ts'
-import { GAUSSIAN_REACH, gaussian } from './numerics/gaussian.ts'
+import { GAUSSIAN_REACH, gaussian, ORDINARY_DENSITY, rootGaussian } from './numerics/gaussian.ts'
 import { millsRatio } from './numerics/mills-ratio.ts'
 
 const ONE_OVER_ROOT_TWO_PI = 0.3989422804014327
@@ -32,7 +32,9 @@ export function normalCdf(x: number): number {
 }
 
 function density(size: number): number {
-  return size < GAUSSIAN_REACH ? ONE_OVER_ROOT_TWO_PI * gaussian(size) : 0
+  if (size < ORDINARY_DENSITY) return ONE_OVER_ROOT_TWO_PI * gaussian(size)
+  const root = size < GAUSSIAN_REACH ? rootGaussian(size) : 0
+  return ONE_OVER_ROOT_TWO_PI * root * root
 }
 
 function assertNumber(x: number): void {

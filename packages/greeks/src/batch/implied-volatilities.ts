@@ -1,7 +1,8 @@
 import { DomainError } from '../errors.ts'
 import { BELOW, FOUND, impliedDeviations, STATUS } from '../implied/implied-deviations.ts'
-import { discountLegs } from '../kernel/discount-legs.ts'
+import { evaluateMarket } from '../kernel/evaluate.ts'
 import { DEVIATION, INTRINSIC, LANES, TIME_VALUE, VOLATILITY, YEARS } from '../kernel/lanes.ts'
+import { LEAST_MEASURE } from '../option-inputs.ts'
 import { loadMarketLanes } from './load-lanes.ts'
 import { assertLengths, type PricedBook } from './option-book.ts'
 
@@ -30,9 +31,10 @@ export function impliedVolatilitiesOfBook(book: PricedBook, columns: ImpliedColu
   const isForward = 'forward' in book
   for (let offset = 0; offset < length; offset += LANES) {
     const count = Math.min(LANES, length - offset)
-    VOLATILITY.fill(0, 0, count)
+    // Nothing is known of it yet: the least there is.
+    VOLATILITY.fill(LEAST_MEASURE, 0, count)
     loadMarketLanes(book, offset, count)
-    discountLegs(isForward, count)
+    evaluateMarket(isForward, count)
     takePrices(book.price, offset, count)
     impliedDeviations(count)
     writeVolatilities(columns, offset, count)

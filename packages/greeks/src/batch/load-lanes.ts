@@ -35,28 +35,32 @@ export function loadMarketLanes(book: OptionBook | PricedBook, offset: number, c
   loadRates(isForward ? rate : (book.dividendYield ?? 0), DIVIDEND_YIELD, offset, count)
   for (let i = 0; i < count; i++) {
     const row = offset + i
-    const sign = right[row] as number
-    const u = underlying[row] as number
-    const k = strike[row] as number
-    const t = years[row] as number
+    SIGN[i] = right[row] as number
+    UNDERLYING[i] = underlying[row] as number
+    STRIKE[i] = strike[row] as number
+    YEARS[i] = years[row] as number
+  }
+  checkLanes(isForward ? 'forward' : 'spot', offset, count)
+}
+
+/** One comparison for each range, nearly always true; what fails one is looked at closely and may still be valid. */
+function checkLanes(name: 'forward' | 'spot', offset: number, count: number): void {
+  for (let i = 0; i < count; i++) {
+    const sign = SIGN[i] as number
+    const u = UNDERLYING[i] as number
+    const k = STRIKE[i] as number
+    const t = YEARS[i] as number
     const v = VOLATILITY[i] as number
-    SIGN[i] = sign
-    UNDERLYING[i] = u
-    STRIKE[i] = k
-    YEARS[i] = t
     const exponent = (RATE[i] as number) * t
     const carryExponent = (DIVIDEND_YIELD[i] as number) * t
-    // Few comparisons, all of them nearly always true; what fails one is looked at closely and may still be valid.
     const isOrdinary =
       sign * sign === 1 &&
-      u >= LEAST_AMOUNT &&
-      k >= LEAST_AMOUNT &&
-      t >= LEAST_MEASURE &&
-      (v >= LEAST_MEASURE || v === 0) &&
-      u + k <= LARGEST_AMOUNT &&
-      t + v <= LARGEST_MEASURE &&
+      (u - LEAST_AMOUNT) * (LARGEST_AMOUNT - u) >= 0 &&
+      (k - LEAST_AMOUNT) * (LARGEST_AMOUNT - k) >= 0 &&
+      (t - LEAST_MEASURE) * (LARGEST_MEASURE - t) >= 0 &&
+      (v - LEAST_MEASURE) * (LARGEST_MEASURE - v) >= 0 &&
       exponent * exponent + carryExponent * carryExponent <= LARGEST_EXPONENT * LARGEST_EXPONENT
-    if (!isOrdinary) lookClosely(isForward ? 'forward' : 'spot', i, row)
+    if (!isOrdinary) lookClosely(name, i, offset + i)
   }
 }
 

@@ -1,7 +1,6 @@
-import { findRatios } from '../kernel/find-ratios.ts'
-import { findSpreads } from '../kernel/find-spreads.ts'
+import { evaluateSpreads } from '../kernel/evaluate.ts'
 import { COMPLEMENT, DENSITY, DEVIATION, MONEYNESS, SPREAD } from '../kernel/lanes.ts'
-import { measureDensity, ONE_OVER_ROOT_TWO_PI } from '../kernel/measure-density.ts'
+import { ONE_OVER_ROOT_TWO_PI } from '../kernel/measure-density.ts'
 import { millsRatio } from '../numerics/mills-ratio.ts'
 import {
   ABOVE_BEND,
@@ -47,9 +46,7 @@ const SMALL_BEND = 1e-5
  */
 export function guessDeviations(count: number): void {
   findEdges(count)
-  measureDensity(count)
-  findRatios(count)
-  findSpreads(count)
+  evaluateSpreads(count)
   for (let i = 0; i < count; i++) {
     const density = DENSITY[i] as number
     const part = density * (SPREAD[i] as number)

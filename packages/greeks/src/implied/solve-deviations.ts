@@ -1,7 +1,5 @@
-import { findRatios } from '../kernel/find-ratios.ts'
-import { findSpreads } from '../kernel/find-spreads.ts'
+import { evaluateSpreads } from '../kernel/evaluate.ts'
 import { COMPLEMENT, DENSITY, DEVIATION, DISTANCE, MONEYNESS, SPREAD } from '../kernel/lanes.ts'
-import { measureDensity } from '../kernel/measure-density.ts'
 import { guessDeviations } from './guess-deviations.ts'
 import { HIGH, LOW, REGION, SETTLED, TARGET } from './implied-lanes.ts'
 
@@ -25,9 +23,7 @@ export function solveDeviations(count: number): void {
   SETTLED.fill(0, 0, count)
   let unsettled = count
   for (let step = 0; step < LARGEST_STEPS && unsettled > 0; step++) {
-    measureDensity(count)
-    findRatios(count)
-    findSpreads(count)
+    evaluateSpreads(count)
     unsettled = stepDeviations(count)
   }
 }

@@ -1,7 +1,7 @@
 import { GAUSSIAN_REACH } from '../numerics/gaussian.ts'
-import { millsAt } from '../numerics/mills-ratio.ts'
+import { CELLS_TO, millsFar, millsInCell } from '../numerics/mills-ratio.ts'
 import { narrow } from '../numerics/mills-spread.ts'
-import { COMPLEMENT, DEVIATION, DISTANCE, NARROW, NEAR_RATIO } from './lanes.ts'
+import { COMPLEMENT, DEVIATION, DISTANCE, FOUND_AT, NARROW, NEAR_RATIO } from './lanes.ts'
 
 /**
  * Fourth stage: Mills' ratio at the near leg's side, or its slope where the time value is to come from a series. One lookup
@@ -16,6 +16,11 @@ export function findRatios(count: number): void {
     COMPLEMENT[i] = (1 - isNarrow) & +(d < h)
     // Where the density has vanished any finite ratio will do, and infinity less infinity is none.
     const reach = Math.min(Math.abs(d - (1 - isNarrow) * h), GAUSSIAN_REACH)
-    NEAR_RATIO[i] = millsAt(reach, isNarrow)
+    FOUND_AT[i] = reach
+    NEAR_RATIO[i] = millsInCell(reach < CELLS_TO ? reach : 0, isNarrow)
+  }
+  for (let i = 0; i < count; i++) {
+    const reach = FOUND_AT[i] as number
+    if (reach >= CELLS_TO) NEAR_RATIO[i] = millsFar(reach, NARROW[i] as number)
   }
 }

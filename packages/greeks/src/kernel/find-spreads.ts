@@ -1,5 +1,5 @@
 import { GAUSSIAN_REACH } from '../numerics/gaussian.ts'
-import { millsRatio } from '../numerics/mills-ratio.ts'
+import { CELLS_TO, millsFar, millsInCell } from '../numerics/mills-ratio.ts'
 import { spreadSeries } from '../numerics/mills-spread.ts'
 import { COMPLEMENT, DEVIATION, DISTANCE, NARROW, NEAR_RATIO, SPREAD } from './lanes.ts'
 
@@ -17,9 +17,16 @@ export function findSpreads(count: number): void {
     const d = Math.abs(DISTANCE[i] as number)
     const h = (DEVIATION[i] as number) / 2
     const nearRatio = NEAR_RATIO[i] as number
+    const far = d + h
     SPREAD[i] =
       NARROW[i] === 1
         ? spreadSeries(nearRatio, d, h)
-        : nearRatio + (2 * (COMPLEMENT[i] as number) - 1) * millsRatio(Math.min(d + h, FAR))
+        : nearRatio + (2 * (COMPLEMENT[i] as number) - 1) * millsInCell(far < CELLS_TO ? far : 0, 0)
+  }
+  for (let i = 0; i < count; i++) {
+    const far = Math.abs(DISTANCE[i] as number) + (DEVIATION[i] as number) / 2
+    if (far >= CELLS_TO && NARROW[i] === 0) {
+      SPREAD[i] = (NEAR_RATIO[i] as number) + (2 * (COMPLEMENT[i] as number) - 1) * millsFar(Math.min(far, FAR), 0)
+    }
   }
 }

@@ -46,6 +46,8 @@ export const WEIGHT = /* @__PURE__ */ lane()
 export const NARROW = /* @__PURE__ */ new Uint8Array(LANES)
 /** 1 where the price comes from what is missing to its largest, else 0. */
 export const COMPLEMENT = /* @__PURE__ */ new Uint8Array(LANES)
+/** Where Mills' ratio or its slope was looked up. */
+export const FOUND_AT = /* @__PURE__ */ lane()
 /** Mills' slope at d where narrow, else Mills' ratio at |d - s/2|. */
 export const NEAR_RATIO = /* @__PURE__ */ lane()
 

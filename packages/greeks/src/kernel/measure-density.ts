@@ -1,10 +1,7 @@
-import { GAUSSIAN_REACH, gaussian, rootGaussian } from '../numerics/gaussian.ts'
+import { GAUSSIAN_REACH, gaussian, ORDINARY_DENSITY, rootGaussian } from '../numerics/gaussian.ts'
 import { DENSITY, DEVIATION, DISTANCE, MONEYNESS, NEAR_LEG, WEIGHT } from './lanes.ts'
 
 export const ONE_OVER_ROOT_TWO_PI = 0.3989422804014327
-
-/** Beyond this many deviations the density alone would be subnormal, though a price need not be. */
-const ORDINARY_DENSITY = 37
 
 /**
  * Third stage: how many deviations the strike is away, and the density there. phi(d1) times the forward's leg equals
@@ -18,16 +15,16 @@ export function measureDensity(count: number): void {
     const distance = x === 0 ? 0 : x / s
     DISTANCE[i] = distance
     const w = Math.abs(distance) - s / 2
-    if (w < ORDINARY_DENSITY && w > -ORDINARY_DENSITY) {
-      const density = ONE_OVER_ROOT_TWO_PI * gaussian(w)
-      DENSITY[i] = density
-      WEIGHT[i] = (NEAR_LEG[i] as number) * density
-    } else {
-      measureFar(i, w)
-    }
+    const density = w < ORDINARY_DENSITY && w > -ORDINARY_DENSITY ? ONE_OVER_ROOT_TWO_PI * gaussian(w) : 0
+    DENSITY[i] = density
+    WEIGHT[i] = (NEAR_LEG[i] as number) * density
+  }
+  for (let i = 0; i < count; i++) {
+    if (DENSITY[i] === 0) measureFar(i, Math.abs(DISTANCE[i] as number) - (DEVIATION[i] as number) / 2)
   }
 }
 
+/** Where the density alone is subnormal or 0, though a price need not be. */
 function measureFar(i: number, w: number): void {
   if (!(w < GAUSSIAN_REACH && w > -GAUSSIAN_REACH)) {
     DENSITY[i] = 0

@@ -1,4 +1,4 @@
-import { millsRatio } from '../numerics/mills-ratio.ts'
+import { CELLS_TO, millsFar, millsInCell } from '../numerics/mills-ratio.ts'
 import { spreadSeries } from '../numerics/mills-spread.ts'
 import { FAR } from './find-spreads.ts'
 import {
@@ -19,15 +19,11 @@ import {
   STRIKE_PART,
   WEIGHT,
 } from './lanes.ts'
-import { valueTime } from './value-time.ts'
 
 /**
- * Fifth stage for Greeks: spread and time value as for prices, and the two legs' parts of the price, each from its own
- * tail. Without deviation they are steps away from the money and halves at it.
+ * Last stage for Greeks but for writing them: the two legs' parts of the price, each from its own tail. Without deviation they are steps away from the money and halves at it.
  */
 export function splitLegs(count: number): void {
-  findTails(count)
-  valueTime(count)
   for (let i = 0; i < count; i++) {
     const isAbove = +((MONEYNESS[i] as number) > 0)
     // Out of the money both parts are tails, in it both are complements. Looked up, as a branch would be a coin's toss.
@@ -46,14 +42,18 @@ export function splitLegs(count: number): void {
 const FAR_RATIO = /* @__PURE__ */ new Float64Array(LANES)
 const PAIR = /* @__PURE__ */ new Float64Array(2)
 
-function findTails(count: number): void {
+/** Fifth stage for Greeks: spreads as for prices, and the tails of both legs. */
+export function findTails(count: number): void {
   for (let i = 0; i < count; i++) {
-    const d = Math.abs(DISTANCE[i] as number)
-    const farRatio = millsRatio(Math.min(d + (DEVIATION[i] as number) / 2, FAR))
-    FAR_RATIO[i] = farRatio
-    const far = (WEIGHT[i] as number) * farRatio
-    AWAY_TAILS[2 * i] = far
-    AWAY_TAILS[2 * i + 1] = (AWAY_LEG[i] as number) - far
+    const far = Math.abs(DISTANCE[i] as number) + (DEVIATION[i] as number) / 2
+    FAR_RATIO[i] = millsInCell(far < CELLS_TO ? far : 0, 0)
+  }
+  for (let i = 0; i < count; i++) {
+    const far = Math.abs(DISTANCE[i] as number) + (DEVIATION[i] as number) / 2
+    if (far >= CELLS_TO) FAR_RATIO[i] = millsFar(Math.min(far, FAR), 0)
+    const tail = (WEIGHT[i] as number) * (FAR_RATIO[i] as number)
+    AWAY_TAILS[2 * i] = tail
+    AWAY_TAILS[2 * i + 1] = (AWAY_LEG[i] as number) - tail
   }
   for (let i = 0; i < count; i++) {
     const nearRatio = NEAR_RATIO[i] as number

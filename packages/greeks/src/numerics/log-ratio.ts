@@ -1,18 +1,31 @@
+/** Within this |(a - b) / (a + b)| a logarithm comes from the difference: a and b are within a factor 1.5. */
+const NEAR = 0.2
+
+/** 2 atanh(NEAR), rounded down: what `nearLog` gives within NEAR, and never outside, where it grows on. */
+export const NEAR_LOG = 0.405465108108164
+
 /**
  * ln(a / b) with an error below two units in the last place.
  *
  * Near 1 the difference of the two is exact and their quotient is not, and an option's wing multiplies an error here by
- * the square of its distance. So within a factor 1.5 it is 2 atanh((a - b) / (a + b)), elsewhere the logarithm.
+ * the square of its distance. So within a factor 1.5 it is `nearLog`, elsewhere the logarithm.
  *
  * @param a > 0
  * @param b > 0
  */
 export function logRatio(a: number, b: number): number {
   const u = (a - b) / (a + b)
-  if (u > -0.2 && u < 0.2) {
-    const v = u * u
-    return 2 * u + 2 * u * v * areaTangentRest(v)
-  }
+  return u > -NEAR && u < NEAR ? nearLog(u) : farLog(a, b)
+}
+
+/** ln(a / b) = 2 atanh(u) for u = (a - b) / (a + b) within NEAR. */
+export function nearLog(u: number): number {
+  const v = u * u
+  return 2 * u + 2 * u * v * areaTangentRest(v)
+}
+
+/** ln(a / b) for any a and b > 0, best where they are not near. */
+export function farLog(a: number, b: number): number {
   const ratio = a / b
   // A quotient that overflows or sinks into the subnormal doubles has lost its digits.
   return ratio > 1e-300 && ratio < 1e300 ? Math.log(ratio) : Math.log(a) - Math.log(b)

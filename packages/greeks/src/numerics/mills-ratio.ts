@@ -4,7 +4,8 @@ import { MILLS_CELLS, MILLS_SLOPE_CELLS, MILLS_SLOPE_TAIL, MILLS_TAIL } from './
 const CELLS = /* @__PURE__ */ Float64Array.from([...MILLS_CELLS, ...MILLS_SLOPE_CELLS])
 const COEFFICIENTS = 9
 const SLOPES = /* @__PURE__ */ (() => MILLS_CELLS.length)()
-const CELLS_TO = 8
+/** From here on the table ends and a polynomial in 1/x^2 takes over. */
+export const CELLS_TO = 8
 
 /**
  * Mills' ratio R(x) = (1 - Phi(x)) / phi(x): the tail of the normal distribution without its exponential decay, so that a
@@ -15,15 +16,16 @@ const CELLS_TO = 8
  * @param x >= -1/8, Infinity allowed
  */
 export function millsRatio(x: number): number {
-  return millsAt(x, 0)
+  return x < CELLS_TO ? millsInCell(x, 0) : millsFar(x, 0)
 }
 
 /**
  * For `isSlope` 0 `millsRatio`, for 1 its negative slope 1 - x R(x), which tends to 1/x^2 and would cancel if it were computed
  * like that. Same accuracy for both, and no branch on which.
+ *
+ * @param x from -1/8 up to CELLS_TO, which is excluded: nothing is checked
  */
-export function millsAt(x: number, isSlope: number): number {
-  if (!(x < CELLS_TO)) return isSlope === 0 ? tail(MILLS_TAIL, x) / x : tail(MILLS_SLOPE_TAIL, x) / x / x
+export function millsInCell(x: number, isSlope: number): number {
   const cell = (x * 8 + 1) | 0
   const w = x - (cell - 0.5) / 8
   const i = cell * COEFFICIENTS + isSlope * SLOPES
@@ -33,6 +35,11 @@ export function millsAt(x: number, isSlope: number): number {
   const middle = (CELLS[i + 3] as number) + (CELLS[i + 4] as number) * w
   const low = (CELLS[i + 1] as number) + (CELLS[i + 2] as number) * w
   return (CELLS[i] as number) + w * (low + w2 * (middle + w2 * (high + w2 * higher)))
+}
+
+/** As `millsInCell`, from CELLS_TO on. */
+export function millsFar(x: number, isSlope: number): number {
+  return isSlope === 0 ? tail(MILLS_TAIL, x) / x : tail(MILLS_SLOPE_TAIL, x) / x / x
 }
 
 function tail(coefficients: readonly number[], x: number): number {
