@@ -8,7 +8,9 @@ import { median, randomFrom, realisticBook } from './support/book.ts'
 import { PEERS, type SpotOption } from './support/peers.ts'
 
 const OPTIONS = 256
-const ROUNDS = 60
+const ROUNDS = 16
+/** What each gets in a round, unless once takes longer. */
+const TURN_NS = 10e6
 Precise.set({ precision: 50 })
 
 const { forward, ...rest } = realisticBook(OPTIONS, randomFrom(7))
@@ -69,30 +71,31 @@ const contenders: Contender[] = [
   })),
 ]
 
+const output = new Float64Array(OPTIONS)
+function exponentials(): void {
+  for (let i = 0; i < OPTIONS; i++) output[i] = Math.exp(exponents[i] as number)
+}
+
+const runs = new Map<string, () => unknown>([['exp', exponentials]])
+for (const { name, ...contender } of contenders) {
+  for (const [what, run] of Object.entries(contender)) if (run !== undefined) runs.set(`${name} ${what}`, run)
+}
+
 function time(run: () => unknown): number {
   const start = process.hrtime.bigint()
   run()
   return Number(process.hrtime.bigint() - start) / OPTIONS
 }
 
-const times = new Map<string, number[]>()
-const note = (key: string, run: (() => unknown) | undefined) => {
-  if (run === undefined) return
-  const values = times.get(key) ?? []
-  values.push(time(run))
-  times.set(key, values)
-}
-const output = new Float64Array(OPTIONS)
-function exponentials(): void {
-  for (let i = 0; i < OPTIONS; i++) output[i] = Math.exp(exponents[i] as number)
-}
+// In turn, so that what slows one down slows the others down; the fast ones more often, until they are compiled, too.
+const times = new Map([...runs.keys()].map((key) => [key, [] as number[]]))
 for (let round = 0; round < ROUNDS; round++) {
-  // Often enough that the yardstick, too, is compiled by the time that counts.
-  for (let i = 0; i < 50; i++) note('exp', exponentials)
-  for (const { name, ...runs } of contenders) {
-    for (let i = 0; i < 10; i++) note(`${name} price`, runs.price)
-    note(`${name} greeks`, runs.greeks)
-    note(`${name} volatility`, runs.volatility)
+  for (const [key, run] of runs) {
+    const values = times.get(key) as number[]
+    const first = time(run)
+    values.push(first)
+    const repeats = Math.min(Math.floor(TURN_NS / (first * OPTIONS)), 60)
+    for (let i = 0; i < repeats; i++) values.push(time(run))
   }
 }
 

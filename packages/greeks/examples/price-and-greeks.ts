@@ -1,4 +1,4 @@
-import { black76Greeks } from '@riposte/greeks'
+import { black76Greeks, thetaPerDay, vegaPerVolPoint } from '@riposte/greeks'
 
 const call = black76Greeks({
   right: 'call',
@@ -10,5 +10,5 @@ const call = black76Greeks({
 
 process.stdout.write(`price  ${call.price.toFixed(2)} USD per unit\n`)
 process.stdout.write(`delta  ${call.delta.toFixed(4)} units, gamma ${call.gamma.toFixed(6)} per USD\n`)
-process.stdout.write(`vega   ${(call.vega / 100).toFixed(2)} USD per vol point\n`)
-process.stdout.write(`theta  ${(call.theta / 365).toFixed(2)} USD a day\n`)
+process.stdout.write(`vega   ${vegaPerVolPoint(call).toFixed(2)} USD per vol point\n`)
+process.stdout.write(`theta  ${thetaPerDay(call).toFixed(2)} USD a day\n`)
