@@ -1,6 +1,6 @@
 import { DomainError } from '../errors.ts'
 import { calendarArbitrage } from './calendar-arbitrage.ts'
-import { leastButterfly } from './least-butterfly.ts'
+import { leastButterfly, roughLeastButterfly } from './least-butterfly.ts'
 import { nelderMead } from './nelder-mead.ts'
 import { A, C, D, legs, type SmileColumns, SQUARES, solveLegs } from './svi-least-squares.ts'
 import { SviSlice } from './svi-slice.ts'
@@ -52,6 +52,8 @@ const ROUNDS_FOR_ORDER = 10
 const CLEARANCE = 1.01
 /** Share of the quotes that may be missed more for a surface without calendar arbitrage. */
 const MISSED_FOR_ORDER = 0.06
+/** Where a smile is flattened, its density is left a little above 0: a place that no grid has found may be lower. */
+const FLATTENED_TO = 1e-3
 /** Least width of a quote that is reckoned with, in volatility: a narrower one would outweigh all others. */
 const LEAST_WIDTH = 1e-4
 
@@ -71,6 +73,7 @@ export function fitSvi({ years, quotes, previous, earlier }: SviFitInputs): SviF
   if (smile.twoSided === 0) return { status: 'no-quotes' }
 
   let vertex = firstVertex(smile, previous)
+  if (leastButterfly(sliceAt(smile, vertex)).value < 0) vertex = searchFree(smile, vertex)
   let best = candidateAt(smile, vertex)
   for (let round = 0; round < ROUNDS && best.missed > 0; round++) {
     if (!smile.emphasise(best.slice, EMPHASIS)) break
@@ -232,19 +235,22 @@ function searchFrom(smile: Smile, start: Vertex, step: number, spread: number, e
   return { m: found.at[0] as number, logSigma: found.at[1] as number }
 }
 
-/** As `searchFrom`, among vertices whose best smile allows no arbitrage or little. */
+/** As `searchFrom`, among vertices whose best smile allows no arbitrage or little; also from the middle, as `start` may be astray. */
 function searchFree(smile: Smile, start: Vertex): Vertex {
-  const range = smile.to - smile.from
-  const scale = valueAt(smile, start)
+  const range = Math.max(smile.to - smile.from, 1e-3)
+  // In widths of the quotes: also where there is no error to speak of, a violation has to weigh something.
+  const scale = Math.max(valueAt(smile, start), smile.twoSided / 100)
   const objective = (x: readonly number[]): number => {
     const [m, logSigma] = x as [number, number]
-    const vertex = { m, logSigma }
-    if (logSigma < LEAST_LOG_SIGMA || logSigma > MOST_LOG_SIGMA) return Number.POSITIVE_INFINITY
-    const slice = sliceAt(smile, vertex)
-    return (legs[SQUARES] as number) + PENALTY * scale * Math.max(0, -leastButterfly(slice).value)
+    if (Math.abs(m) > 4 * range || logSigma < LEAST_LOG_SIGMA || logSigma > MOST_LOG_SIGMA)
+      return Number.POSITIVE_INFINITY
+    const slice = sliceAt(smile, { m, logSigma })
+    return (legs[SQUARES] as number) + PENALTY * scale * Math.max(0, -roughLeastButterfly(slice))
   }
-  const found = nelderMead(objective, [start.m, start.logSigma], [0.1 * range, 0.5], 1e-4, 60)
-  return { m: found.at[0] as number, logSigma: found.at[1] as number }
+  const from = (m: number, logSigma: number) => nelderMead(objective, [m, logSigma], [0.1 * range, 0.5], 1e-4, 60)
+  const [near, middle] = [from(start.m, start.logSigma), from((smile.from + smile.to) / 2, Math.log(range))]
+  const { at } = middle.value < near.value ? middle : near
+  return { m: at[0] as number, logSigma: at[1] as number }
 }
 
 /** Of a violation by 1, in units of the squares of the best smile. */
@@ -280,7 +286,7 @@ function withoutArbitrage(slice: SviSlice, smile: Smile): SviSlice {
   let [free, bound] = [0, 1]
   for (let i = 0; i < 40; i++) {
     const share = (free + bound) / 2
-    if (leastButterfly(flattened(share)).value >= 0) free = share
+    if (leastButterfly(flattened(share)).value >= FLATTENED_TO) free = share
     else bound = share
   }
   return flattened(free)

@@ -18,7 +18,7 @@ export const SQUARES = 3
 /** Lee's bound on the wings, which it may not reach. */
 const STEEPEST = 2 * (1 - 1e-9)
 /** The tilt may not reach 1. */
-const TILT_MAX = 0.9999
+const TILT_MAX = 0.999
 
 /**
  * The best a, c and d for a vertex m and a roundness sigma: weighted linear least squares in three unknowns, so a closed form,
