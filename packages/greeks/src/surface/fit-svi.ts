@@ -284,7 +284,7 @@ function withoutArbitrage(slice: SviSlice, smile: Smile): SviSlice {
   const flattened = (share: number): SviSlice =>
     new SviSlice({ a: share * a + (1 - share) * level, b: share * b, rho, m, sigma })
   let [free, bound] = [0, 1]
-  for (let i = 0; i < 40; i++) {
+  for (let i = 0; i < 20; i++) {
     const share = (free + bound) / 2
     if (leastButterfly(flattened(share)).value >= FLATTENED_TO) free = share
     else bound = share
