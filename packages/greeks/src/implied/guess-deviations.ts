@@ -1,7 +1,7 @@
-import { evaluateSpreads } from '../kernel/evaluate.ts'
-import { COMPLEMENT, DENSITY, DEVIATION, MONEYNESS, SPREAD } from '../kernel/lanes.ts'
+import { DENSITY, DEVIATION, MONEYNESS } from '../kernel/lanes.ts'
 import { ONE_OVER_ROOT_TWO_PI } from '../kernel/measure-density.ts'
 import { millsRatio } from '../numerics/mills-ratio.ts'
+import { EDGES } from './edge-table.ts'
 import {
   ABOVE_BEND,
   AT,
@@ -18,6 +18,7 @@ import {
   REGION,
   TARGET,
   TARGET_AT_BEND,
+  TARGET_AT_EDGE,
   TO,
   TO_SLOPE,
   TO_VALUE,
@@ -46,11 +47,8 @@ const SMALL_BEND = 1e-5
  */
 export function guessDeviations(count: number): void {
   findEdges(count)
-  evaluateSpreads(count)
   for (let i = 0; i < count; i++) {
-    const density = DENSITY[i] as number
-    const part = density * (SPREAD[i] as number)
-    const targetAtEdge = COMPLEMENT[i] === 1 ? 1 - part : part
+    const targetAtEdge = TARGET_AT_EDGE[i] as number
     const target = TARGET[i] as number
     if (REGION[i] === BELOW_BEND) {
       if (target >= targetAtEdge) describeBelowBend(i, targetAtEdge)
@@ -67,7 +65,7 @@ export function guessDeviations(count: number): void {
   }
 }
 
-/** Which side of the bend, and where the tangent meets 0 or 1 on that side. */
+/** Which side of the bend, where the tangent meets 0 or 1 on that side, and the price and its density there. */
 function findEdges(count: number): void {
   for (let i = 0; i < count; i++) {
     const bend = Math.sqrt(2 * Math.abs(MONEYNESS[i] as number))
@@ -79,7 +77,23 @@ function findEdges(count: number): void {
     TARGET_AT_BEND[i] = targetAtBend
     REGION[i] = BELOW_BEND + isAbove
     DEVIATION[i] = lower + isAbove * ROOT_TWO_PI
+
+    // Functions of the bend alone, and a guess needs few of their digits.
+    const q = bend / (1 + bend)
+    const value = edge(2 * isAbove, q)
+    TARGET_AT_EDGE[i] = isAbove === 1 ? value : (value * lower) / (1 + bend)
+    DENSITY[i] = edge(2 * isAbove + 1, q)
   }
+}
+
+const EDGE_COEFFICIENTS = 9
+const TABLE = /* @__PURE__ */ Float64Array.from(EDGES)
+
+function edge(which: number, q: number): number {
+  const i = which * EDGE_COEFFICIENTS
+  let sum = TABLE[i + EDGE_COEFFICIENTS - 1] as number
+  for (let power = EDGE_COEFFICIENTS - 2; power >= 0; power--) sum = sum * q + (TABLE[i + power] as number)
+  return sum
 }
 
 function describeBelowBend(i: number, targetAtEdge: number): void {

@@ -18,6 +18,9 @@ export const REGION = /* @__PURE__ */ new Uint8Array(LANES)
 export const BEND = /* @__PURE__ */ lane()
 export const TARGET_AT_BEND = /* @__PURE__ */ lane()
 
+/** c where the tangent at the bend meets 0 or 1. */
+export const TARGET_AT_EDGE = /* @__PURE__ */ lane()
+
 /** 1 once the last step was small. */
 export const SETTLED = /* @__PURE__ */ new Uint8Array(LANES)
 
