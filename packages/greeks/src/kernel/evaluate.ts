@@ -33,9 +33,8 @@ type Stage = (count: number) => void
 
 const FORWARD_MARKET: readonly Stage[] = [discountForwards]
 const SPOT_MARKET: readonly Stage[] = [discountSpots, weighSpotLegs]
-const DENSITY: readonly Stage[] = [measureDeviation, measureDensity, findRatios]
-const PRICE: readonly Stage[] = [...DENSITY, findSpreads, valueTime]
-const PARTS: readonly Stage[] = [...DENSITY, findTails, valueTime, splitLegs]
+const PRICE: readonly Stage[] = [measureDeviation, measureDensity, findRatios, findSpreads, valueTime]
+const PARTS: readonly Stage[] = [measureDeviation, measureDensity, findRatios, findTails, valueTime, splitLegs]
 
 /**
  * Stages are called from a list and not by name: a compiler that inlined them all into one function would have no room left

@@ -5,6 +5,7 @@
 export const LANES = 128
 
 const lane = (): Float64Array => new Float64Array(LANES)
+const lanePair = (): Float64Array => new Float64Array(2 * LANES)
 
 // Inputs.
 /** 1 for a call, -1 for a put. */
@@ -55,8 +56,8 @@ export const NEAR_RATIO = /* @__PURE__ */ lane()
 /** R(d - s/2) - R(d + s/2), the time value over its weight; or R(s/2 - d) + R(s/2 + d), what is missing over its weight. */
 export const SPREAD = /* @__PURE__ */ lane()
 /** Near leg and away leg times their probability out of the money, each followed by what is missing to the leg. */
-export const NEAR_TAILS = /* @__PURE__ */ new Float64Array(2 * LANES)
-export const AWAY_TAILS = /* @__PURE__ */ new Float64Array(2 * LANES)
+export const NEAR_TAILS = /* @__PURE__ */ lanePair()
+export const AWAY_TAILS = /* @__PURE__ */ lanePair()
 
 // Written by `valueTime` and `splitLegs`.
 /** Price above the intrinsic value. */

@@ -1,7 +1,7 @@
 import { MILLS_CELLS, MILLS_SLOPE_CELLS, MILLS_SLOPE_TAIL, MILLS_TAIL } from './mills-ratio-table.ts'
 
 /** Both tables in one, so that one lookup serves either. */
-const CELLS = /* @__PURE__ */ Float64Array.from([...MILLS_CELLS, ...MILLS_SLOPE_CELLS])
+const CELLS = /* @__PURE__ */ joined(MILLS_CELLS, MILLS_SLOPE_CELLS)
 const COEFFICIENTS = 9
 const SLOPES = /* @__PURE__ */ (() => MILLS_CELLS.length)()
 /** From here on the table ends and a polynomial in 1/x^2 takes over. */
@@ -47,4 +47,8 @@ function tail(coefficients: readonly number[], x: number): number {
   let sum = 0
   for (const coefficient of coefficients) sum = sum * v + coefficient
   return sum
+}
+
+function joined(first: readonly number[], second: readonly number[]): Float64Array {
+  return Float64Array.from([...first, ...second])
 }

@@ -255,8 +255,8 @@ function searchFree(smile: Smile, start: Vertex): Vertex {
 
 /** Of a violation by 1, in units of the squares of the best smile. */
 const PENALTY = 100
-const LEAST_LOG_SIGMA = Math.log(1e-3)
-const MOST_LOG_SIGMA = Math.log(20)
+const LEAST_LOG_SIGMA = /* @__PURE__ */ Math.log(1e-3)
+const MOST_LOG_SIGMA = /* @__PURE__ */ Math.log(20)
 
 function valueAt(smile: Smile, { m, logSigma }: Vertex): number {
   solveLegs(smile, m, Math.exp(logSigma))
