@@ -56,7 +56,8 @@ export {
 export { calendarArbitrage } from './surface/calendar-arbitrage.ts'
 export type { ExpirySmile } from './surface/expiry-smile.ts'
 export { type ChainQuote, fitSurface, type SurfaceFit, type SurfaceFitInputs } from './surface/fit-surface.ts'
-export { fitSvi, type SmileQuote, type SviFit, type SviFitInputs } from './surface/fit-svi.ts'
+export { fitSvi, type SviFit, type SviFitInputs } from './surface/fit-svi.ts'
+export type { SmileQuote } from './surface/quoted-smile.ts'
 export { type AtMoneyVariance, type SsviParameters, SsviSurface, ssviSlice } from './surface/ssvi-surface.ts'
 export { type JumpWings, type SviParameters, SviSlice, type Violation } from './surface/svi-slice.ts'
 export {

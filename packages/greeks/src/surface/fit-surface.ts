@@ -1,6 +1,7 @@
 import { DomainError } from '../errors.ts'
 import type { ExpirySmile } from './expiry-smile.ts'
-import { fitSvi, type SmileQuote } from './fit-svi.ts'
+import { fitSvi } from './fit-svi.ts'
+import type { SmileQuote } from './quoted-smile.ts'
 import type { SviSlice } from './svi-slice.ts'
 import { VolatilitySurface } from './volatility-surface.ts'
 import { yearsBetween } from './years.ts'

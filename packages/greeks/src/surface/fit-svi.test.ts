@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { calendarArbitrage } from './calendar-arbitrage.ts'
-import { fitSvi, type SmileQuote, type SviFit } from './fit-svi.ts'
+import { fitSvi, type SviFit } from './fit-svi.ts'
+import type { SmileQuote } from './quoted-smile.ts'
 import { ssviSlice } from './ssvi-surface.ts'
 import { SviSlice } from './svi-slice.ts'
 
@@ -99,6 +100,15 @@ describe('fitSvi', () => {
     const fit = ok(fitSvi({ years: YEARS, quotes }))
     expect(fit.inside).toBe(count)
     expect(fit.slice.volatility(0, YEARS)).toBeCloseTo(0.51, 6)
+  })
+
+  it('fits quotes that are all far to one side, or all at one strike', () => {
+    const truth = ssviSlice({ rho: -0.3, eta: 0.8, gamma: 0.4, totalVariance: 0.06 })
+    const quotes = quotesOf(truth, 41, 0.8, 0.005).filter(({ logMoneyness }) => logMoneyness > 0.5)
+    const fit = ok(fitSvi({ years: YEARS, quotes }))
+    expect(fit.inside).toBe(quotes.length)
+    const one = Array.from({ length: 6 }, () => ({ logMoneyness: 0.3, bid: 0.5, ask: 0.52 }))
+    expect(ok(fitSvi({ years: YEARS, quotes: one })).inside).toBe(6)
   })
 
   it('fits a flat smile', () => {

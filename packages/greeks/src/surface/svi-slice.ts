@@ -14,7 +14,7 @@ export interface SviParameters {
   readonly sigma: number
 }
 
-/** The same smile in words of a trader: all but `volatilityAtMoney`'s square per year. */
+/** The same smile in a trader's words: Gatheral's jump wings. */
 export interface JumpWings {
   /** Variance a year at the money. */
   readonly variance: number
