@@ -28,6 +28,30 @@ test('starts from the cache when the list cannot be fetched, and goes on trying'
   expect(bench.source.status()).toBe('ready')
 })
 
+test('looks at the account once the assets are known, and not before', async () => {
+  let list: ((reply: unknown) => void) | undefined
+  const bench = setUp({
+    fetchJson: (url) =>
+      url.includes('/api/maker/positions')
+        ? Promise.resolve([])
+        : new Promise((resolve) => {
+            list = resolve
+          }),
+  })
+  void bench.source.start(bench.events)
+  await settle()
+  const maker = bench.sockets.last('/maker')
+  maker.open()
+  await settle()
+  expect(maker.sent).toEqual([])
+  list?.(assetsReply)
+  await settle()
+  expect(maker.sent).toHaveLength(1)
+  expect(maker.sent[0]).toContain('balances')
+  expect(bench.logger.events()).not.toContain('rysk.account.unread')
+  await bench.source.stop()
+})
+
 test('starts without assets and finds them later', async () => {
   let away = true
   const bench = setUp({

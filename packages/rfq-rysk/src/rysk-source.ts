@@ -86,7 +86,6 @@ export function createRyskSource(options: RyskSourceOptions): RyskSource {
     memory: options.memory,
     readBalances: reads.balances,
     async readPositions() {
-      // The same position has another name until the assets are known, and would be taken for another one.
       if (!tokens.isFilled()) throw new RyskError('NO_ANSWER', 'positions: the list of assets was not read yet')
       return reads.positions()
     },
@@ -126,7 +125,9 @@ export function createRyskSource(options: RyskSourceOptions): RyskSource {
     logger,
     refreshMs,
     onAssets(listed, from) {
+      const wasNamed = tokens.isFilled()
       tokens.add(listed)
+      if (!wasNamed) tellBooks()
       streams.follow(listed)
       if (!listed.some((asset) => asset.active && isChosen(asset, choice))) {
         logger.error('rysk.assets.none', { chainId: chain.id, listed: listed.length })
@@ -172,8 +173,13 @@ export function createRyskSource(options: RyskSourceOptions): RyskSource {
       sentQuotes.lose('the maker connection was lost')
       reads.lose()
     }
-    if (!stopped) books.makerSocket(open)
+    tellBooks()
     reportStatus()
+  }
+
+  /** The same position has another name until the assets are known, so nothing is looked at before. */
+  function tellBooks(): void {
+    if (!stopped && tokens.isFilled()) books.makerSocket(maker?.isOpen() === true)
   }
 
   function status(): ConnectionStatus {
