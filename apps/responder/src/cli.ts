@@ -64,7 +64,7 @@ export function helpText(): string {
     'Commands:',
     '  start      run the desk until SIGTERM or SIGINT',
     '  simulators serve both simulated venues until SIGTERM or SIGINT, for desks of other processes',
-    '  journal    verify or export a journal',
+    '  journal    verify, export or cut a journal',
     '  replay     step through a journal',
     '  send-rfq   ask for a quote as a taker does',
     '  help       show this text (also --help)',
