@@ -15,6 +15,7 @@ describe('the command line', () => {
     [['journal', 'verify', 'x'], { command: 'journal', argv: ['verify', 'x'] }],
     [['replay', 'x', '--until', '3'], { command: 'replay', argv: ['x', '--until', '3'] }],
     [['send-rfq', 'ETH-20261225-3000-C'], { command: 'send-rfq', argv: ['ETH-20261225-3000-C'] }],
+    [['transfer', 'deposit', '1'], { command: 'transfer', argv: ['deposit', '1'] }],
     [['replay', '--help'], { command: 'help' }],
     [['help'], { command: 'help' }],
     [['--version'], { command: 'version' }],

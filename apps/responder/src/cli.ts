@@ -1,6 +1,7 @@
 import { journalHelp } from './commands/journal-arguments.ts'
 import { sendRfqHelp } from './commands/send-rfq.ts'
 import { simulatorsHelp } from './commands/simulators-flags.ts'
+import { transferHelp } from './commands/transfer.ts'
 import { nearestName } from './config/nearest-name.ts'
 import { optionList } from './config/option-list.ts'
 
@@ -10,14 +11,14 @@ export type Command =
   | { readonly command: 'start'; readonly argv: readonly string[] }
   /** Serve both simulated venues for desks of other processes. */
   | { readonly command: 'simulators'; readonly argv: readonly string[] }
-  /** Look into a journal, or ask for a quote as a taker. */
-  | { readonly command: 'journal' | 'replay' | 'send-rfq'; readonly argv: readonly string[] }
+  /** Look into a journal, ask for a quote as a taker, or move money. */
+  | { readonly command: 'journal' | 'replay' | 'send-rfq' | 'transfer'; readonly argv: readonly string[] }
   | { readonly command: 'help' }
   | { readonly command: 'version' }
   /** Show the message and the help, and exit with 2. */
   | { readonly command: 'invalid'; readonly message: string }
 
-const COMMANDS = ['start', 'simulators', 'journal', 'replay', 'send-rfq', 'help', 'version']
+const COMMANDS = ['start', 'simulators', 'journal', 'replay', 'send-rfq', 'transfer', 'help', 'version']
 
 /** Read `riposte <command> [flags]`; `argv` is without the program's own name. */
 export function parseCommand(argv: readonly string[]): Command {
@@ -30,6 +31,7 @@ export function parseCommand(argv: readonly string[]): Command {
     case 'journal':
     case 'replay':
     case 'send-rfq':
+    case 'transfer':
       return rest.some(isHelp) ? { command: 'help' } : { command: first, argv: rest }
     case 'help':
     case '--help':
@@ -67,6 +69,7 @@ export function helpText(): string {
     '  journal    verify, export or cut a journal',
     '  replay     step through a journal',
     '  send-rfq   ask for a quote as a taker does',
+    '  transfer   move money between the maker and its balance at Rysk',
     '  help       show this text (also --help)',
     '  version    show the version (also --version)',
     '',
@@ -88,6 +91,7 @@ export function helpText(): string {
   lines.push('', 'Flags of simulators:', ...simulatorsHelp())
   lines.push('', 'Looking into a journal:', ...journalHelp())
   lines.push('', 'Asking for a quote:', ...sendRfqHelp())
+  lines.push('', 'Moving money:', ...transferHelp())
   const secrets = optionList.filter((entry) => entry.secret).map((entry) => entry.name)
   lines.push(
     '',

@@ -20,11 +20,11 @@ import {
 import { createRyskSource } from '@riposte/rfq-rysk'
 import type { InstrumentLookup } from './api/api-options.ts'
 import type { Config } from './config/schema.ts'
+import { NONCES_FILE } from './nonces-file.ts'
 import { PAPER_CHAIN_ID, type PaperWorld } from './paper-world.ts'
 
 /** Where venues outlive the desk it goes on where it stopped, so there is one journal and not one for each run. */
 const LASTING_JOURNAL = 'desk.sqlite'
-const LASTING_NONCES = 'nonces.sqlite'
 
 /** A wired desk that has not started. */
 export interface Desk {
@@ -151,7 +151,7 @@ async function openMemory(config: Config, world: PaperWorld, file: string, logge
   // Keys that end with the process take the numbers that they used with them.
   if (!world.lasting) return { journal, store: { ...createMemoryNonceStore(), close() {} } }
   try {
-    return { journal, store: openSqliteNonceStore({ directory, file: LASTING_NONCES, clock: world.clock }) }
+    return { journal, store: openSqliteNonceStore({ directory, file: NONCES_FILE, clock: world.clock }) }
   } catch (error) {
     await journal.close()
     throw error

@@ -4,6 +4,7 @@ import { journal } from './commands/journal.ts'
 import { replay } from './commands/replay.ts'
 import { sendRfq } from './commands/send-rfq.ts'
 import { simulators } from './commands/simulators.ts'
+import { transfer } from './commands/transfer.ts'
 import { readSystemFile } from './config/read-file.ts'
 import { EXIT } from './exit-codes.ts'
 import { type Host, start } from './start.ts'
@@ -33,6 +34,9 @@ switch (command.command) {
     break
   case 'send-rfq':
     process.exitCode = await sendRfq(command.argv, host)
+    break
+  case 'transfer':
+    process.exitCode = await transfer(command.argv, host)
     break
   case 'journal':
   case 'replay':

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { createSystemClock, formatWad, type Wad } from '@riposte/market-model'
 import { cutJournal, type JournalReader, OrchestratorError, openJournalReader } from '@riposte/orchestrator'
 import { EXIT } from '../exit-codes.ts'
+import { NONCES_FILE } from '../nonces-file.ts'
 import type { Host } from '../start.ts'
 import { type JournalRequest, parseJournal } from './journal-arguments.ts'
 
@@ -79,7 +80,7 @@ function wordsOf({ file, status, records, seq, reason }: Finding): string {
 }
 
 /** Files of the same directory that are no journals. */
-const OTHERS: ReadonlySet<string> = new Set(['lock.sqlite', 'nonces.sqlite'])
+const OTHERS: ReadonlySet<string> = new Set(['lock.sqlite', NONCES_FILE])
 
 function isDirectory(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
