@@ -41,6 +41,7 @@ export interface Rfq {
 /** A firm offer, signed and impossible to take back. */
 export interface SignedQuote {
   readonly rfqId: string
+  /** Decimal digits; each quote's is greater than all before it, whatever the clock does. */
   readonly nonce: string
   /** USD per contract */
   readonly price: Wad

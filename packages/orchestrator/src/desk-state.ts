@@ -35,6 +35,7 @@ export interface DeskStateRecord {
   /** Of trades in which nothing happens any more, oldest first. */
   readonly over: readonly string[]
   readonly found: readonly FoundTrade[]
+  readonly newestNonce?: string | undefined
   readonly frames: readonly string[]
   readonly fills: readonly string[]
   readonly cash: readonly (readonly [underlying: string, usd: Wad])[]
@@ -85,6 +86,7 @@ export function createDeskState(risk: RiskBook): DeskState {
   const byNonce = new Map<string, string>()
   const over = new Set<string>()
   const found = createFoundTrades()
+  let newestNonce: string | undefined
   const frames = new Set<string>()
   const instruments = new Map<string, Instrument>()
   const fills = new Set<string>()
@@ -142,10 +144,10 @@ export function createDeskState(risk: RiskBook): DeskState {
     if (alreadyHedged > own) orphans.claim(tradeId, instrument, signed(opposite(side), wad(alreadyHedged - own)))
   }
 
-  function noteFound({ tradeId, instrument, quantity, quoteNonce, at }: DeskEvent & { type: 'trade.executed' }): void {
+  function noteFound({ tradeId, instrument, quantity, quoteNonce }: DeskEvent & { type: 'trade.executed' }): void {
     // A frame that was taken for another trade's may have told of it already.
     if (quoteNonce !== undefined && frames.has(quoteNonce)) return
-    found.add({ tradeId, instrument, quantity, untold: quantity, quoteNonce, foundAt: at })
+    found.add({ tradeId, instrument, quantity, untold: quantity, quoteNonce, newestNonce })
   }
 
   function countFrame(quoteNonce: string): void {
@@ -173,6 +175,9 @@ export function createDeskState(risk: RiskBook): DeskState {
         else if (event.quoteNonce !== undefined) countFrame(event.quoteNonce)
         break
       }
+      case 'quote.signed':
+        newestNonce = event.nonce
+        break
       case 'trade.claimed':
         found.claim(event.tradeId, event.quoteNonce, event.quantity)
         countFrame(event.quoteNonce)
@@ -246,6 +251,7 @@ export function createDeskState(risk: RiskBook): DeskState {
       nonces: [...byNonce],
       over: [...over],
       found: found.record(),
+      newestNonce,
       frames: [...frames],
       fills: [...fills],
       cash: [...cash],
@@ -261,6 +267,7 @@ export function createDeskState(risk: RiskBook): DeskState {
       )
       refill(byNonce, record.nonces)
       found.restore(record.found)
+      newestNonce = record.newestNonce
       refill(cash, record.cash)
       orphans.restore(record.orphans)
       cutAt = record.cutAt

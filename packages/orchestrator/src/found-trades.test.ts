@@ -1,28 +1,24 @@
-import { epochMs, parseWad } from '@riposte/market-model'
+import { parseWad } from '@riposte/market-model'
 import { describe, expect, it } from 'vitest'
 import { createFoundTrades } from './found-trades.ts'
 
 const CALL = 'ETH-20261225-3000-C'
-const AT = 1_790_000_000_000
+/** Signed before anything was found. */
+const NEWEST = '100'
 
 function found(...trades: readonly (readonly [tradeId: string, quantity: string, quoteNonce?: string])[]) {
   const all = createFoundTrades()
-  trades.forEach(([tradeId, text, quoteNonce], i) => {
+  for (const [tradeId, text, quoteNonce] of trades) {
     const quantity = parseWad(text)
-    all.add({ tradeId, instrument: CALL, quantity, untold: quantity, quoteNonce, foundAt: epochMs(AT + i) })
-  })
-  const match = (quoteNonce: string, quantity: string, askedAt: number | undefined = AT - 1) =>
-    all.match({
-      quoteNonce,
-      instrument: CALL,
-      quantity: parseWad(quantity),
-      askedAt: askedAt === undefined ? undefined : epochMs(askedAt),
-    })
+    all.add({ tradeId, instrument: CALL, quantity, untold: quantity, quoteNonce, newestNonce: NEWEST })
+  }
+  const match = (quoteNonce: string, quantity: string, isQuoteKnown = true) =>
+    all.match({ quoteNonce, instrument: CALL, quantity: parseWad(quantity), isQuoteKnown })
   return {
     match,
     /** A frame comes. @returns whose it was taken for */
-    told(quoteNonce: string, quantity: string, askedAt?: number) {
-      const tradeId = match(quoteNonce, quantity, askedAt)
+    told(quoteNonce: string, quantity: string) {
+      const tradeId = match(quoteNonce, quantity)
       if (tradeId !== undefined) all.claim(tradeId, quoteNonce, parseWad(quantity))
       return tradeId
     },
@@ -59,17 +55,17 @@ describe('a frame', () => {
     expect(several.match('7', '1')).toBeUndefined()
   })
 
-  it('of a quote that was asked for after the look is news', () => {
+  it('of a quote that was signed after the look is news, unless nobody remembers the quote', () => {
     const { match } = found(['a', '2', '7'])
-    expect(match('9', '2', AT + 1)).toBeUndefined()
-    expect(match('9', '2', AT)).toBe('a')
-    expect(match('9', '2', undefined)).toBe('a')
+    expect(match('101', '2')).toBeUndefined()
+    expect(match('100', '2')).toBe('a')
+    expect(match('101', '2', false)).toBe('a')
   })
 
   it('of more than was found, or of another option, is news', () => {
     const { match, all } = found(['a', '2', '7'])
     expect(match('9', '2.5')).toBeUndefined()
-    const other = { quoteNonce: '9', instrument: 'ETH-PERP', quantity: parseWad('2'), askedAt: undefined }
+    const other = { quoteNonce: '9', instrument: 'ETH-PERP', quantity: parseWad('2'), isQuoteKnown: false }
     expect(all.match(other)).toBeUndefined()
   })
 

@@ -1,4 +1,4 @@
-import { type EpochMs, type Wad, wad } from '@riposte/market-model'
+import { type Wad, wad } from '@riposte/market-model'
 
 /** A trade that the source's books showed and that no frame has told of yet. */
 export interface FoundTrade {
@@ -10,7 +10,8 @@ export interface FoundTrade {
   readonly untold: Wad
   /** Of the quote that it was taken for: a guess. */
   readonly quoteNonce: string | undefined
-  readonly foundAt: EpochMs
+  /** Of the last quote that was signed before it was found. Nonces rise whatever the clock does. */
+  readonly newestNonce: string | undefined
 }
 
 /** What a frame tells of a trade. */
@@ -18,8 +19,8 @@ interface ToldTrade {
   readonly quoteNonce: string
   readonly instrument: string
   readonly quantity: Wad
-  /** When its quote was asked for; undefined when nobody remembers. */
-  readonly askedAt: EpochMs | undefined
+  /** Whether its quote is remembered; one of an earlier life may not be. */
+  readonly isQuoteKnown: boolean
 }
 
 /**
@@ -38,6 +39,10 @@ export interface FoundTrades {
   claim(tradeId: string, quoteNonce: string, quantity: Wad): void
   record(): readonly FoundTrade[]
   restore(record: readonly FoundTrade[]): void
+}
+
+function isAfter(nonce: string, other: string | undefined): boolean {
+  return other === undefined || BigInt(nonce) > BigInt(other)
 }
 
 export function createFoundTrades(): FoundTrades {
@@ -64,13 +69,13 @@ export function createFoundTrades(): FoundTrades {
     add(found) {
       trades.set(found.tradeId, found)
     },
-    match({ quoteNonce, instrument, quantity, askedAt }) {
+    match({ quoteNonce, instrument, quantity, isQuoteKnown }) {
       const all = [...trades.values()]
       const guessed = all.find((one) => one.quoteNonce === quoteNonce)
       if (guessed !== undefined) return guessed.tradeId
-      // Only a quote that was asked for after the look is another trade for sure.
+      // Only a quote that was signed after the look is another trade for sure.
       const possible = all.filter(
-        (one) => one.instrument === instrument && (askedAt === undefined || askedAt <= one.foundAt),
+        (one) => one.instrument === instrument && !(isQuoteKnown && isAfter(quoteNonce, one.newestNonce)),
       )
       const equal = possible.find((one) => isWhole(one) && one.quantity === quantity)
       if (equal !== undefined) return equal.tradeId

@@ -70,7 +70,8 @@ export function createTradeFlow(context: DeskContext, hedges: HedgeRunner, recon
     }
     const contract = createOption(terms.underlying, terms.expiry, terms.strike, terms.right)
     const quoted = state.tradeByNonce(quoteNonce)
-    const found = state.foundTrade({ quoteNonce, instrument: contract.name, quantity, askedAt: quoted?.receivedAt })
+    const told = { quoteNonce, instrument: contract.name, quantity, isQuoteKnown: quoted !== undefined }
+    const found = state.foundTrade(told)
     if (found !== undefined) return claim(found, contract.name, quantity, quoteNonce)
 
     // A quote that was taken for a found trade and is hit itself later is a trade of its own.
