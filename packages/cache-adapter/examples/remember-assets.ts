@@ -1,20 +1,24 @@
 import { createCache } from '@riposte/cache-adapter'
 
 const say = (text: string) => process.stdout.write(`${text}\n`)
-const cache = await createCache({ backend: 'memory', clock: { nowMs: () => Date.now() } })
+const clock = { nowMs: () => Date.now() }
+const cache = await createCache({ backend: 'memory', clock })
 
 const assets = cache.entry({
   name: 'rysk/assets',
   version: 1,
-  ttlMs: 24 * 60 * 60 * 1000,
+  ttlMs: 60 * 60 * 1000,
+  staleMs: 24 * 60 * 60 * 1000,
   parse: (value) => {
     if (!Array.isArray(value)) throw new Error('expected an array')
     return value.map(String)
   },
 })
 
-say(`before: ${await assets.get()}`)
-await assets.set(['WHYPE', 'UBTC'])
-say(`after: ${await assets.get()}`)
+const fetchAssets = async () => ['WHYPE', 'UBTC']
+for (let i = 0; i < 2; i++) {
+  const loaded = await assets.load(fetchAssets)
+  say(loaded.status === 'fresh' ? `${loaded.value} from ${loaded.from}` : loaded.status)
+}
 say(JSON.stringify(cache.stats()))
 await cache.close()

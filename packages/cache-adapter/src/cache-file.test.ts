@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createCache } from './cache.ts'
 import { CacheError } from './errors.ts'
-import { contractPorts, parseNumber } from './testing/cache-contract.ts'
+import { contractBench, parseNumber, until } from './testing/contract-case.ts'
 
 let root = ''
 
@@ -16,7 +16,7 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true, force: true }))
 
 async function open(directory = join(root, 'cache')) {
-  const bench = contractPorts()
+  const bench = contractBench()
   const cache = await createCache({ backend: 'file', directory, ...bench.ports })
   const entry = cache.entry({ name: 'spot', version: 1, ttlMs: 1_000, parse: parseNumber })
   return { ...bench, cache, entry, file: join(directory, 'cache.sqlite') }
@@ -66,7 +66,10 @@ test('writes ahead, with every value in its own row', async () => {
   await cache.close()
   const database = new DatabaseSync(file, { readOnly: true })
   expect(database.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' })
-  expect(database.prepare('SELECT key FROM entries').all()).toEqual([{ key: 'entry:spot' }])
+  expect(database.prepare('SELECT key FROM entries ORDER BY key').all()).toEqual([
+    { key: 'check' },
+    { key: 'entry:spot' },
+  ])
   database.close()
 })
 
@@ -132,17 +135,47 @@ test('refuses a database that is something else', async () => {
   expect(await refusal(join(root, 'cache'))).toMatchObject({ code: 'FILE_UNUSABLE' })
 })
 
-test('misses, counts and reports when the file fails while it is used', async () => {
+test('forgets a file of the first form', async () => {
+  mkdirSync(join(root, 'cache'), { mode: 0o700 })
+  const database = new DatabaseSync(join(root, 'cache', 'cache.sqlite'))
+  database.exec(
+    "CREATE TABLE entries (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID; INSERT INTO entries VALUES ('entry:spot', 'x')",
+  )
+  database.close()
+  const { cache, entry } = await open()
+  expect(await entry.get()).toBeUndefined()
+  await entry.set(5)
+  expect(await entry.get()).toBe(5)
+  await cache.close()
+})
+
+test('goes on from memory when the file fails while it is used, and mends it', async () => {
   const { cache, entry, file, events } = await open()
   await entry.set(5)
   const saboteur = new DatabaseSync(file)
   saboteur.exec('DROP TABLE entries')
   saboteur.close()
-  expect(await entry.get()).toBeUndefined()
+  expect(await entry.get()).toBe(5)
+  expect(cache.state()).toMatchObject({ status: 'down', reason: expect.stringContaining('entries') })
   await entry.set(6)
-  await entry.delete()
-  expect(cache.stats()).toMatchObject({ hits: 0, misses: 1, errors: 3 })
-  expect(events).toContain('cache.failed')
-  expect(await cache.check()).toMatchObject({ status: 'failing', reason: expect.stringContaining('entries') })
+  await until('the file is mended', () => cache.state().status === 'up')
+  expect(events.filter((event) => event === 'cache.backend-down')).toHaveLength(1)
+  const other = await open()
+  expect(await other.entry.get()).toBe(6)
+  await cache.close()
+  await other.cache.close()
+})
+
+test('waits for another process that holds the file, and not for long', async () => {
+  const { cache, entry, file } = await open()
+  const other = new DatabaseSync(file)
+  other.exec('BEGIN EXCLUSIVE')
+  await entry.set(1)
+  expect(cache.state()).toMatchObject({ status: 'down', reason: expect.stringContaining('locked') })
+  expect(await entry.get()).toBe(1)
+  other.exec('COMMIT')
+  other.close()
+  await until('the file is free', () => cache.state().status === 'up')
+  expect(await entry.get()).toBe(1)
   await cache.close()
 })

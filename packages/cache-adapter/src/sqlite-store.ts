@@ -2,25 +2,27 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { prepareDirectory, prepareFile, setAside } from './cache-file.ts'
 import { CacheError, causeText } from './errors.ts'
+import { bytesOf } from './memory-store.ts'
 import type { CacheLogger } from './ports.ts'
+import type { CacheStore } from './store.ts'
 
-/** Keyv's storage contract, as far as it needs no events. */
-export interface SqliteStore {
-  /** Keyv uses a store directly, without a wrapper, that says so. */
-  readonly capabilities: { readonly expires: true }
-  get(key: string): Promise<string | undefined>
-  getMany(keys: readonly string[]): Promise<(string | undefined)[]>
-  set(key: string, value: string): Promise<boolean>
-  delete(key: string): Promise<boolean>
-  has(key: string): Promise<boolean>
-  clear(): Promise<void>
-  iterator(): AsyncGenerator<[string, string]>
-  disconnect(): Promise<void>
+/** A cache file that is open. */
+export interface SqliteStore extends CacheStore {
+  /** Twice is as good as once. */
+  close(): void
 }
 
 const FILE_NAME = 'cache.sqlite'
 /** How long another process on the same file may hold its lock. The process waits, so not for long. */
-const LOCK_WAIT_MS = 250
+const LOCK_WAIT_MS = 50
+/** `used` counts up with every use of any value. */
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS entries (
+    key TEXT PRIMARY KEY, value TEXT NOT NULL, size INTEGER NOT NULL, used INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS recency ON entries (used DESC, key, size)`
+const LAST_USE = '(SELECT coalesce(max(used), 0) FROM entries)'
+const NEXT_USE = '(SELECT coalesce(max(used), 0) + 1 FROM entries)'
 /** SQLite's primary result codes for a damaged file and for one that was never a database. */
 const DAMAGED_CODES: ReadonlySet<number> = new Set([11, 26])
 
@@ -30,14 +32,15 @@ const DAMAGED_CODES: ReadonlySet<number> = new Set([11, 26])
  * A damaged file is renamed to `cache.sqlite.damaged`, in place of an earlier one, and a new file is begun: what a cache
  * holds can be fetched again, so a desk had better start.
  *
+ * @param bytesMax  of all keys and values together; the least recently used go
  * @throws {CacheError} DIRECTORY_UNUSABLE or FILE_UNUSABLE
  */
-export function openSqliteStore(directory: string, logger: CacheLogger): SqliteStore {
+export function openSqliteStore(directory: string, bytesMax: number, logger: CacheLogger): SqliteStore {
   prepareDirectory(directory)
   const file = join(directory, FILE_NAME)
   prepareFile(file)
   try {
-    return storeOver(openDatabase(file))
+    return storeOver(openDatabase(file), bytesMax)
   } catch (error) {
     if (!isDamage(error)) throw unusable(file, error)
     const keptAs = setAside(file)
@@ -45,7 +48,7 @@ export function openSqliteStore(directory: string, logger: CacheLogger): SqliteS
   }
   prepareFile(file)
   try {
-    return storeOver(openDatabase(file))
+    return storeOver(openDatabase(file), bytesMax)
   } catch (error) {
     throw unusable(file, error)
   }
@@ -58,12 +61,19 @@ function openDatabase(file: string): DatabaseSync {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
     const [finding] = Object.values(database.prepare('PRAGMA quick_check(1)').get() ?? {})
     if (finding !== 'ok') throw new Damage(String(finding))
-    database.exec('CREATE TABLE IF NOT EXISTS entries (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID')
+    forgetFirstForm(database)
+    database.exec(SCHEMA)
     return database
   } catch (error) {
     database.close()
     throw error
   }
+}
+
+/** A file of the first form has no sizes. What it holds can be fetched again. */
+function forgetFirstForm(database: DatabaseSync): void {
+  const columns = database.prepare("SELECT name FROM pragma_table_info('entries')").all()
+  if (columns.map(({ name }) => name).join() === 'key,value') database.exec('DROP TABLE entries')
 }
 
 class Damage extends Error {}
@@ -79,26 +89,49 @@ function unusable(file: string, error: unknown): CacheError {
 }
 
 /** Expiry is the cache's own business: an entry carries the time at which it was stored. */
-function storeOver(database: DatabaseSync): SqliteStore {
+function storeOver(database: DatabaseSync, bytesMax: number): SqliteStore {
   const select = database.prepare('SELECT value FROM entries WHERE key = ?')
+  const touch = database.prepare(`UPDATE entries SET used = ${NEXT_USE} WHERE key = ? AND used < ${LAST_USE}`)
   const upsert = database.prepare(
-    'INSERT INTO entries VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+    `INSERT INTO entries (key, value, size, used) VALUES (?, ?, ?, ${NEXT_USE})
+     ON CONFLICT (key) DO UPDATE SET value = excluded.value, size = excluded.size, used = excluded.used`,
+  )
+  const evict = database.prepare(
+    `DELETE FROM entries WHERE key IN (
+       SELECT key FROM (SELECT key, sum(size) OVER (ORDER BY used DESC, key) AS kept FROM entries) WHERE kept > ?)`,
   )
   const remove = database.prepare('DELETE FROM entries WHERE key = ?')
-  const read = (key: string): string | undefined => select.get(key)?.value as string | undefined
+  let open = true
+
+  function close(): void {
+    if (!open) return
+    open = false
+    database.close()
+  }
+
   return {
-    capabilities: { expires: true },
-    get: async (key) => read(key),
-    getMany: async (keys) => keys.map(read),
-    set: async (key, value) => upsert.run(key, value).changes > 0,
-    delete: async (key) => remove.run(key).changes > 0,
-    has: async (key) => read(key) !== undefined,
-    clear: async () => database.exec('DELETE FROM entries'),
-    async *iterator() {
-      for (const { key, value } of database.prepare('SELECT key, value FROM entries').all()) {
-        yield [String(key), String(value)]
-      }
+    async get(key) {
+      const value = select.get(key)?.value as string | undefined
+      if (value !== undefined) remember(key)
+      return value
     },
-    disconnect: async () => database.close(),
+    async set(key, text) {
+      upsert.run(key, text, bytesOf(key, text))
+      evict.run(bytesMax)
+      return true
+    },
+    delete: async (key) => remove.run(key).changes > 0,
+    async *iterator() {
+      for (const { key, value } of database.prepare('SELECT key, value FROM entries').all()) yield [key, value]
+    },
+    disconnect: async () => close(),
+    close,
+  }
+
+  /** When a value was used last only says what goes first, so a file that is busy or cannot be written is no failure. */
+  function remember(key: string): void {
+    try {
+      touch.run(key)
+    } catch {}
   }
 }
