@@ -8,6 +8,7 @@ interface Step {
 }
 
 const steps: readonly Step[] = [
+  { name: 'a Valkey or Redis server for the tests', command: 'node', args: ['scripts/ensure-valkey.ts'] },
   {
     name: 'build, types and package shape',
     command: 'turbo',
