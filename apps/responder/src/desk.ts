@@ -1,15 +1,6 @@
-import { type Cache, createCache } from '@riposte/cache-adapter'
 import { createMemoryNonceStore, createNonces } from '@riposte/evm-signing'
 import { createDeriveVenue } from '@riposte/exchange-derive'
-import {
-  type Cancel,
-  type Clock,
-  createRandom,
-  fromNumber,
-  type Logger,
-  parseWad,
-  type Venue,
-} from '@riposte/market-model'
+import { type Clock, createRandom, fromNumber, type Logger, parseWad, type Venue } from '@riposte/market-model'
 import {
   createOrchestrator,
   type DeskSettings,
@@ -20,6 +11,7 @@ import {
 import { createRyskSource } from '@riposte/rfq-rysk'
 import type { InstrumentLookup } from './api/api-options.ts'
 import type { Config } from './config/schema.ts'
+import { type DeskCache, openDeskCache } from './desk-cache.ts'
 import { NONCES_FILE } from './nonces-file.ts'
 import { PAPER_CHAIN_ID, type PaperWorld } from './paper-world.ts'
 
@@ -31,7 +23,7 @@ export interface Desk {
   readonly orchestrator: Orchestrator
   readonly venue: Venue
   readonly lookup: InstrumentLookup
-  readonly cacheStatus: () => 'ok' | 'failed'
+  readonly cache: DeskCache
   /** Path of the journal. */
   readonly journalFile: string
   /** After the orchestrator has stopped. */
@@ -49,7 +41,6 @@ const LATE_TRADE_MS = 15_000
 /** About a tenth of a second of a start. */
 const SNAPSHOT_AFTER_EVENTS = 20_000
 const CATALOG_TTL_MS = 3_600_000
-const CACHE_CHECK_MS = 15_000
 
 function deskSettings(config: Config): DeskSettings {
   return {
@@ -81,11 +72,7 @@ function restartQuietMs({ restartQuietS, quoteValidityS }: Config): number {
 export async function openPaperDesk(config: Config, world: PaperWorld, logger: Logger): Promise<Desk> {
   const { clock } = world
   const random = createRandom(config.paperSeed, 'desk')
-  const cache = await createCache(
-    config.cacheBackend === 'file'
-      ? { backend: 'file', directory: config.cacheDir, clock, logger }
-      : { backend: 'memory', clock, logger },
-  )
+  const cache = await openDeskCache(config, clock, logger)
   const file = world.lasting ? LASTING_JOURNAL : paperJournalName(clock)
   const { journal, store } = await openMemory(config, world, file, logger).catch(async (error: unknown) => {
     await cache.close()
@@ -124,15 +111,13 @@ export async function openPaperDesk(config: Config, world: PaperWorld, logger: L
     logger,
     settings: deskSettings(config),
   })
-  const cacheWatch = watchCache(cache, clock)
   return {
     orchestrator,
     venue,
     lookup: instrumentLookup(venue, clock),
-    cacheStatus: cacheWatch.status,
+    cache,
     journalFile: `${config.journalDir}/${file}`,
     async close() {
-      cacheWatch.stop()
       store.close()
       await cache.close()
     },
@@ -156,18 +141,6 @@ async function openMemory(config: Config, world: PaperWorld, file: string, logge
     await journal.close()
     throw error
   }
-}
-
-/** Asks the cache now and then, so that a health check is answered at once. */
-function watchCache(cache: Cache, clock: Clock): { status(): 'ok' | 'failed'; stop(): void } {
-  let status: 'ok' | 'failed' = 'ok'
-  let cancel: Cancel = () => {}
-  async function look(): Promise<void> {
-    status = (await cache.check()).status === 'ok' ? 'ok' : 'failed'
-    cancel = clock.after(CACHE_CHECK_MS, look)
-  }
-  cancel = clock.after(CACHE_CHECK_MS, look)
-  return { status: () => status, stop: () => cancel() }
 }
 
 function instrumentLookup(venue: Venue, clock: Clock): InstrumentLookup {

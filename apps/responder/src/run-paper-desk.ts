@@ -7,6 +7,7 @@ import type { Config } from './config/schema.ts'
 import { type Desk, exampleInstrument, openPaperDesk } from './desk.ts'
 import { EXIT } from './exit-codes.ts'
 import { joinPaperWorld } from './join-paper-world.ts'
+import { cacheMetrics } from './metrics/cache-metrics.ts'
 import { createMetrics } from './metrics/create-metrics.ts'
 import { readPaperKeys, throwawayPaperKeys } from './paper-keys.ts'
 import { type PaperWorld, startPaperWorld } from './paper-world.ts'
@@ -72,7 +73,7 @@ async function runUntilStopped(run: PaperRun, opened: Opened): Promise<number> {
   const desk = await openPaperDesk(config, world, logger)
   opened.desk = desk
   const { orchestrator } = desk
-  const metrics = createMetrics(orchestrator)
+  const metrics = createMetrics(orchestrator, [cacheMetrics(config.cacheBackend, desk.cache.cache)])
   const app = createApi({
     orchestrator,
     lookup: desk.lookup,
@@ -83,7 +84,7 @@ async function runUntilStopped(run: PaperRun, opened: Opened): Promise<number> {
       maxPositionSize: config.maxPositionSize.default,
       httpHost: config.httpHost,
       apiToken: config.apiToken,
-      cacheStatus: desk.cacheStatus,
+      cacheStatus: desk.cache.status,
     },
     clock: world.clock,
     metrics,

@@ -5,6 +5,7 @@ import { SimulatorsError } from '@riposte/simulators'
 import { loadConfig } from './config/load-config.ts'
 import { formatProblem } from './config/problem.ts'
 import type { ReadFile } from './config/read-file.ts'
+import { cacheAdvice } from './desk-cache.ts'
 import { EXIT } from './exit-codes.ts'
 import { runPaperDesk, type StopSignals } from './run-paper-desk.ts'
 import { StartError } from './start-error.ts'
@@ -68,9 +69,7 @@ export async function start(argv: readonly string[], host: Host): Promise<number
     if (error instanceof SimulatorsError && error.code === 'CHAIN_INVALID') {
       return fail(`PAPER_CHAIN=${JSON.stringify(config.paperChain)}: ${error.message}`, EXIT.usage)
     }
-    if (error instanceof CacheError) {
-      return fail(`${error.message}; choose another CACHE_DIR, or CACHE_BACKEND=memory`, EXIT.usage)
-    }
+    if (error instanceof CacheError) return fail(`${error.message}; ${cacheAdvice(error)}`, EXIT.usage)
     if (error instanceof OrchestratorError || error instanceof StartError) return fail(error.message, EXIT.failed)
     throw error
   }

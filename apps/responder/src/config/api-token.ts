@@ -1,4 +1,5 @@
-import { isOpenToOthers, type ReadFile } from './read-file.ts'
+import type { ReadFile } from './read-file.ts'
+import { readSecretFile } from './read-secret-file.ts'
 import { Secret } from './secret.ts'
 
 /** The letters of a bearer token (RFC 6750), long enough not to be guessed. */
@@ -9,16 +10,10 @@ export function readToken(
   path: string,
   readFile: ReadFile,
 ): { readonly status: 'ok'; readonly token: Secret } | { readonly status: 'invalid'; readonly message: string } {
-  const read = readFile(path)
-  if (read.status === 'absent') return { status: 'invalid', message: 'there is no such file' }
-  if (read.status === 'failed') return { status: 'invalid', message: `the file cannot be read: ${read.message}` }
-  if (isOpenToOthers(read.mode)) {
-    const mode = (read.mode ?? 0).toString(8).padStart(4, '0')
-    return { status: 'invalid', message: `the file is open to others (mode ${mode}); expected mode 0600` }
-  }
-  const text = read.text.trim()
-  if (!isToken(text)) return { status: 'invalid', message: `the file holds no token: ${TOKEN_FORM}` }
-  return { status: 'ok', token: new Secret(text) }
+  const read = readSecretFile(path, readFile)
+  if (read.status === 'invalid') return read
+  if (!isToken(read.text)) return { status: 'invalid', message: `the file holds no token: ${TOKEN_FORM}` }
+  return { status: 'ok', token: new Secret(read.text) }
 }
 
 export const TOKEN_FORM = 'expected 16 to 512 letters, digits or any of ._~+/- on one line'

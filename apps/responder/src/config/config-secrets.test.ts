@@ -53,6 +53,27 @@ describe('secrets', () => {
     expect(problems[0]).not.toContain(token)
   })
 
+  test('the password of Valkey is read from its file, where Valkey is used', () => {
+    const env = { VALKEY_PASSWORD_FILE: 'password' }
+    const files = { password: ' correct horse \n' }
+    const config = configOf(load({ env: { ...env, CACHE_BACKEND: 'valkey' }, files }))
+    expect(config.valkeyPassword?.reveal()).toBe('correct horse')
+    expect(config.valkeyAddr).toEqual(['localhost:6379'])
+    expect(configOf(load({ env })).valkeyPassword).toBeUndefined()
+  })
+
+  test.each<[string, Files, string]>([
+    ['is absent', {}, 'there is no such file'],
+    ['is open to others', { password: { status: 'ok', text: 'horse', mode: 0o640 } }, 'mode 0640'],
+    ['is empty', { password: '\n' }, 'holds no password'],
+    ['has more than a line', { password: 'horse\nand more' }, 'expected one line'],
+  ])('a start is refused when the password file %s', (_, files, expected) => {
+    const problems = problemsOf(load({ env: { VALKEY_PASSWORD_FILE: 'password', CACHE_BACKEND: 'valkey' }, files }))
+    expect(problems).toHaveLength(1)
+    expect(problems[0]).toContain(expected)
+    expect(problems[0]).not.toContain('horse')
+  })
+
   test('a key pasted where a file or a number belongs is not repeated', () => {
     const url = 'wss://user:passw0rd@localhost/'
     const problems = problemsOf(

@@ -200,7 +200,6 @@ describe('values', () => {
 describe('what is not built yet', () => {
   test.each([
     ['GAMMA_HEDGING', 'true', 'is not built yet'],
-    ['CACHE_BACKEND', 'valkey', 'is not built yet'],
     ['MODE', 'live', 'is not built yet'],
     ['ROLLOUT_PHASE', 'existing', 'is not built yet'],
     ['ROLLOUT_PHASE', 'monitor', 'is not built yet'],

@@ -7,6 +7,7 @@ import { type ConfigProblem, type Given, generalProblem, type Source, valueProbl
 import { isOpenToOthers, type ReadFile } from './read-file.ts'
 import { findRefusals } from './refusals.ts'
 import { type Config, type ConfigValues, configSchema, type OptionName } from './schema.ts'
+import { readValkeyPassword } from './valkey-password.ts'
 
 export interface ConfigInput {
   /** What follows the command. */
@@ -38,12 +39,13 @@ export function loadConfig(input: ConfigInput): ConfigResult {
     if (value !== undefined) problems.push(valueProblem(refusal.option, value, refusal.message))
   }
   const apiToken = findToken(values, given, input.readFile, problems)
+  const valkeyPassword = findValkeyPassword(values, given, input.readFile, problems)
   if (problems.length > 0) return { status: 'invalid', problems }
 
   const sources: [OptionName, Source][] = optionList.map(({ name }) => [name, given.get(name)?.source ?? DEFAULT])
   return {
     status: 'ok',
-    config: toConfig({ ...values, API_TOKEN: apiToken }),
+    config: toConfig({ ...values, API_TOKEN: apiToken, VALKEY_PASSWORD: valkeyPassword }),
     sources: Object.freeze(Object.fromEntries(sources) as Record<OptionName, Source>),
   }
 }
@@ -145,6 +147,22 @@ function findToken(
   const read = readToken(values.API_TOKEN_FILE, readFile)
   if (read.status === 'ok') return read.token
   problems.push(valueProblem('API_TOKEN_FILE', file, read.message))
+  return undefined
+}
+
+/** Read only where Valkey is used: a file that another desk's configuration names may not be there. */
+function findValkeyPassword(
+  values: ConfigValues,
+  given: ReadonlyMap<OptionName, Given>,
+  readFile: ReadFile,
+  problems: ConfigProblem[],
+): ConfigValues['VALKEY_PASSWORD'] {
+  const file = given.get('VALKEY_PASSWORD_FILE')
+  const path = values.VALKEY_PASSWORD_FILE
+  if (file === undefined || path === undefined || values.CACHE_BACKEND !== 'valkey') return values.VALKEY_PASSWORD
+  const read = readValkeyPassword(path, readFile)
+  if (read.status === 'ok') return read.password
+  problems.push(valueProblem('VALKEY_PASSWORD_FILE', file, read.message))
   return undefined
 }
 

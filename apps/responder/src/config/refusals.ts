@@ -20,9 +20,6 @@ export function findRefusals(values: ConfigValues): readonly Refusal[] {
   }
   if (values.DRY_RUN) refuse('DRY_RUN', 'the dry run is not built yet; leave it false')
   if (values.GAMMA_HEDGING) refuse('GAMMA_HEDGING', 'gamma hedging is not built yet; leave it false')
-  if (values.CACHE_BACKEND === 'valkey') {
-    refuse('CACHE_BACKEND', 'the Valkey cache is not built yet; use file or memory')
-  }
   for (const option of ['DERIVE_URL', 'RYSK_URL'] as const) {
     const url = values[option]
     if (url === undefined || values.MODE !== 'paper') continue

@@ -17,11 +17,17 @@ const LATENCY_BUCKETS = [0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 2, 5, 10, 30, 60]
  * Count what the desk tells, and read its risk at each scrape.
  *
  * Counters start at the start of the process; what the journal brings back is not counted again.
+ *
+ * @param others  add what parts of the desk tell that the orchestrator knows nothing of
  */
-export function createMetrics(orchestrator: Orchestrator): Metrics {
+export function createMetrics(
+  orchestrator: Orchestrator,
+  others: readonly ((registry: Registry) => void)[] = [],
+): Metrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
+  for (const add of others) add(registry)
 
   const trades = new Counter({
     name: 'arbitrage_trades_total',
