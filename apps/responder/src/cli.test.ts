@@ -16,6 +16,7 @@ describe('the command line', () => {
     [['replay', 'x', '--until', '3'], { command: 'replay', argv: ['x', '--until', '3'] }],
     [['send-rfq', 'ETH-20261225-3000-C'], { command: 'send-rfq', argv: ['ETH-20261225-3000-C'] }],
     [['transfer', 'deposit', '1'], { command: 'transfer', argv: ['deposit', '1'] }],
+    [['cache', 'check', '--json'], { command: 'cache', argv: ['check', '--json'] }],
     [['replay', '--help'], { command: 'help' }],
     [['help'], { command: 'help' }],
     [['--version'], { command: 'version' }],

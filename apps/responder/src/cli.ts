@@ -1,3 +1,4 @@
+import { cacheHelp } from './commands/cache-check.ts'
 import { journalHelp } from './commands/journal-arguments.ts'
 import { sendRfqHelp } from './commands/send-rfq.ts'
 import { simulatorsHelp } from './commands/simulators-flags.ts'
@@ -13,12 +14,14 @@ export type Command =
   | { readonly command: 'simulators'; readonly argv: readonly string[] }
   /** Look into a journal, ask for a quote as a taker, or move money. */
   | { readonly command: 'journal' | 'replay' | 'send-rfq' | 'transfer'; readonly argv: readonly string[] }
+  /** Look at the cache. */
+  | { readonly command: 'cache'; readonly argv: readonly string[] }
   | { readonly command: 'help' }
   | { readonly command: 'version' }
   /** Show the message and the help, and exit with 2. */
   | { readonly command: 'invalid'; readonly message: string }
 
-const COMMANDS = ['start', 'simulators', 'journal', 'replay', 'send-rfq', 'transfer', 'help', 'version']
+const COMMANDS = ['start', 'simulators', 'journal', 'replay', 'send-rfq', 'transfer', 'cache', 'help', 'version']
 
 /** Read `riposte <command> [flags]`; `argv` is without the program's own name. */
 export function parseCommand(argv: readonly string[]): Command {
@@ -32,6 +35,7 @@ export function parseCommand(argv: readonly string[]): Command {
     case 'replay':
     case 'send-rfq':
     case 'transfer':
+    case 'cache':
       return rest.some(isHelp) ? { command: 'help' } : { command: first, argv: rest }
     case 'help':
     case '--help':
@@ -70,6 +74,7 @@ export function helpText(): string {
     '  replay     step through a journal',
     '  send-rfq   ask for a quote as a taker does',
     '  transfer   move money between the maker and its balance at Rysk',
+    '  cache      say whether the cache works, and what to check if not',
     '  help       show this text (also --help)',
     '  version    show the version (also --version)',
     '',
@@ -92,6 +97,7 @@ export function helpText(): string {
   lines.push('', 'Looking into a journal:', ...journalHelp())
   lines.push('', 'Asking for a quote:', ...sendRfqHelp())
   lines.push('', 'Moving money:', ...transferHelp())
+  lines.push('', 'Looking at the cache:', ...cacheHelp())
   const secrets = optionList.filter((entry) => entry.secret).map((entry) => entry.name)
   lines.push(
     '',

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { helpText, parseCommand } from './cli.ts'
+import { cacheCheck } from './commands/cache-check.ts'
 import { journal } from './commands/journal.ts'
 import { replay } from './commands/replay.ts'
 import { sendRfq } from './commands/send-rfq.ts'
@@ -37,6 +38,9 @@ switch (command.command) {
     break
   case 'transfer':
     process.exitCode = await transfer(command.argv, host)
+    break
+  case 'cache':
+    process.exitCode = await cacheCheck(command.argv, host)
     break
   case 'journal':
   case 'replay':
