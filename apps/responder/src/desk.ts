@@ -40,7 +40,8 @@ const TIME_TO_EXPIRY_MIN_MS = 3_600_000
 const LATE_TRADE_MS = 15_000
 /** About a tenth of a second of a start. */
 const SNAPSHOT_AFTER_EVENTS = 20_000
-const CATALOG_TTL_MS = 3_600_000
+/** The clients fetch what is older than an hour, and fall back on what they have when a venue does not answer. */
+const CATALOG_TTL_MS = 24 * 3_600_000
 
 function deskSettings(config: Config): DeskSettings {
   return {
