@@ -1,46 +1,10 @@
 import { expect, test } from 'vitest'
 import { createCache } from './cache.ts'
+import { CacheError } from './errors.ts'
+import { openGuardedStore } from './guarded-store.ts'
+import { createMemoryStore } from './memory-store.ts'
 import { contractBench, parseNumber, until } from './testing/contract-case.ts'
-
-type Mode = 'good' | 'throws' | 'hangs' | 'loses' | 'refuses'
-
-/** A store whose behaviour can be changed while it is used. */
-function createMoodyStore() {
-  const values = new Map<string, string>()
-  const listeners: ((error: unknown) => void)[] = []
-  let mode: Mode = 'good'
-  let calls = 0
-  async function act<T>(good: () => T): Promise<T> {
-    calls += 1
-    if (mode === 'throws') throw new Error('broken')
-    if (mode === 'hangs') return new Promise(() => {})
-    return good()
-  }
-  return {
-    values,
-    become: (next: Mode) => {
-      mode = next
-    },
-    calls: () => calls,
-    complain: (error: unknown) => {
-      for (const listener of listeners) listener(error)
-    },
-    store: {
-      capabilities: { expires: true },
-      get: (key: string) => act(() => values.get(key)),
-      set: (key: string, text: string) =>
-        act(() => {
-          if (mode === 'good') values.set(key, text)
-          return mode !== 'refuses'
-        }),
-      delete: (key: string) => act(() => values.delete(key)),
-      async *iterator() {
-        for (const pair of await act(() => [...values])) yield pair
-      },
-      on: (_event: 'error', listener: (error: unknown) => void) => listeners.push(listener),
-    },
-  }
-}
+import { createMoodyStore } from './testing/moody-store.ts'
 
 async function open() {
   const bench = contractBench()
@@ -94,6 +58,19 @@ test('takes what a store reports of itself for an outage', async () => {
   await cache.close()
 })
 
+test('a value that the store will not take keeps nobody down, and leaves no older one', async () => {
+  const { become, cache, entry, values, count } = await open()
+  await entry.set(1)
+  become('drops')
+  await entry.set(2)
+  expect(await entry.get()).toBe(2)
+  await until('back in service', () => cache.state().status === 'up')
+  expect(await entry.get()).toBeUndefined()
+  expect([...values.keys()]).toEqual(['check'])
+  expect(count('cache.backend-down')).toBe(1)
+  await cache.close()
+})
+
 test('a check takes a store that works again back into service at once', async () => {
   const { become, cache, entry } = await open()
   become('throws')
@@ -106,10 +83,14 @@ test('a check takes a store that works again back into service at once', async (
 })
 
 test('an operation that was under way when the store came back is asked anew', async () => {
-  const { become, cache, entry, count } = await open()
+  const { become, cache, entry, count, values } = await open()
   await entry.set(1)
+  // Nothing but the store itself has it.
+  values.set('entry:other', values.get('entry:spot') ?? '')
+  const other = cache.entry({ name: 'other', version: 1, ttlMs: 1_000, parse: parseNumber })
   become('hangs')
-  const late = entry.get()
+  const late = other.get()
+  await new Promise((resolve) => setImmediate(resolve))
   become('throws')
   await entry.get()
   become('good')
@@ -117,6 +98,71 @@ test('an operation that was under way when the store came back is asked anew', a
   expect(await late).toBe(1)
   expect([count('cache.backend-down'), cache.state().status]).toEqual([1, 'up'])
   await cache.close()
+})
+
+test('memory has what was only read, too', async () => {
+  const { become, cache, entry, values } = await open()
+  await entry.set(1)
+  values.set('entry:other', values.get('entry:spot') ?? '')
+  const other = cache.entry({ name: 'other', version: 1, ttlMs: 1_000, parse: parseNumber })
+  expect(await other.get()).toBe(1)
+  become('throws')
+  expect(await other.get()).toBe(1)
+  await cache.close()
+})
+
+test('an answer that comes after a newer value was written does not get into memory', async () => {
+  const { become, cache, entry, store } = await open()
+  await entry.set(1)
+  let release = (): void => {}
+  const read = store.get
+  const gate = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  store.get = (key) => {
+    store.get = read
+    const old = read(key)
+    return gate.then(() => old)
+  }
+  const late = entry.get()
+  await entry.set(2)
+  release()
+  expect(await late).toBe(1)
+  become('throws')
+  expect(await entry.get()).toBe(2)
+  await cache.close()
+})
+
+test('listens to the connection that it has, and to none of before', async () => {
+  const { ports } = contractBench()
+  const { store } = createMoodyStore()
+  const losses: ((reason: string) => void)[] = []
+  let loseWhileOpening = false
+  const guarded = await openGuardedStore({
+    backend: {
+      title: 'fake',
+      async open(onLost) {
+        losses.push(onLost)
+        if (loseWhileOpening) onLost('lost at once')
+        return store
+      },
+      refusal: () => new CacheError('STORE_UNUSABLE', ''),
+    },
+    memory: createMemoryStore(1_000),
+    waitMs: 60_000,
+    onError() {},
+    onOutage() {},
+    ...ports,
+  })
+  losses[0]?.('lost')
+  expect(guarded.state()).toMatchObject({ status: 'down', reason: 'lost' })
+  loseWhileOpening = true
+  expect(await guarded.probe()).toMatchObject({ status: 'down', reason: 'lost at once' })
+  loseWhileOpening = false
+  expect(await guarded.probe()).toEqual({ status: 'up' })
+  losses[0]?.('the first again')
+  expect(guarded.state()).toEqual({ status: 'up' })
+  await guarded.close()
 })
 
 test('leaves no timer when it is closed', async () => {
@@ -148,6 +194,8 @@ test('refuses what cannot be an option', async () => {
     { backend: 'keyv', store: new Map() },
     { backend: 'file', directory: '.', waitMs: -1 },
     { backend: 'valkey', nodes: [] },
+    { backend: 'valkey', nodes: ['localhost:6379'], prefix: 'a*' },
+    { backend: 'valkey', nodes: ['localhost:6379'], prefix: '' },
     ...['localhost', 'localhost:0', ':1', 'a b:1', 'redis://a:1', '::1:6379'].map((node) => ({
       backend: 'valkey',
       nodes: [node],

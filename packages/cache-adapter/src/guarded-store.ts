@@ -1,9 +1,10 @@
+import { clearStore, createBacklog } from './backlog.ts'
 import { causeText } from './errors.ts'
 import type { MemoryStore } from './memory-store.ts'
 import type { CacheLogger, CacheTimer } from './ports.ts'
 import type { Backend, CacheStore } from './store.ts'
 import { within } from './within.ts'
-import { writeSurely } from './write-surely.ts'
+import { deleteSurely, writeSurely } from './write-surely.ts'
 
 /** Where values come from right now. */
 export type CacheState =
@@ -39,8 +40,8 @@ export interface GuardOptions {
 
 /** No entry may have this key: entries have a namespace. */
 const PROBE_KEY = 'check'
-/** Keys that are remembered while the backend is down. Of more than these, the first are left to expire there. */
-const UNWRITTEN_MAX = 10_000
+/** Far more than a desk has names. */
+const BACKLOG_KEYS_MAX = 10_000
 
 /**
  * Open a backend and stand guard over it.
@@ -60,9 +61,7 @@ export async function openGuardedStore(options: GuardOptions): Promise<GuardedSt
   let recovery: Promise<void> | undefined
   let cancelRetry = (): void => {}
   let closed = false
-  /** Keys whose text in memory, or lack of one, the backend does not know. */
-  const unwritten = new Set<string>()
-  const uncleared = new Set<string>()
+  const backlog = createBacklog(memory, BACKLOG_KEYS_MAX)
   let writes = 0
   let probes = 0
 
@@ -126,7 +125,7 @@ export async function openGuardedStore(options: GuardOptions): Promise<GuardedSt
     try {
       store = await open()
       await probeStore(store)
-      const written = await writeBack(store)
+      const written = await backlog.tell(store, soon)
       if (lostWhileDown !== undefined) throw new Error(lostWhileDown)
       outage = undefined
       const downMs = clock.nowMs() - sinceMs
@@ -136,39 +135,6 @@ export async function openGuardedStore(options: GuardOptions): Promise<GuardedSt
       outage = { sinceMs, reason }
       logger.debug('cache.backend-still-down', { backend: backend.title, reason })
       retryLater()
-    }
-  }
-
-  /** Memory has the newest text of every key, so that only the keys need to be remembered. @returns their number */
-  async function writeBack(candidate: CacheStore): Promise<number> {
-    for (const prefix of uncleared) {
-      await soon(clearStore(candidate, prefix))
-      uncleared.delete(prefix)
-    }
-    let written = 0
-    for (const key of unwritten) {
-      if (closed) break
-      const value = memory.get(key)
-      // Whoever writes it again from here on puts it at the end of the set, and thereby of this loop.
-      unwritten.delete(key)
-      try {
-        await soon(
-          value === undefined ? candidate.delete(key) : writeSurely(candidate, key, value.text, value.expiresAtMs),
-        )
-      } catch (error) {
-        unwritten.add(key)
-        throw error
-      }
-      written += 1
-    }
-    return written
-  }
-
-  function remember(key: string): void {
-    unwritten.add(key)
-    for (const first of unwritten) {
-      if (unwritten.size <= UNWRITTEN_MAX) break
-      unwritten.delete(first)
     }
   }
 
@@ -209,17 +175,17 @@ export async function openGuardedStore(options: GuardOptions): Promise<GuardedSt
     async set(key, text, expiresAtMs) {
       writes += 1
       memory.set(key, { text, expiresAtMs })
-      if ((await ask(() => writeSurely(store, key, text, expiresAtMs))) === undefined) remember(key)
+      if ((await ask(() => writeSurely(store, key, text, expiresAtMs))) === undefined) backlog.add(key)
     },
     async delete(key) {
       writes += 1
       memory.delete(key)
-      if ((await ask(() => store.delete(key))) === undefined) remember(key)
+      if ((await ask(() => deleteSurely(store, key))) === undefined) backlog.add(key)
     },
     async clear(prefix) {
       writes += 1
       for (const key of [...memory.keys()]) if (key.startsWith(prefix)) memory.delete(key)
-      if ((await ask(() => clearStore(store, prefix))) === undefined) uncleared.add(prefix)
+      if ((await ask(() => clearStore(store, prefix))) === undefined) backlog.addClear(prefix)
     },
     state,
     async probe() {
@@ -229,12 +195,4 @@ export async function openGuardedStore(options: GuardOptions): Promise<GuardedSt
     },
     close,
   }
-}
-
-async function clearStore(store: CacheStore, prefix: string): Promise<void> {
-  const keys: string[] = []
-  for await (const [key] of store.iterator?.() ?? []) {
-    if (typeof key === 'string' && key.startsWith(prefix)) keys.push(key)
-  }
-  for (const key of keys) await store.delete(key)
 }

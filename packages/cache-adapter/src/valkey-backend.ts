@@ -14,7 +14,7 @@ export interface ValkeyOptions {
   readonly password?: string
   /** Default false. Authorities beside the system's are given to Node in `NODE_EXTRA_CA_CERTS`. */
   readonly tls?: boolean
-  /** Put before every key, so that others may use the server as well. Default `riposte`. */
+  /** Put before every key, so that others may use the server as well: letters, digits and `._:{}-`. Default `riposte`. */
   readonly prefix?: string
 }
 
@@ -35,6 +35,11 @@ export function valkeyBackend(options: ValkeyOptions, clock: CacheTimer): Backen
   if (options.nodes.length === 0) throw new CacheError('OPTION_INVALID', 'nodes: expected at least one host:port')
   const nodes = options.nodes.map(parseValkeyNode)
   const { prefix = 'riposte' } = options
+  // The server looks for keys by a pattern, in which other signs mean other things than themselves.
+  if (!/^[\w.:{}-]+$/.test(prefix)) {
+    const got = JSON.stringify(prefix)
+    throw new CacheError('OPTION_INVALID', `prefix: expected letters, digits and any of ._:{}-, got ${got}`)
+  }
   const title = `Valkey at ${options.nodes.join(', ')}`
   let current: Connection | undefined
 

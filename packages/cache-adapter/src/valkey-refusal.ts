@@ -7,7 +7,7 @@ const REFUSALS: readonly (readonly [RegExp, CacheErrorCode, string])[] = [
   [
     /^NOPERM/,
     'VALKEY_REFUSED',
-    'the user may not do this: it needs get, set, unlink and scan on all keys of the prefix',
+    'the user may not do this: it needs get, mget, set, unlink and scan on the keys of the prefix',
   ],
   [/^DENIED/, 'VALKEY_REFUSED', 'it is in protected mode: give it a password, or bind it to an address that it trusts'],
   [

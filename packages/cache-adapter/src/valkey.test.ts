@@ -1,3 +1,4 @@
+import { createClient } from '@keyv/redis'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startValkeyServer, type ValkeyServer } from '../../../scripts/valkey-server.ts'
 import { createCache } from './cache.ts'
@@ -18,7 +19,20 @@ const place = (): string => `riposte-test-${process.pid}-${++caches}`
 beforeAll(async () => {
   server = await startValkeyServer()
 }, INSTALL_MS)
-afterAll(() => server.remove())
+afterAll(async () => {
+  await server.remove()
+  if (givenUrl !== undefined) await removeOurs(givenUrl.href)
+})
+
+/** A server of somebody else's is left as it was. */
+async function removeOurs(url: string): Promise<void> {
+  const client = createClient({ url })
+  await client.connect()
+  for await (const keys of client.scanIterator({ MATCH: `riposte-test-${process.pid}-*` })) {
+    if (keys.length > 0) await client.unlink(keys)
+  }
+  client.destroy()
+}
 
 describe('a Valkey cache', () => {
   const harness = {

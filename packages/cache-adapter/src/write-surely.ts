@@ -14,3 +14,15 @@ export async function writeSurely(store: CacheStore, key: string, text: string, 
   const isWritten = after === text || (typeof after === 'string' && after !== before)
   if (!isWritten) throw new Error('a value that was written could not be read back')
 }
+
+/**
+ * Delete, and see that it is gone.
+ *
+ * @throws {Error} when it is still there
+ */
+export async function deleteSurely(store: CacheStore, key: string): Promise<void> {
+  const before = await store.get(key)
+  if (typeof before !== 'string') return
+  await store.delete(key)
+  if ((await store.get(key)) === before) throw new Error('a value that was deleted is still there')
+}
