@@ -41,7 +41,13 @@ afterAll(() => Promise.all(servers.map((server) => server.remove())))
 
 const open = (ports: ReturnType<typeof contractBench>['ports'], prefix = `riposte-${++caches}`) =>
   // Two of three are enough to find the others.
-  createCache({ backend: 'valkey', nodes: servers.slice(0, 2).map(({ node }) => node), prefix, waitMs: 200, ...ports })
+  createCache({
+    backend: 'valkey',
+    nodes: servers.slice(0, 2).map(({ node }) => node),
+    prefix,
+    waitMs: 1_000,
+    ...ports,
+  })
 
 describe('a Valkey cluster of three nodes', () => {
   for (const { name, run } of valuesContract({ open })) test(name, run)

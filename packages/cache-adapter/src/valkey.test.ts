@@ -42,6 +42,8 @@ describe('a Valkey cache', () => {
         nodes: [givenUrl?.host ?? server.node],
         ...(givenUrl?.password ? { password: decodeURIComponent(givenUrl.password) } : {}),
         prefix: place(),
+        // No case here is about waiting.
+        waitMs: PATIENCE_MS,
         ...ports,
       }),
   }
@@ -52,7 +54,7 @@ describe('a Valkey cache whose server is killed', () => {
   let prefix = place()
   const cases = outageContract({
     patienceMs: PATIENCE_MS,
-    open: (ports) => createCache({ backend: 'valkey', nodes: [server.node], prefix, waitMs: 200, ...ports }),
+    open: (ports) => createCache({ backend: 'valkey', nodes: [server.node], prefix, waitMs: 400, ...ports }),
     stop: () => server.kill(),
     start: () => server.start(),
     async reset() {
@@ -68,7 +70,7 @@ describe('a Valkey cache whose server hangs', () => {
   let prefix = place()
   const cases = outageContract({
     patienceMs: PATIENCE_MS,
-    open: (ports) => createCache({ backend: 'valkey', nodes: [server.node], prefix, waitMs: 200, ...ports }),
+    open: (ports) => createCache({ backend: 'valkey', nodes: [server.node], prefix, waitMs: 400, ...ports }),
     stop: async () => server.freeze(),
     start: async () => server.thaw(),
     async reset() {
