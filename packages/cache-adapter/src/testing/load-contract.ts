@@ -107,7 +107,7 @@ export function loadContract({ open }: ValuesHarness): readonly ContractCase[] {
           })
         })
         const loading = load()
-        await fetching
+        equal(await Promise.race([fetching, loading.then(() => 'it did not fetch')]), undefined)
         await meddle()
         const after = await entry.get()
         release(1)
