@@ -116,7 +116,7 @@ test('whoever writes reads it, in every mood of the store, and in the end the st
       }
 
       moody.become('good')
-      await pass(20 * WAIT_MS)
+      await pass(40 * WAIT_MS)
       expect(cache.state()).toEqual({ status: 'up' })
       expect(count('cache.backend-down')).toBe(cache.stats().outages)
       expect(count('cache.backend-up')).toBe(cache.stats().outages)

@@ -36,6 +36,17 @@ test.each(['throws', 'hangs', 'loses', 'refuses'] as const)(
   },
 )
 
+test('tries a store that is down ever more rarely', async () => {
+  const { become, entry, cache, count } = await open()
+  become('throws')
+  await entry.get()
+  // 60, 120, 240 ms, and so on: never more than four within a second, however slow the machine.
+  await new Promise((resolve) => setTimeout(resolve, 1_000))
+  expect(count('cache.backend-still-down')).toBeLessThanOrEqual(4)
+  expect(count('cache.backend-still-down')).toBeGreaterThan(0)
+  await cache.close()
+})
+
 test('asks a store that is down for nothing but whether it is back', async () => {
   const { become, calls, cache, entry } = await open()
   become('hangs')

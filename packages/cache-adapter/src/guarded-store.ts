@@ -40,6 +40,8 @@ export interface GuardOptions {
 
 /** No entry may have this key: entries have a namespace. */
 const PROBE_KEY = 'check'
+/** The longest between two attempts, in waits: looking through a large file anew takes its time, too. */
+const RETRY_WAITS_MAX = 32
 /** Far more than a desk has names. */
 const BACKLOG_KEYS_MAX = 10_000
 
@@ -48,7 +50,7 @@ const BACKLOG_KEYS_MAX = 10_000
  *
  * Memory holds a copy of what was read and written. When the backend fails or is late, once, everything is served from
  * there without asking it, until it has been opened anew, has kept a value, and has been given what was written
- * meanwhile. It is tried again after twice the longest wait, and again.
+ * meanwhile. It is tried again after twice the longest wait, and then ever more rarely.
  *
  * @throws what the backend's opening throws, or that it does not keep a value
  */
@@ -60,6 +62,7 @@ export async function openGuardedStore(options: GuardOptions): Promise<GuardedSt
   let lostWhileDown: string | undefined
   let recovery: Promise<void> | undefined
   let cancelRetry = (): void => {}
+  let retryMs = 0
   let closed = false
   const backlog = createBacklog(memory, BACKLOG_KEYS_MAX)
   let writes = 0
@@ -87,13 +90,16 @@ export async function openGuardedStore(options: GuardOptions): Promise<GuardedSt
     if (outage !== undefined || closed) return
     outage = { sinceMs: clock.nowMs(), reason }
     onOutage()
+    retryMs = 2 * waitMs
     logger.warn('cache.backend-down', { backend: backend.title, reason, instead: 'memory' })
     retryLater()
   }
 
   function retryLater(): void {
     cancelRetry()
-    if (!closed) cancelRetry = clock.after(2 * waitMs, () => void recover())
+    if (closed) return
+    cancelRetry = clock.after(retryMs, () => void recover())
+    retryMs = Math.min(2 * retryMs, RETRY_WAITS_MAX * waitMs)
   }
 
   /** @returns the backend's answer, or undefined when it is down or has just failed */
