@@ -30,6 +30,8 @@ export interface LimitDefinition {
   readonly kind: 'cap' | 'floor'
   /** May differ between underlyings. */
   readonly perUnderlying: boolean
+  /** Where 0 is no amount but a choice of its own: the loosest that there is, or the tightest. */
+  readonly zero?: 'loosest' | 'tightest'
 }
 
 const cap = (
@@ -92,9 +94,22 @@ export const LIMITS = {
   MIN_IV: floor([3], 'fraction', '0.05', '0.01', 'implied volatility of a price, annualised'),
   MAX_IV: cap([3], 'fraction', '5', '20', 'implied volatility of a price, annualised'),
   MAX_MARK_DISTANCE: cap([4], 'fraction', '0.5', '10', 'distance of a price from the mark, as a share of the mark'),
-  MAX_SPOT_DISTANCE_BPS: cap([4], 'basis points', '100', '5000', 'distance that is always allowed, of spot'),
+  MAX_SPOT_DISTANCE_BPS: cap(
+    [3, 4, 14],
+    'basis points',
+    '100',
+    '5000',
+    'distance, width or disagreement that is always allowed, of spot; all that a perp may be from its mark',
+  ),
   MIN_TIME_TO_EXPIRY_S: floor([18], 'seconds', '3600', '0', 'life that is left of an option when it is quoted'),
   MAX_TIME_TO_EXPIRY_DAYS: cap([18], 'days', '400', '1000', 'life that is left of an option when it is quoted'),
+  MAX_TAKER_VALUE_USD: deskCap(
+    [16],
+    'USD',
+    '50000000',
+    '1000000000',
+    'contracts times strike with one taker in a UTC day',
+  ),
   MAX_QUOTE_VALIDITY_S: deskCap([18, 31], 'seconds', '45', '600', 'how long a signature may be firm'),
 
   // The data that is priced on.
@@ -128,19 +143,55 @@ export const LIMITS = {
   PROTECTION_DELTA: cap([30], 'underlyings', '500', '1000000', 'absolute delta won within the protection window'),
   PROTECTION_VEGA_USD: cap([30], 'USD per vol point', '500000', '100000000', 'absolute vega won within the window'),
   PROTECTION_PREMIUM_USD: cap([30], 'USD', '10000000', '1000000000', 'premium paid within the protection window'),
+  PROTECTION_SIGNED_QUANTITY: cap([30], 'contracts', '20000', '10000000', 'contracts signed within the window'),
+  PROTECTION_SIGNED_DELTA: cap([30], 'underlyings', '5000', '10000000', 'absolute delta signed within the window'),
+  PROTECTION_SIGNED_VEGA_USD: cap(
+    [30],
+    'USD per vol point',
+    '5000000',
+    '1000000000',
+    'absolute vega signed in the window',
+  ),
+  PROTECTION_SIGNED_PREMIUM_USD: cap([30], 'USD', '100000000', '10000000000', 'premium signed within the window'),
   PROTECTION_WINDOW_S: deskFloor([30], 'seconds', '10', '1', "window of the desk's own market-maker protection"),
-  PROTECTION_FREEZE_S: deskFloor([30], 'seconds', '30', '0', 'pause of quoting after it; 0: until a person resumes'),
+  PROTECTION_FREEZE_S: {
+    ...deskFloor([30], 'seconds', '30', '0', 'pause of quoting after it; 0: until a person resumes'),
+    zero: 'tightest',
+  },
 
   // What is lost, what is late, what is thin.
   MAX_LOSS_HOUR_USD: deskCap([36], 'USD', '1000000', '1000000000', 'loss within an hour, on a conservative mark'),
   MAX_LOSS_DAY_USD: deskCap([36], 'USD', '2000000', '1000000000', 'loss since 00:00 UTC, on a conservative mark'),
   MAX_DRAWDOWN_USD: deskCap([36], 'USD', '3000000', '1000000000', 'fall from the best P&L so far'),
   POSITION_STOP_LOSS_USD: cap([36], 'USD', '1000000', '1000000000', 'loss of one position since it was opened'),
-  MAX_MARGIN_RATIO: deskCap([37], 'fraction', '0.8', '1', 'maintenance margin used, as a share of the account'),
+  MARGIN_RATIO_WARNING: deskCap(
+    [37],
+    'fraction',
+    '0.6',
+    '1',
+    'maintenance margin, of the account, that is told to people',
+  ),
+  MAX_MARGIN_RATIO: deskCap(
+    [37],
+    'fraction',
+    '0.8',
+    '1',
+    'maintenance margin, of the account, beyond which nobody is quoted',
+  ),
+  MARGIN_RATIO_REDUCE: deskCap(
+    [37],
+    'fraction',
+    '0.9',
+    '1',
+    'maintenance margin, of the account, beyond which only reducing is left',
+  ),
   HEDGE_DEADLINE_S: cap([35], 'seconds', '60', '3600', 'how long a fill may stay unhedged'),
   HEDGE_LOSS_BUDGET_USD: cap([35], 'USD', '100000', '100000000', 'what hedging one fill may lose against its plan'),
   MAX_ORDER_SILENCE_S: deskCap([33], 'seconds', '15', '600', 'how long the outcome of an order may stay unknown'),
-  MAX_LIFE_SIGN_AGE_S: deskCap([34], 'seconds', '0', '86400', 'age of the watchdog lease; 0: no watchdog is expected'),
+  MAX_LIFE_SIGN_AGE_S: {
+    ...deskCap([34], 'seconds', '0', '86400', 'age of the watchdog lease; 0: no watchdog is expected'),
+    zero: 'loosest',
+  },
 } as const satisfies Readonly<Record<string, LimitDefinition>>
 
 /** The name of a limit, as in the environment and in breaches. */

@@ -72,16 +72,21 @@ export function tightenLimits(current: Limits, changes: Partial<Limits>): Tighte
 }
 
 function looserValues(name: LimitName, before: LimitValue, after: LimitValue): LimitProblem[] {
-  const { kind } = definitionOf(name)
   const underlyings = [undefined, ...new Set([...Object.keys(before.byUnderlying), ...Object.keys(after.byUnderlying)])]
   return underlyings.flatMap((underlying): LimitProblem[] => {
     const valueIn = (limit: LimitValue) => (underlying === undefined ? limit.default : limitFor(limit, underlying))
     const [was, would] = [valueIn(before), valueIn(after)]
-    if (kind === 'cap' ? would <= was : would >= was) return []
+    if (!isLooser(name, was, would)) return []
     const where = underlying === undefined ? name : `${name} of ${underlying}`
     const message = `${where}: ${formatWad(would)} is looser than ${formatWad(was)}, and a running desk only tightens`
     return [{ name, underlying, message }]
   })
+}
+
+function isLooser(name: LimitName, was: Wad, would: Wad): boolean {
+  const { kind, zero } = definitionOf(name)
+  if (zero !== undefined && (was === 0n) !== (would === 0n)) return (would === 0n) === (zero === 'loosest')
+  return kind === 'cap' ? would > was : would < was
 }
 
 function entriesOf(limit: LimitValue): readonly (readonly [string | undefined, Wad])[] {
