@@ -2,8 +2,9 @@ import type { EpochMs } from '@riposte/market-model'
 import type { Breach } from '../breach.ts'
 import { limitNumber } from '../controls/limit-number.ts'
 import type { Limits } from '../limits.ts'
+import { killFor } from './kill-for.ts'
 import { DESK } from './kill-scope.ts'
-import { engageKill, type KillEngaged, type KillSwitch } from './kill-switch.ts'
+import type { KillEngaged, KillSwitch } from './kill-switch.ts'
 
 /**
  * The lease that a watchdog outside the process renews. Kept in the desk's monotonic time and not in the journal: a desk
@@ -46,7 +47,5 @@ export function killOnLapse(
 ): KillEngaged | undefined {
   if (kill.engaged.some((engaged) => engaged.cause === 'dead-man')) return undefined
   const lapse = checkLease(lease, limits, nowMs)
-  if (lapse === undefined) return undefined
-  const reason = lapse.message
-  return engageKill({ tier: 'no-new-quotes', scope: DESK, cause: 'dead-man', reason, by: 'dead-man lease', at })
+  return lapse === undefined ? undefined : killFor(lapse, DESK, at)
 }

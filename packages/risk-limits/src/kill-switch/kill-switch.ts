@@ -10,7 +10,6 @@ export type KillCause =
   | 'executions'
   | 'protection'
   | 'loss'
-  | 'margin'
   | 'hedge-deadline'
   | 'order-silence'
 
@@ -60,7 +59,7 @@ export function releaseKill(what: Omit<KillReleased, 'type' | 'tradeId'>): KillR
 
 /**
  * The switches after an event. Engaging again never lowers a tier: a looser one changes nothing, and the way down is to
- * release and engage.
+ * release and engage. What changes nothing gives back the very state, so that nobody journals it.
  */
 export function nextKillSwitch(state: KillSwitch, event: KillEvent): KillSwitch {
   const before = state.engaged.find((other) => isSame(other, event))
