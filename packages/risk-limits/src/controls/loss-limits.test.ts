@@ -106,11 +106,7 @@ describe('loss limits', () => {
         let [state, revived] = [NO_LOSSES, NO_LOSSES]
         for (const [i, [at, pnl]] of told.entries()) {
           state = notePnl(state, pnl, at)
-          revived = notePnl(
-            i === cut ? journaled(revived) : revived,
-            pnl,
-            at,
-          )
+          revived = notePnl(i === cut ? journaled(revived) : revived, pnl, at)
           const past = told.slice(0, i + 1)
           const lossSince = (since: number) =>
             Math.max(...past.filter(([then]) => then > since).map(([, then]) => then)) - pnl
