@@ -2,7 +2,7 @@ import { type EpochMs, epochMs, parseWad } from '@riposte/market-model'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { startLease } from '../kill-switch/dead-man.ts'
-import { DESK } from '../kill-switch/kill-scope.ts'
+import { WHOLE_DESK } from '../kill-switch/kill-scope.ts'
 import { engageKill, releaseKill } from '../kill-switch/kill-switch.ts'
 import { limitsWith, uniformLimit } from '../limits.ts'
 import { type ControlEvent, checkSigning, DESK_AT_REST, type DeskControls, nextControls } from './desk-controls.ts'
@@ -90,9 +90,13 @@ describe('the controls of a desk', () => {
   it('7: engage once for what lasts, and count anew after a release', () => {
     const five = [0, 1, 2, 3, 4].map((second) => won(1, at(second)))
     const { state, kills } = run(five)
-    expect(kills).toMatchObject([{ cause: 'executions', scope: DESK }])
+    expect(kills).toMatchObject([{ cause: 'executions', scope: WHOLE_DESK }])
     expect(codes(state, at(5))).toEqual(['KILL_SWITCH'])
-    const released = nextControls(state, releaseKill({ scope: DESK, cause: 'executions', at: at(6), ...by }), LIMITS)
+    const released = nextControls(
+      state,
+      releaseKill({ scope: WHOLE_DESK, cause: 'executions', at: at(6), ...by }),
+      LIMITS,
+    )
     expect(codes(released.state, at(6))).toEqual([])
     expect(nextControls(released.state, won(1, at(7)), LIMITS).kills).toEqual([])
   })
@@ -100,7 +104,7 @@ describe('the controls of a desk', () => {
   it('36: stop at a loss of the desk or of a position, and while a loss cannot be told', () => {
     expect(run([marked(0, at(0)), marked(-99, at(1))]).kills).toEqual([])
     const lost = run([marked(0, at(0)), marked(-101, at(1)), marked(-102, at(2))])
-    expect(lost.kills).toMatchObject([{ cause: 'loss', tier: 'reduce-only', scope: DESK }])
+    expect(lost.kills).toMatchObject([{ cause: 'loss', tier: 'reduce-only', scope: WHOLE_DESK }])
     const perp = {
       instrument: PERP,
       venue: 'derive',
@@ -150,11 +154,11 @@ describe('the controls of a desk', () => {
       fc.constantFrom('loss', 'executions', 'person').map(
         (cause) =>
           (when: EpochMs): ControlEvent =>
-            releaseKill({ scope: DESK, cause: cause as 'loss', at: when, ...by }),
+            releaseKill({ scope: WHOLE_DESK, cause: cause as 'loss', at: when, ...by }),
       ),
       fc.constant(
         (when: EpochMs): ControlEvent =>
-          engageKill({ tier: 'reduce-only', scope: DESK, cause: 'person', at: when, ...by }),
+          engageKill({ tier: 'reduce-only', scope: WHOLE_DESK, cause: 'person', at: when, ...by }),
       ),
       fc.constant((when: EpochMs) => looked(when)),
     )

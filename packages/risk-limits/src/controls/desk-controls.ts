@@ -2,7 +2,7 @@ import type { EpochMs } from '@riposte/market-model'
 import type { Breach } from '../breach.ts'
 import { type DeadManLease, killOnLapse } from '../kill-switch/dead-man.ts'
 import { killFor } from '../kill-switch/kill-for.ts'
-import { DESK, type KillPlace, type KillScope } from '../kill-switch/kill-scope.ts'
+import { type KillPlace, type KillScope, WHOLE_DESK } from '../kill-switch/kill-scope.ts'
 import {
   checkKillSwitch,
   type KillEngaged,
@@ -159,7 +159,7 @@ function afterMark(state: DeskControls, event: EventOf<'control.marked'>, limits
   const stops = checkStopLosses(book, limits).map((breach) =>
     killFor(breach, { kind: 'instrument', name: breach.scope }, at),
   )
-  const kills = checkLosses(losses, limits, at).map((breach) => killFor(breach, DESK, at))
+  const kills = checkLosses(losses, limits, at).map((breach) => killFor(breach, WHOLE_DESK, at))
   return engaging({ ...state, losses, unmarked: book.unmarked }, [...kills, ...stops])
 }
 
@@ -169,7 +169,7 @@ function afterLook(state: DeskControls, event: EventOf<'control.looked'>, limits
     const scope: KillScope = { kind: 'underlying', name: hedge.underlying }
     return judgeHedge(hedge, limits, at).breaches.map((breach) => killFor(breach, scope, at))
   })
-  const silent = judgeSilence(state.orders, limits, at).map(({ breach }) => breach && killFor(breach, DESK, at))
+  const silent = judgeSilence(state.orders, limits, at).map(({ breach }) => breach && killFor(breach, WHOLE_DESK, at))
   return engaging(state, [...late, ...silent, killOnLapse(lease, state.kill, limits, monotonicMs, at)])
 }
 

@@ -1,7 +1,7 @@
 import { epochMs } from '@riposte/market-model'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { DESK, type KillScope } from '../kill-switch/kill-scope.ts'
+import { type KillScope, WHOLE_DESK } from '../kill-switch/kill-scope.ts'
 import {
   checkKillSwitch,
   type KillSwitch,
@@ -39,7 +39,7 @@ describe('repeated-execution throttle', () => {
     const five = [0, 1, 2, 3, 4].map((second) => [second, `0x${second}`, `I${second}`] as const)
     expect(scopesOf(win(five.slice(0, 4)).kill)).toEqual([])
     const { kill } = win(five)
-    expect(kill.engaged).toMatchObject([{ tier: 'no-new-quotes', cause: 'executions', scope: DESK }])
+    expect(kill.engaged).toMatchObject([{ tier: 'no-new-quotes', cause: 'executions', scope: WHOLE_DESK }])
     const place = { venue: undefined, underlying: 'ETH', instrument: 'I9', strategy: undefined, taker: '0x9' }
     expect(checkKillSwitch(kill, place, { action: 'quote', reduces: false, rests: false })?.message).toBe(
       'KILL_SWITCH of desk is at no-new-quotes, by desk: MAX_EXECUTIONS of desk is 5: 5 trades were won within 60 s',

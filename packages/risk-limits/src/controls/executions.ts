@@ -1,7 +1,7 @@
 import type { EpochMs } from '@riposte/market-model'
 import type { Breach } from '../breach.ts'
 import { killFor } from '../kill-switch/kill-for.ts'
-import { DESK, type KillScope } from '../kill-switch/kill-scope.ts'
+import { type KillScope, WHOLE_DESK } from '../kill-switch/kill-scope.ts'
 import type { KillEngaged, KillReleased } from '../kill-switch/kill-switch.ts'
 import type { Limits } from '../limits.ts'
 import { limitNumber } from './limit-number.ts'
@@ -57,7 +57,7 @@ export function countExecution(
     const kill = killFor(tooMany(name, scope.kind === 'desk' ? 'desk' : scope.name, limit, trades, windowMs), scope, at)
     if (kill !== undefined) kills.push(kill)
   }
-  judge('MAX_EXECUTIONS', DESK, next.all)
+  judge('MAX_EXECUTIONS', WHOLE_DESK, next.all)
   if (who !== undefined) judge('MAX_EXECUTIONS_PER_TAKER', { kind: 'taker', name: who }, next.byTaker[who] ?? [])
   judge('MAX_EXECUTIONS_PER_STRIKE', { kind: 'instrument', name: instrument }, next.byInstrument[instrument] ?? [])
   return { state: next, kills }

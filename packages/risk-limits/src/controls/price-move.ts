@@ -18,7 +18,7 @@ interface SpotRange {
   readonly high: number
 }
 
-export interface PriceMovePause {
+interface PriceMovePause {
   readonly until: EpochMs
   /** The largest move that it is for, in standard deviations. */
   readonly sigmas: number

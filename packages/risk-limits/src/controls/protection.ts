@@ -18,7 +18,7 @@ export interface Protection {
   readonly freeze: ProtectionFreeze | undefined
 }
 
-export interface ProtectionFreeze {
+interface ProtectionFreeze {
   readonly until: EpochMs
   readonly breach: Breach
 }

@@ -1,7 +1,7 @@
 import type { EpochMs } from '@riposte/market-model'
 
 /** What happened in one short run of neighbouring moments. */
-export interface WindowSlot<Value> {
+interface WindowSlot<Value> {
   readonly from: EpochMs
   /** Of what happened last in it: it leaves the window with this. */
   readonly last: EpochMs

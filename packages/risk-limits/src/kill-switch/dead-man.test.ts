@@ -2,7 +2,7 @@ import { epochMs } from '@riposte/market-model'
 import { describe, expect, it } from 'vitest'
 import { limitsWith, tightenLimits, uniformLimit } from '../limits.ts'
 import { checkLease, killOnLapse, renewLease, startLease } from './dead-man.ts'
-import { DESK } from './kill-scope.ts'
+import { WHOLE_DESK } from './kill-scope.ts'
 import { NOTHING_KILLED, nextKillSwitch, releaseKill } from './kill-switch.ts'
 
 const AT = epochMs(1_790_000_000_000)
@@ -29,13 +29,13 @@ describe('dead-man lease', () => {
     const lease = startLease(0)
     expect(killOnLapse(lease, NOTHING_KILLED, LIMITS, 10_000, AT)).toBeUndefined()
     const engaged = killOnLapse(lease, NOTHING_KILLED, LIMITS, 10_500, AT)
-    expect(engaged).toMatchObject({ tier: 'no-new-quotes', scope: DESK, cause: 'dead-man', at: AT })
+    expect(engaged).toMatchObject({ tier: 'no-new-quotes', scope: WHOLE_DESK, cause: 'dead-man', at: AT })
     if (engaged === undefined) return
     const killed = nextKillSwitch(NOTHING_KILLED, engaged)
     expect(killOnLapse(lease, killed, LIMITS, 11_000, AT)).toBeUndefined()
     const released = nextKillSwitch(
       killed,
-      releaseKill({ scope: DESK, cause: 'dead-man', reason: 'looked', by: 'ada', at: AT }),
+      releaseKill({ scope: WHOLE_DESK, cause: 'dead-man', reason: 'looked', by: 'ada', at: AT }),
     )
     expect(killOnLapse(lease, released, LIMITS, 12_000, AT)).toBeDefined()
   })

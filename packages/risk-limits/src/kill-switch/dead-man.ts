@@ -3,7 +3,7 @@ import type { Breach } from '../breach.ts'
 import { limitNumber } from '../controls/limit-number.ts'
 import type { Limits } from '../limits.ts'
 import { killFor } from './kill-for.ts'
-import { DESK } from './kill-scope.ts'
+import { WHOLE_DESK } from './kill-scope.ts'
 import type { KillEngaged, KillSwitch } from './kill-switch.ts'
 
 /**
@@ -47,5 +47,5 @@ export function killOnLapse(
 ): KillEngaged | undefined {
   if (kill.engaged.some((engaged) => engaged.cause === 'dead-man')) return undefined
   const lapse = checkLease(lease, limits, nowMs)
-  return lapse === undefined ? undefined : killFor(lapse, DESK, at)
+  return lapse === undefined ? undefined : killFor(lapse, WHOLE_DESK, at)
 }

@@ -3,7 +3,7 @@ export type KillScope =
   | { readonly kind: 'desk' }
   | { readonly kind: 'venue' | 'underlying' | 'instrument' | 'strategy' | 'taker'; readonly name: string }
 
-export const DESK: KillScope = { kind: 'desk' }
+export const WHOLE_DESK: KillScope = { kind: 'desk' }
 
 /** Where something would happen. What does not apply is undefined, and no switch of that kind reaches it. */
 export interface KillPlace {

@@ -1,7 +1,7 @@
 import { epochMs } from '@riposte/market-model'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { DESK, type KillPlace, type KillScope, reaches } from './kill-scope.ts'
+import { type KillPlace, type KillScope, reaches, WHOLE_DESK } from './kill-scope.ts'
 import {
   checkKillSwitch,
   engageKill,
@@ -26,11 +26,11 @@ const NOWHERE: KillPlace = {
 const ETH = { ...NOWHERE, venue: 'derive', underlying: 'ETH', instrument: 'ETH-20261225-3000-C' }
 const QUOTE: KillQuestion = { action: 'quote', reduces: false, rests: false }
 
-function engage(tier: KillTier, scope: KillScope = DESK, cause: KillCause = 'person'): KillEvent {
+function engage(tier: KillTier, scope: KillScope = WHOLE_DESK, cause: KillCause = 'person'): KillEvent {
   return engageKill({ tier, scope, cause, reason: 'vols look wrong', by: 'ada', at: AT })
 }
 
-function release(scope: KillScope = DESK, cause: KillCause = 'person'): KillEvent {
+function release(scope: KillScope = WHOLE_DESK, cause: KillCause = 'person'): KillEvent {
   return releaseKill({ scope, cause, reason: 'looked', by: 'ada', at: AT })
 }
 
@@ -44,7 +44,7 @@ const actions = fc.record({
   rests: fc.boolean(),
 }) satisfies fc.Arbitrary<KillQuestion>
 const scopes: fc.Arbitrary<KillScope> = fc.oneof(
-  fc.constant(DESK),
+  fc.constant(WHOLE_DESK),
   fc.constantFrom<KillScope>(
     { kind: 'venue', name: 'derive' },
     { kind: 'venue', name: 'rysk' },
@@ -124,7 +124,7 @@ describe('kill switch', () => {
   it('26: is not lowered by engaging again, nor released for one cause by releasing another', () => {
     expect(tierFor(fold([engage('flatten'), engage('no-new-quotes')]), ETH)).toBe('flatten')
     expect(tierFor(fold([engage('no-new-quotes'), engage('flatten')]), ETH)).toBe('flatten')
-    const two = fold([engage('no-new-quotes', DESK, 'loss'), engage('no-new-quotes')])
+    const two = fold([engage('no-new-quotes', WHOLE_DESK, 'loss'), engage('no-new-quotes')])
     expect(tierFor(nextKillSwitch(two, release()), ETH)).toBe('no-new-quotes')
     expect(tierFor(fold([release()]), ETH)).toBeUndefined()
   })
