@@ -1,6 +1,7 @@
-import { createOption, epochMs, parseInstrumentName, parseWad } from '@riposte/market-model'
+import { createOption, epochMs, parseInstrumentName, parseWad, wad } from '@riposte/market-model'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { definitionOf, LIMIT_NAMES } from '../catalogue.ts'
 import { limitsWith, uniformLimit } from '../limits.ts'
 import { checkOrder, type OrderFindings } from './check-order.ts'
 import type { OrderMarket, OrderTerms } from './order-terms.ts'
@@ -69,7 +70,7 @@ describe('an order within everything', () => {
         amount,
         amount,
         (kind, side, quantity, price) => {
-          const terms = termsOf({ kind, side, quantity: quantity as never, price: price as never })
+          const terms = termsOf({ kind, side, quantity: wad(quantity), price: wad(price) })
           const { breaches, warnings } = judge(terms, { market: { grid: DERIVE } })
           for (const { limit, value, wouldBe, message } of [...breaches, ...warnings]) {
             expect([limit, value, wouldBe].every(Number.isFinite), message).toBe(true)
@@ -78,6 +79,41 @@ describe('an order within everything', () => {
         },
       ),
       { numRuns: 500 },
+    )
+  })
+})
+
+describe('a tighter limit', () => {
+  const ORDER_LIMITS = LIMIT_NAMES.filter((name) =>
+    definitionOf(name).controls.some((number) => [1, 2, 3, 4, 14, 16, 18].includes(number)),
+  )
+
+  it('never lets through what a looser one refuses', () => {
+    const amount = (most: number) => fc.integer({ min: 1, max: most }).map((raw) => wad(BigInt(raw) * 10n ** 16n))
+    const order = fc.record({
+      kind: fc.constantFrom('quote', 'hedge', 'manual'),
+      side: fc.constantFrom('buy', 'sell'),
+      quantity: amount(60_000),
+      price: amount(300_000),
+    })
+    const share = fc.integer({ min: 0, max: 100 })
+    fc.assert(
+      fc.property(order, fc.constantFrom(...ORDER_LIMITS), share, share, (some, name, a, b) => {
+        const { kind, ceiling, default: usual } = definitionOf(name)
+        // From the loosest that may be configured to as tight as makes sense.
+        const at = (percent: number) => {
+          const [loosest, tightest] = kind === 'cap' ? [Number(ceiling), 0] : [Number(ceiling), 10 * Number(usual)]
+          return { [name]: uniformLimit((loosest + ((tightest - loosest) * percent) / 100).toFixed(6)) }
+        }
+        const found = (percent: number) => {
+          const { breaches, warnings } = judge(termsOf(some), { limits: at(percent), market: { takerValueUsd: 1e6 } })
+          return [breaches.length > 0, breaches.length + warnings.length > 0]
+        }
+        const [looser, tighter] = [found(Math.min(a, b)), found(Math.max(a, b))]
+        if (looser[0]) expect(tighter[0]).toBe(true)
+        if (looser[1]) expect(tighter[1]).toBe(true)
+      }),
+      { numRuns: 1000 },
     )
   })
 })

@@ -83,10 +83,11 @@ describe('static collar', () => {
   })
 
   it('3: takes spot where no forward is published, and leaves perps and expired options to other checks', () => {
-    const bare = { ...TICKER, option: undefined }
-    expect(checkStaticCollar(termsOf({ price: parseWad('3001') }), bare, LIMITS, NOW)).toMatchObject({
-      code: 'PRICE_BOUNDS',
-    })
+    const nonsense = { ...TICKER, option: { ...TICKER.option, forward: Number.NaN } } as typeof TICKER
+    for (const bare of [{ ...TICKER, option: undefined }, nonsense]) {
+      const breach = checkStaticCollar(termsOf({ price: parseWad('3001') }), bare, LIMITS, NOW)
+      expect(breach).toMatchObject({ code: 'PRICE_BOUNDS', limit: 3000 })
+    }
     expect(checkStaticCollar(termsOf({ instrument: PERP }), PERP_TICKER, LIMITS, NOW)).toBeUndefined()
     const after = epochMs((CALL as Option).expiry)
     expect(checkStaticCollar(termsOf({ price: parseWad('3001') }), TICKER, LIMITS, after)).toBeUndefined()
@@ -124,6 +125,7 @@ describe('dynamic collar', () => {
     const dear = termsOf({ price: parseWad('1100') })
     expect(checkDynamicCollar(dear, wrong, undefined, LIMITS)).toBeUndefined()
     expect(checkDynamicCollar(dear, wrong, 206, LIMITS)).toMatchObject({ code: 'MAX_MARK_DISTANCE', limit: 103 })
+    expect(checkDynamicCollar(dear, wrong, Number.NaN, LIMITS)).toMatchObject({ code: 'MARKET_MISSING' })
   })
 
   it('4: knows before the venue does what is beyond its band', () => {

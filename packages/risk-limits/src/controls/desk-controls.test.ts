@@ -18,7 +18,13 @@ const LIMITS = limitsWith({
   POSITION_STOP_LOSS_USD: uniformLimit('500'),
   MAX_LIFE_SIGN_AGE_S: uniformLimit('600'),
 })
-const PLACE = { venue: 'rysk', underlying: 'ETH', instrument: CALL.name, strategy: undefined, taker: undefined }
+const PLACE = {
+  venues: ['rysk', 'derive'],
+  underlying: 'ETH',
+  instrument: CALL.name,
+  strategy: undefined,
+  taker: undefined,
+}
 const at = (seconds: number) => epochMs(START + seconds * 1000)
 const amounts = (quantity: number) => ({ quantity, delta: 0, vegaUsd: 0, premiumUsd: 0 })
 const by = { by: 'ada', reason: 'looked' }

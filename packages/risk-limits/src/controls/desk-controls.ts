@@ -155,7 +155,8 @@ function afterTrade(state: DeskControls, event: EventOf<'control.won'>, limits: 
 
 function afterMark(state: DeskControls, event: EventOf<'control.marked'>, limits: Limits): ControlStep {
   const { cashUsd, book, at } = event
-  const losses = book.valueUsd === undefined ? state.losses : notePnl(state.losses, cashUsd + book.valueUsd, at)
+  const pnlUsd = book.valueUsd === undefined ? undefined : cashUsd + book.valueUsd
+  const losses = pnlUsd === undefined ? state.losses : notePnl(state.losses, pnlUsd, at)
   const stops = checkStopLosses(book, limits).map((breach) =>
     killFor(breach, { kind: 'instrument', name: breach.scope }, at),
   )

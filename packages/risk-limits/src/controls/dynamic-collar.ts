@@ -3,7 +3,7 @@ import type { Breach } from '../breach.ts'
 import type { Limits } from '../limits.ts'
 import { limitNumber } from './limit-number.ts'
 import type { OrderTerms } from './order-terms.ts'
-import { plain } from './refusal.ts'
+import { plain, refusal } from './refusal.ts'
 
 /**
  * Control 4: the price near the mark, and near what a second source says, on the side that hurts us: above for a buy,
@@ -38,6 +38,7 @@ export function checkDynamicCollar(
   const aboveMark = Number(price - ticker.mark) / 1e18
   const breach = farFrom(mark, aboveMark, 'the mark')
   if (breach !== undefined || secondValue === undefined) return breach
+  if (!Number.isFinite(secondValue)) return refusal('MARKET_MISSING', name, 'the second value is no number')
   return farFrom(secondValue, amount - secondValue, 'the second value')
 }
 

@@ -40,7 +40,7 @@ describe('repeated-execution throttle', () => {
     expect(scopesOf(win(five.slice(0, 4)).kill)).toEqual([])
     const { kill } = win(five)
     expect(kill.engaged).toMatchObject([{ tier: 'no-new-quotes', cause: 'executions', scope: WHOLE_DESK }])
-    const place = { venue: undefined, underlying: 'ETH', instrument: 'I9', strategy: undefined, taker: '0x9' }
+    const place = { venues: [], underlying: 'ETH', instrument: 'I9', strategy: undefined, taker: '0x9' }
     expect(checkKillSwitch(kill, place, { action: 'quote', reduces: false, rests: false })?.message).toBe(
       'KILL_SWITCH of desk is at no-new-quotes, by desk: MAX_EXECUTIONS of desk is 5: 5 trades were won within 60 s',
     )

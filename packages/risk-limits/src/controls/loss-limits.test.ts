@@ -92,6 +92,10 @@ describe('loss limits', () => {
     expect(found([[0, -1_000_000]])).toEqual([])
   })
 
+  it('36: take no P&L that is no number', () => {
+    expect(() => notePnl(NO_LOSSES, Number.NaN, NOW)).toThrow('expected a finite P&L in USD, got NaN')
+  })
+
   it('36: engage reduce-only, which a person releases', () => {
     const [breach] = found([
       [0, 0],

@@ -36,8 +36,11 @@ export const NO_LOSSES: LossState = {
 /**
  * Control 36: the P&L once more, as cash that came in less what went out (transfers of one's own apart) and the book's
  * value on the conservative mark. It begins with what is told first; a day begins with the last that was told before it.
+ *
+ * @throws {RangeError} on a P&L that is no number: what is not known is not told
  */
 export function notePnl(state: LossState, pnlUsd: number, at: EpochMs): LossState {
+  if (!Number.isFinite(pnlUsd)) throw new RangeError(`expected a finite P&L in USD, got ${pnlUsd}`)
   const day = Math.max(state.day, Math.floor(at / MILLISECONDS_A_DAY))
   const isNewDay = state.pnlUsd === undefined || day > state.day
   return {

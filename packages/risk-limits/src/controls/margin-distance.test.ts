@@ -23,6 +23,8 @@ describe('margin distance', () => {
   it('37: is as near as can be where the account is worth nothing', () => {
     expect(marginDistance(account(1, 0), LIMITS)).toMatchObject({ ratio: 1000, tier: 'reduce-only' })
     expect(marginDistance(account(0, -5), LIMITS)).toMatchObject({ ratio: 1000, tier: 'reduce-only' })
+    expect(marginDistance(account(Number.NaN), LIMITS)).toMatchObject({ ratio: 1000, tier: 'reduce-only' })
+    expect(marginDistance(account(1, Number.NaN), LIMITS)).toMatchObject({ ratio: 1000, tier: 'reduce-only' })
     expect(marginDistance(account(0, 0), LIMITS)).toMatchObject({ ratio: 0, tier: undefined, past: undefined })
   })
 

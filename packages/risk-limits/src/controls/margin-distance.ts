@@ -49,7 +49,9 @@ export function checkMargin(account: MarginAccount, question: KillQuestion, limi
 
 type MarginLimit = 'MARGIN_RATIO_REDUCE' | 'MAX_MARGIN_RATIO' | 'MARGIN_RATIO_WARNING'
 
+/** What can't be told counts as the utmost. */
 function maintenanceRatio(maintenanceUsd: number, equityUsd: number): number {
-  if (equityUsd > 0) return Math.min(UTMOST_RATIO, Math.max(0, maintenanceUsd) / equityUsd)
-  return maintenanceUsd <= 0 && equityUsd === 0 ? 0 : UTMOST_RATIO
+  if (maintenanceUsd <= 0 && equityUsd >= 0) return 0
+  const ratio = equityUsd > 0 ? maintenanceUsd / equityUsd : UTMOST_RATIO
+  return Number.isFinite(ratio) ? Math.min(ratio, UTMOST_RATIO) : UTMOST_RATIO
 }

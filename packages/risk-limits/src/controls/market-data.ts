@@ -64,7 +64,7 @@ function checkSpot(
   oldest: number,
   limits: Limits,
 ): Breach | undefined {
-  if (other.spot === undefined || !(other.spot > 0)) {
+  if (other.spot === undefined || !Number.isFinite(other.spot) || other.spot <= 0) {
     return refusal('MARKET_MISSING', underlying, `${other.source} does not say what spot is`)
   }
   const ageMs = nowMs - other.receivedAtMs

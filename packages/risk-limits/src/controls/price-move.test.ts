@@ -9,7 +9,10 @@ const LIMITS = limitsWith({ PRICE_MOVE_SIGMAS: uniformLimit('5'), PRICE_MOVE_WIN
 /** One standard deviation of a minute at 60 % a year. */
 const SIGMA = 0.6 * Math.sqrt(60 / 31_536_000)
 
-function watch(spots: readonly (readonly [seconds: number, spot: number])[], volatility: number | undefined = 0.6) {
+function watch(
+  spots: readonly (readonly [seconds: number, spot: number])[],
+  { volatility }: { volatility: number | undefined } = { volatility: 0.6 },
+) {
   return spots.reduce(
     (state, [seconds, spot]) =>
       observeSpot(state, { spot, volatility, at: epochMs(START + seconds * 1000) }, 'ETH', LIMITS),
@@ -78,27 +81,13 @@ describe('price-move pause', () => {
     expect(pausedAt(wild, 100)).toBe(false)
   })
 
-  it('5: takes an unknown volatility for the least there is', () => {
-    const tick = 3000 * Math.exp(0.5 * SIGMA)
-    expect(
-      pausedAt(
-        watch([
-          [0, 3000],
-          [1, tick],
-        ]),
-        1,
-      ),
-    ).toBe(false)
-    expect(
-      pausedAt(
-        [[0, 3000] as const, [1, tick] as const].reduce(
-          (state, [seconds, spot]) =>
-            observeSpot(state, { spot, volatility: undefined, at: epochMs(START + seconds * 1000) }, 'ETH', LIMITS),
-          NO_MOVE,
-        ),
-        1,
-      ),
-    ).toBe(true)
+  it.each([undefined, Number.NaN, 0.01])('5: takes a volatility of %s for the least there is', (volatility) => {
+    const tick = [
+      [0, 3000],
+      [1, 3000 * Math.exp(0.5 * SIGMA)],
+    ] as const
+    expect(pausedAt(watch(tick), 1)).toBe(false)
+    expect(pausedAt(watch(tick, { volatility }), 1)).toBe(true)
   })
 
   it('5: leaves a price that is none to the age of the data', () => {

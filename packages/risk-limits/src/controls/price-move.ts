@@ -55,7 +55,8 @@ export function observeSpot(
     if (value.high > high) high = value.high
   }
   const least = limitNumber(limits, 'MIN_IV', underlying)
-  const sigma = Math.max(least, volatility ?? least) * Math.sqrt(windowMs / MILLISECONDS_A_YEAR)
+  const known = volatility !== undefined && volatility > least ? volatility : least
+  const sigma = known * Math.sqrt(windowMs / MILLISECONDS_A_YEAR)
   const sigmas = Math.log(Math.max(spot / low, high / spot)) / sigma
   if (sigmas <= limitNumber(limits, 'PRICE_MOVE_SIGMAS', underlying)) return { spots, pause: state.pause }
   const until = epochMs(Math.max(at + windowMs, state.pause?.until ?? 0))

@@ -85,6 +85,12 @@ describe("the desk's own market-maker protection", () => {
     expect(frozenAt(count('signatures', [[0, { [amount]: limit }]]).state, 0)).toBeDefined()
   })
 
+  it('30: freezes on an amount that is no number', () => {
+    const { state } = count('trades', [[0, { delta: Number.NaN }]])
+    expect(frozenAt(state, 0)).toMatchObject({ code: 'PAUSED', wouldBe: 1e15 })
+    expect(journaled(state)).toEqual(state)
+  })
+
   it('30: resumes when its time is over', () => {
     const { state, kills } = count('trades', [[0, { quantity: 100 }]])
     expect(kills).toEqual([])

@@ -68,10 +68,10 @@ export function countProtection(
 ): { readonly state: Protection; readonly kills: readonly KillEngaged[] } {
   const windowMs = limitNumber(limits, 'PROTECTION_WINDOW_S') * 1000
   const absolute = {
-    quantity: Math.abs(amounts.quantity),
-    delta: Math.abs(amounts.delta),
-    vegaUsd: Math.abs(amounts.vegaUsd),
-    premiumUsd: Math.abs(amounts.premiumUsd),
+    quantity: magnitude(amounts.quantity),
+    delta: magnitude(amounts.delta),
+    vegaUsd: magnitude(amounts.vegaUsd),
+    premiumUsd: magnitude(amounts.premiumUsd),
   }
   const window = addToSums(state.window, absolute, at, windowMs)
   const breach = reached(window, kind, absolute, underlying, limits, at, windowMs)
@@ -91,6 +91,13 @@ export function checkProtection({ freeze }: Protection, underlying: string, now:
   const { limit, value, wouldBe, message } = freeze.breach
   const seconds = plain((freeze.until - now) / 1000)
   return { code: 'PAUSED', scope: underlying, limit, value, wouldBe, message: `PAUSED for ${seconds} s: ${message}` }
+}
+
+/** More than any limit may be: what is no number counts as this, and stays finite in a journal. */
+const BEYOND_ALL = 1e15
+
+function magnitude(amount: number): number {
+  return Number.isFinite(amount) ? Math.abs(amount) : BEYOND_ALL
 }
 
 function reached(

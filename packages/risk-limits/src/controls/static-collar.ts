@@ -27,8 +27,9 @@ export function checkStaticCollar(
 ): Breach | undefined {
   if (instrument.kind !== 'option' || instrument.expiry <= now) return undefined
   const spot = Number(ticker.index) / 1e18
-  const forward = ticker.option?.forward ?? spot
-  if (!(spot > 0) || !(forward > 0)) return undefined
+  if (spot <= 0) return undefined
+  const published = ticker.option?.forward ?? 0
+  const forward = published > 0 ? published : spot
   const option = { instrument, forward, spot, years: (instrument.expiry - now) / MILLISECONDS_A_YEAR }
   const amount = Number(price) / 1e18
   const other: Side = side === 'buy' ? 'sell' : 'buy'

@@ -7,7 +7,8 @@ export const WHOLE_DESK: KillScope = { kind: 'desk' }
 
 /** Where something would happen. What does not apply is undefined, and no switch of that kind reaches it. */
 export interface KillPlace {
-  readonly venue: string | undefined
+  /** Every venue that it touches: of a quote, also the one at which its trade would be hedged. */
+  readonly venues: readonly string[]
   readonly underlying: string | undefined
   readonly instrument: string | undefined
   readonly strategy: string | undefined
@@ -20,5 +21,6 @@ export function scopeText(scope: KillScope): string {
 }
 
 export function reaches(scope: KillScope, place: KillPlace): boolean {
-  return scope.kind === 'desk' || place[scope.kind] === scope.name
+  if (scope.kind === 'desk') return true
+  return scope.kind === 'venue' ? place.venues.includes(scope.name) : place[scope.kind] === scope.name
 }

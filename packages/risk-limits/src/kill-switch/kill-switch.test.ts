@@ -17,13 +17,13 @@ import { KILL_TIERS, type KillQuestion, type KillTier, killAllows, killFlattens 
 
 const AT = epochMs(1_790_000_000_000)
 const NOWHERE: KillPlace = {
-  venue: undefined,
+  venues: [],
   underlying: undefined,
   instrument: undefined,
   strategy: undefined,
   taker: undefined,
 }
-const ETH = { ...NOWHERE, venue: 'derive', underlying: 'ETH', instrument: 'ETH-20261225-3000-C' }
+const ETH = { ...NOWHERE, venues: ['rysk', 'derive'], underlying: 'ETH', instrument: 'ETH-20261225-3000-C' }
 const QUOTE: KillQuestion = { action: 'quote', reduces: false, rests: false }
 
 function engage(tier: KillTier, scope: KillScope = WHOLE_DESK, cause: KillCause = 'person'): KillEvent {
@@ -107,6 +107,9 @@ describe('kill switch', () => {
     expect(tierFor(state, ETH)).toBe('cancel-ours')
     expect(tierFor(state, { ...ETH, underlying: 'BTC', instrument: 'BTC-PERP' })).toBeUndefined()
     expect(tierFor(state, NOWHERE)).toBeUndefined()
+    const derive = fold([engage('no-new-quotes', { kind: 'venue', name: 'derive' })])
+    expect(tierFor(derive, ETH)).toBe('no-new-quotes')
+    expect(tierFor(derive, { ...ETH, venues: ['rysk'] })).toBeUndefined()
   })
 
   it('27: is the strictest of all that reach a place', () => {
@@ -136,7 +139,7 @@ describe('kill switch', () => {
         const snapshot = JSON.parse(JSON.stringify(fold(journaled.slice(0, cut)))) as KillSwitch
         const revived = journaled.slice(cut).reduce(nextKillSwitch, snapshot)
         expect(JSON.stringify(revived)).toBe(JSON.stringify(fold(history)))
-        for (const place of [ETH, NOWHERE, { ...NOWHERE, venue: 'rysk', taker: '0xaa' }]) {
+        for (const place of [ETH, NOWHERE, { ...NOWHERE, venues: ['rysk'], taker: '0xaa' }]) {
           expect(tierFor(revived, place)).toBe(tierFor(fold(history), place))
         }
       }),
