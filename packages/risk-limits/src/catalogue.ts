@@ -15,6 +15,7 @@ export type LimitUnit =
   | 'basis points'
   | 'fraction'
   | 'standard deviations'
+  | 'formula'
 
 /** What a limit is, apart from its value on this desk. */
 export interface LimitDefinition {

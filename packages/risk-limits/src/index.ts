@@ -1,4 +1,33 @@
-export type { Breach, CashFlow, LimitName, LimitUse } from './breach.ts'
+export type { Breach, BreachCode, CashFlow, LimitUse } from './breach.ts'
+export { definitionOf, LIMIT_NAMES, LIMITS, type LimitDefinition, type LimitName, type LimitUnit } from './catalogue.ts'
+export type { OptionMarks, RiskMarket } from './contract-exposure.ts'
+export { createRiskBook, type RiskBookOptions } from './create-risk-book.ts'
+export type { ExposureChange, ExposureLeg, MarginNeed } from './exposure-change.ts'
+export { type ClockSpan, type ClockVariable, clockValue, type Day } from './formula/clock-variable.ts'
+export { EXPOSURE_QUANTITIES, type ExposureName, type ExposureQuantity } from './formula/exposure-name.ts'
+export {
+  type ClockVariables,
+  type Formula,
+  type FormulaResult,
+  type FormulaSides,
+  parseFormula,
+} from './formula/formula.ts'
+export { exactly, type Interval, magnitude } from './interval.ts'
+export {
+  checkLimits,
+  type LimitProblem,
+  type Limits,
+  type LimitValue,
+  limitFor,
+  limitsWith,
+  type Tightening,
+  tightenLimits,
+  uniformLimit,
+} from './limits.ts'
+export { optionMarks } from './moved-market.ts'
+export { type Booking, bookPosition, type Position, positionKey } from './position.ts'
+export type { Hypothesis, LimitEffect, RiskBook, RiskLedger, Verdict, WhatIf } from './risk-book.ts'
+export { DEFAULT_SCENARIOS, type ScenarioSettings } from './scenario-profits.ts'
 export { checkOrder, type OrderFindings } from './controls/check-order.ts'
 export type { ConservativePrices } from './controls/conservative-mark.ts'
 export {
@@ -27,7 +56,6 @@ export type { OrderGrid } from './controls/precision.ts'
 export type { ProtectedAmounts } from './controls/protection.ts'
 export { type RestingOrder, withoutOwnOrders } from './controls/self-match.ts'
 export { type TakerValues, takerValue } from './controls/taker-value.ts'
-export { exactly, type Interval, magnitude } from './interval.ts'
 export { checkLease, type DeadManLease, renewLease, startLease } from './kill-switch/dead-man.ts'
 export { type KillPlace, type KillScope, WHOLE_DESK } from './kill-switch/kill-scope.ts'
 export {
@@ -51,15 +79,3 @@ export {
   killAllows,
   killFlattens,
 } from './kill-switch/kill-tier.ts'
-export { type Limits, type LimitValue, limitFor, uniformLimit } from './limits.ts'
-export { type Booking, bookPosition, type Position, positionKey } from './position.ts'
-export {
-  type ContractGreeks,
-  createRiskBook,
-  type ExposureChange,
-  type ExposureLeg,
-  type GreeksOf,
-  type RiskBook,
-  type RiskLedger,
-  type Verdict,
-} from './risk-book.ts'

@@ -1,28 +1,33 @@
-import {
-  createPerp,
-  epochMs,
-  type Instrument,
-  parseInstrumentName,
-  parseWad,
-  toNumber,
-  wad,
-} from '@riposte/market-model'
-import fc from 'fast-check'
+import { createPerp, epochMs, type Instrument, parseInstrumentName, parseWad, wad } from '@riposte/market-model'
 import { describe, expect, it } from 'vitest'
-import { uniformLimit } from './limits.ts'
-import { createRiskBook, type ExposureChange, type RiskBook } from './risk-book.ts'
+import { createRiskBook } from './create-risk-book.ts'
+import type { ExposureChange } from './exposure-change.ts'
+import { type Limits, limitsWith, uniformLimit } from './limits.ts'
+import type { RiskBook, Verdict } from './risk-book.ts'
 
 const CALL = parseInstrumentName('ETH-20261225-3000-C')
 const PUT = parseInstrumentName('ETH-20261225-2500-P')
 const UNKNOWN = parseInstrumentName('ETH-20261225-9000-C')
-const AT = epochMs(1_790_000_000_000)
+const AT = epochMs(Date.UTC(2026, 10, 25, 8))
 const DELTAS: Record<string, number> = { [CALL.name]: 0.5, [PUT.name]: -0.25 }
 
-function deskWith(positionMax = 100n, deltaMax = 20n): RiskBook {
-  const limits = { maxPositionSize: uniformLimit(positionMax), maxDeltaExposure: uniformLimit(deltaMax) }
-  return createRiskBook(limits, ({ name }) =>
-    name in DELTAS ? { delta: DELTAS[name] as number, gamma: 0 } : undefined,
-  )
+function deskWith(positionMax = '100', deltaMax = '20', others: Partial<Limits> = {}): RiskBook {
+  return createRiskBook({
+    limits: limitsWith({
+      MAX_POSITION_SIZE: uniformLimit(positionMax),
+      MAX_DELTA_EXPOSURE: uniformLimit(deltaMax),
+      ...others,
+    }),
+    market: {
+      nowMs: () => AT,
+      spot: () => 3000,
+      option: ({ name }) => {
+        const delta = DELTAS[name]
+        if (delta === undefined) return undefined
+        return { value: 100, delta, gamma: 0.001, vega: 2, theta: -3, forward: 3000, volatility: 0.6 }
+      },
+    },
+  })
 }
 
 function buy(instrument: Instrument, contracts: number, cash = 0): ExposureChange {
@@ -40,20 +45,46 @@ function hold(risk: RiskBook, instrument: Instrument, contracts: number, venue =
   risk.book({ instrument, venue, quantity: parseWad(String(contracts)), price: parseWad('10'), at: AT })
 }
 
+const codes = (verdict: Verdict): string[] =>
+  verdict.status === 'breach' ? verdict.breaches.map((breach) => breach.code) : []
+
 describe('limits', () => {
-  it('refuses what would take a position past its size, with the numbers', () => {
-    const risk = deskWith(10n, 1000n)
+  it('10: refuses what would take a position past its size, with the numbers', () => {
+    const risk = deskWith('10', '1000')
     hold(risk, CALL, 8)
-    const verdict = risk.check(buy(CALL, 3))
-    expect(verdict).toMatchObject({
+    expect(risk.check(buy(CALL, 3))).toMatchObject({
       status: 'breach',
-      breaches: [{ code: 'MAX_POSITION_SIZE', scope: `${CALL.name}@rysk`, limit: 10, value: 8, wouldBe: 11 }],
+      breaches: [
+        {
+          code: 'MAX_POSITION_SIZE',
+          scope: `${CALL.name}@rysk`,
+          limit: 10,
+          value: 8,
+          wouldBe: 11,
+          message: `MAX_POSITION_SIZE of ${CALL.name}@rysk is 10 contracts: now 8, this would make it 11`,
+        },
+      ],
     })
-    expect(risk.check(buy(CALL, 2))).toEqual({ status: 'ok' })
+    expect(risk.check(buy(CALL, 2)).status).toBe('ok')
   })
 
-  it('counts a live quote as if it were hit', () => {
-    const risk = deskWith(1000n, 20n)
+  it('answers with every limit that a trade touches, what it would become, and what is left', () => {
+    const risk = deskWith('100', '20')
+    hold(risk, CALL, 8)
+    const { limits } = risk.check(buy(CALL, 10, 50))
+    const row = (name: string) => limits.find((limit) => limit.name === name)
+    expect(row('MAX_DELTA_EXPOSURE')).toMatchObject({ value: 4, worst: 4, headroom: 16, wouldBe: 9, headroomAfter: 11 })
+    expect(row('MAX_GAMMA_USD')).toMatchObject({ scope: 'ETH', unit: 'USD per 1 %', value: 720, wouldBe: 1620 })
+    expect(row('MAX_VEGA_USD')).toMatchObject({ value: 16, wouldBe: 36 })
+    expect(row('MAX_THETA_USD')).toMatchObject({ value: 24, wouldBe: 54 })
+    expect(row('MAX_EXPIRY_POSITION')).toMatchObject({ scope: 'ETH-20261225', value: 8, wouldBe: 18 })
+    expect(row('MAX_NOTIONAL_USD')).toMatchObject({ value: 24_000, wouldBe: 54_000 })
+    expect(row('MAX_PREMIUM_AT_RISK_USD')).toMatchObject({ scope: 'desk', value: 800, wouldBe: 1800 })
+    expect(row('GAMMA_MAX_DELTA')).toMatchObject({ limit: 100, wouldBe: 9 })
+  })
+
+  it('13: counts a live quote as if it were hit', () => {
+    const risk = deskWith('1000', '20')
     expect(risk.reserve('a', buy(CALL, 30)).status).toBe('ok')
     expect(risk.check(buy(CALL, 20))).toMatchObject({
       breaches: [{ code: 'MAX_DELTA_EXPOSURE', value: 15, wouldBe: 25 }],
@@ -62,10 +93,33 @@ describe('limits', () => {
     expect(risk.check(buy(CALL, 20)).status).toBe('ok')
   })
 
-  it('does not let one live quote offset another that may not be hit', () => {
-    const risk = deskWith(1000n, 20n)
+  it('13: does not let one live quote offset another that may not be hit', () => {
+    const risk = deskWith('1000', '20')
     risk.reserve('puts', buy(PUT, 60)) // -15 if hit
     expect(risk.check(buy(CALL, 50)).status).toBe('breach') // +25 if only this one is hit
+  })
+
+  it('13: counts several quotes for one RFQ as the largest of them', () => {
+    const risk = deskWith('1000', '20')
+    risk.reserve('first', buy(CALL, 30), 'rfq')
+    expect(risk.reserve('second', buy(CALL, 38), 'rfq').status).toBe('ok')
+    expect(risk.check(buy(CALL, 4)).status).toBe('breach')
+    expect(risk.check(buy(CALL, 40), 'rfq').status).toBe('ok')
+    risk.release('second')
+    expect(risk.check(buy(CALL, 10)).status).toBe('ok')
+    expect(risk.check(buy(CALL, 11)).status).toBe('breach')
+  })
+
+  it('keeps exactly what was there after a question', () => {
+    const risk = deskWith('1000', '1000')
+    hold(risk, CALL, 0.3)
+    risk.reserve('a', buy(PUT, 0.7, 3), 'rfq')
+    const before = risk.uses()
+    risk.check(buy(CALL, 0.1, 7))
+    risk.check(buy(PUT, 0.1), 'rfq')
+    risk.reserve('b', buy(CALL, 0.9), 'rfq')
+    risk.release('b')
+    expect(risk.uses()).toEqual(before)
   })
 
   it('nets a back-to-back pair, also where no delta is known', () => {
@@ -75,11 +129,25 @@ describe('limits', () => {
     expect(risk.delta('ETH')).toEqual({ low: 0, high: 0 })
   })
 
-  it('takes a missing delta for everything that it could be', () => {
-    const risk = deskWith(1000n, 20n)
+  it('takes missing Greeks for everything that they could be', () => {
+    const risk = deskWith('1000', '20')
     hold(risk, UNKNOWN, 10)
     expect(risk.delta('ETH')).toEqual({ low: 0, high: 10 })
-    expect(risk.check(buy(UNKNOWN, 11)).status).toBe('breach')
+    expect(risk.gammaUsd('ETH').low).toBe(0)
+    expect(risk.gammaUsd('ETH').high).toBeGreaterThan(0)
+    expect(codes(risk.check(buy(UNKNOWN, 11)))).toEqual(['MAX_DELTA_EXPOSURE'])
+  })
+
+  it('bounds nothing but delta and contracts while there is no spot price', () => {
+    const risk = createRiskBook({
+      limits: limitsWith(),
+      market: { nowMs: () => AT, spot: () => undefined, option: () => undefined },
+    })
+    expect(codes(risk.check(buy(CALL, 1)))).toContain('MAX_VEGA_USD')
+    hold(risk, CALL, 1)
+    expect(risk.delta('ETH')).toEqual({ low: 0, high: 1 })
+    expect(risk.gammaUsd('ETH')).toEqual({ low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY })
+    expect(codes(risk.check(buy(PUT, 1)))).toContain('REDUCE_ONLY')
   })
 
   it('knows the delta of a perp by itself', () => {
@@ -89,125 +157,84 @@ describe('limits', () => {
   })
 
   it('replaces a reservation of the same id instead of adding to it', () => {
-    const risk = deskWith(100n, 20n)
+    const risk = deskWith('100', '20')
     risk.reserve('a', buy(CALL, 30))
     expect(risk.reserve('a', buy(CALL, 35)).status).toBe('ok')
     expect(risk.reserve('a', buy(CALL, 90)).status).toBe('breach')
-    expect(risk.reservations()).toBe(1) // the breach left the one before in place
+    expect(risk.reservations()).toBe(1)
+    // The one that was refused left the one before in its place.
     expect(risk.check(buy(CALL, 6)).status).toBe('breach')
-  })
-})
-
-describe('a breached underlying', () => {
-  it('accepts only what reduces the breach', () => {
-    const risk = deskWith(1000n, 20n)
-    hold(risk, CALL, 60, 'manual') // delta 30 of 20
-    expect(risk.check(buy(CALL, 1))).toMatchObject({ status: 'breach' })
-    expect(risk.check(buy(PUT, 10))).toEqual({ status: 'reduces' })
-    expect(risk.check(buy(PUT, 400))).toMatchObject({ status: 'breach' }) // would overshoot to the other side
+    expect(risk.check(buy(CALL, 5)).status).toBe('ok')
   })
 
-  it('leaves other underlyings alone', () => {
-    const risk = deskWith(1000n, 20n)
-    hold(risk, CALL, 60, 'manual')
-    expect(risk.check(buy(parseInstrumentName('BTC-20261225-90000-P'), 1)).status).toBe('ok')
+  it('19: allows what brings a breached exposure nearer to its limit, and says so', () => {
+    const risk = deskWith('1000', '20')
+    hold(risk, CALL, 60)
+    const verdict = risk.check(buy(PUT, 10))
+    expect(verdict.status).toBe('reduces')
+    if (verdict.status === 'reduces') expect(verdict.reduced.map(({ name }) => name)).toEqual(['MAX_DELTA_EXPOSURE'])
+    expect(codes(risk.check(buy(CALL, 1)))).toEqual(['MAX_DELTA_EXPOSURE', 'REDUCE_ONLY'])
   })
 
-  it('stays closed to trades that do not touch a breached position', () => {
-    const risk = deskWith(10n, 1000n)
-    hold(risk, CALL, 15, 'manual')
-    expect(risk.check(buy(PUT, 1))).toMatchObject({ breaches: [{ code: 'REDUCE_ONLY', scope: `${CALL.name}@manual` }] })
+  it('19: asks for a reduction wherever in the underlying a position is past its size', () => {
+    const risk = deskWith('10', '1000')
+    hold(risk, CALL, 12)
+    expect(codes(risk.check(buy(PUT, 1)))).toEqual(['REDUCE_ONLY'])
+    hold(risk, CALL, -3)
+    expect(risk.check(buy(PUT, 1)).status).toBe('ok')
+    risk.setLimits({ ...risk.limits(), MAX_POSITION_SIZE: uniformLimit('5') })
+    expect(codes(risk.check(buy(PUT, 1)))).toEqual(['REDUCE_ONLY'])
   })
-})
 
-describe('balances', () => {
-  it('refuses a quote whose premium and fee are not there, other live quotes counted', () => {
-    const risk = deskWith(1000n, 1000n)
-    risk.setBalance('rysk', 'USDC', parseWad('1000'))
-    expect(risk.reserve('a', buy(CALL, 1, 700)).status).toBe('ok')
-    expect(risk.reserve('b', buy(PUT, 1, 400))).toMatchObject({
-      breaches: [{ code: 'BALANCE', limit: 1000, value: 700, wouldBe: 1100 }],
+  it('21: keeps premiums of all live quotes within the balance, to the last unit', () => {
+    const risk = deskWith('1000', '1000')
+    risk.setBalance('rysk', 'USDC', parseWad('100'))
+    expect(risk.reserve('a', buy(CALL, 1, 60)).status).toBe('ok')
+    expect(risk.check(buy(CALL, 1, 40)).status).toBe('ok')
+    const tooMuch = buy(CALL, 1, 40)
+    const cash = [{ venue: 'rysk', token: 'USDC', amount: wad(-parseWad('40') - 1n) }]
+    expect(codes(risk.check({ ...tooMuch, cash }))).toEqual(['BALANCE', 'MIN_RUNWAY'])
+    risk.moveCash({ venue: 'rysk', token: 'USDC', amount: parseWad('-50') })
+    expect(codes(risk.check(buy(CALL, 1, 1)))).toEqual(['BALANCE', 'MIN_RUNWAY'])
+    expect(risk.balance('rysk', 'USDC')).toBe(parseWad('50'))
+  })
+
+  it('9: leaves the floor of each token alone', () => {
+    const risk = deskWith('1000', '1000', { MIN_RUNWAY: uniformLimit('30') })
+    risk.setBalance('rysk', 'USDC', parseWad('100'))
+    expect(risk.check(buy(CALL, 1, 70)).status).toBe('ok')
+    expect(risk.check(buy(CALL, 1, 71))).toMatchObject({
+      breaches: [{ code: 'MIN_RUNWAY', scope: 'USDC@rysk', limit: 30, value: 100, wouldBe: 29 }],
     })
-    risk.release('a')
-    risk.moveCash({ venue: 'rysk', token: 'USDC', amount: parseWad('-700') })
-    expect(risk.reserve('b', buy(PUT, 1, 301)).status).toBe('breach')
-    expect(risk.reserve('b', buy(PUT, 1, 300)).status).toBe('ok')
-  })
-})
-
-describe('laws', () => {
-  const change = fc.record({
-    instrument: fc.constantFrom(CALL, PUT, UNKNOWN),
-    contracts: fc.integer({ min: 1, max: 30 }),
-    id: fc.integer({ min: 0, max: 12 }),
-    act: fc.constantFrom('reserve', 'release', 'hit'),
   })
 
-  it('no subset of the live quotes can take a limit past its value', () => {
-    fc.assert(
-      fc.property(fc.array(change, { maxLength: 40 }), fc.infiniteStream(fc.boolean()), (steps, chosen) => {
-        const risk = deskWith(40n, 20n)
-        const live = new Map<number, { instrument: Instrument; contracts: number }>()
-        for (const { instrument, contracts, id, act } of steps) {
-          const quoted = live.get(id)
-          if (act === 'reserve') {
-            if (risk.reserve(String(id), buy(instrument, contracts)).status === 'ok')
-              live.set(id, { instrument, contracts })
-          } else if (quoted !== undefined) {
-            risk.release(String(id))
-            live.delete(id)
-            if (act === 'hit') hold(risk, quoted.instrument, quoted.contracts)
-          }
-        }
-        // Hit an arbitrary subset of what is live and look at the positions themselves.
-        for (const { instrument, contracts } of live.values()) {
-          if (chosen.next().value) hold(risk, instrument, contracts)
-        }
-        for (const position of risk.positions()) expect(Math.abs(toNumber(position.quantity))).toBeLessThanOrEqual(40)
-        const { low, high } = risk.delta('ETH')
-        expect(Math.max(Math.abs(low), Math.abs(high))).toBeLessThanOrEqual(20 + 1e-9)
-      }),
-    )
-  })
-
-  it('cash per token is the sum of its movements, to the last unit', () => {
-    fc.assert(
-      fc.property(fc.array(fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n })), (amounts) => {
-        const risk = deskWith()
-        for (const amount of amounts) risk.moveCash({ venue: 'rysk', token: 'USDC', amount: wad(amount) })
-        const total = amounts.reduce((sum, amount) => sum + amount, 0n)
-        return (risk.cash()[0]?.amount ?? 0n) === total
-      }),
-    )
-  })
-})
-
-describe('a ledger', () => {
-  it('gives a book that goes on as if it had been there from the beginning', () => {
-    const change = fc.record({
-      instrument: fc.constantFrom(CALL, PUT, createPerp('ETH')),
-      contracts: fc.integer({ min: -40, max: 40 }),
-      cash: fc.integer({ min: -500, max: 500 }),
+  it("21: reserves the hedge's initial margin with the quote", () => {
+    const risk = deskWith('1000', '1000', { MIN_FREE_MARGIN_USD: uniformLimit('1000') })
+    const margin = [{ venue: 'derive', amount: parseWad('2500') }]
+    expect(risk.reserve('a', { ...buy(CALL, 1), margin }).status).toBe('ok')
+    risk.setFreeMargin('derive', parseWad('6000'))
+    expect(risk.check({ ...buy(CALL, 1), margin }).status).toBe('ok')
+    risk.setFreeMargin('derive', parseWad('5999'))
+    expect(risk.check({ ...buy(CALL, 1), margin })).toMatchObject({
+      breaches: [{ code: 'MIN_FREE_MARGIN_USD', scope: 'derive', limit: 1000, value: 3499, wouldBe: 999 }],
     })
-    fc.assert(
-      fc.property(fc.array(change), fc.array(change), (earlier, later) => {
-        const happen = (risk: RiskBook, changes: typeof earlier) => {
-          for (const { instrument, contracts, cash } of changes) {
-            hold(risk, instrument, contracts)
-            risk.moveCash({ venue: 'rysk', token: 'USDC', amount: parseWad(String(cash)) })
-          }
-        }
-        const whole = deskWith()
-        whole.setBalance('rysk', 'USDC', parseWad('1000'))
-        happen(whole, earlier)
-        const restored = deskWith()
-        restored.setBalance('derive', 'USDC', parseWad('7'))
-        restored.restore(whole.ledger())
-        happen(whole, later)
-        happen(restored, later)
-        expect(restored.ledger()).toEqual(whole.ledger())
-        expect(restored.uses()).toEqual(whole.uses())
-      }),
-    )
+  })
+
+  it('12: bounds the loss in the worst cell of the grid, each quote hit only where that is worse', () => {
+    const risk = deskWith('1000', '1000', { MAX_SCENARIO_LOSS_USD: uniformLimit('3000') })
+    hold(risk, createPerp('ETH'), -5, 'derive')
+    const loss = () => risk.uses().find((row) => row.name === 'MAX_SCENARIO_LOSS_USD')
+    expect(loss()).toMatchObject({ value: 3000, worst: 3000, headroom: 0 })
+    // It gains where the short perp loses, and might not be hit.
+    expect(risk.reserve('a', buy(CALL, 10)).status).toBe('ok')
+    expect(loss()?.worst).toBe(3000)
+    expect(codes(risk.check(buy(PUT, 10)))).toContain('MAX_SCENARIO_LOSS_USD')
+  })
+
+  it('takes a desk of two underlyings apart', () => {
+    const risk = deskWith('1000', '20')
+    hold(risk, CALL, 38)
+    expect(risk.check(buy(parseInstrumentName('BTC-20261225-100000-C'), 15)).status).toBe('ok')
+    expect(risk.check(buy(CALL, 15)).status).toBe('breach')
   })
 })
