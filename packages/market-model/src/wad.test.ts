@@ -106,6 +106,17 @@ describe('crossings', () => {
     )
   })
 
+  it('gives the double that is nearest to the decimal, whatever its size and its places', () => {
+    const places = fc.constantFrom(1n, 10n ** 6n, 10n ** 9n, 10n ** 12n, 10n ** 15n, 10n ** 18n)
+    fc.assert(
+      fc.property(fc.bigInt(-(10n ** 28n), 10n ** 28n), places, (value, step) => {
+        const rounded = wad(value - (value % step))
+        return toNumber(rounded) === Number(formatWad(rounded))
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
   it.each([Number.NaN, Number.POSITIVE_INFINITY, 1e21])('refuses %d', (value) => {
     expect(() => fromNumber(value, 6, 'down')).toThrow(expect.objectContaining({ code: 'DECIMAL_INVALID' }))
   })

@@ -98,9 +98,17 @@ export function fromTokenUnits(units: bigint, decimals: number): Wad {
   return (units * 10n ** BigInt(DECIMALS - decimals)) as Wad
 }
 
+const MICRO = 10n ** 12n
+const EXACT_MAX = BigInt(Number.MAX_SAFE_INTEGER)
+
 /** Nearest double; for pricing and risk only, never on the way to a venue. */
 export function toNumber(value: Wad): number {
-  return Number(formatWad(value))
+  // One division of two numbers that are doubles exactly is rounded once.
+  const direct = Number(value)
+  if (BigInt(direct) === value) return direct / 1e18
+  const micros = value / MICRO
+  const isExact = micros * MICRO === value && micros <= EXACT_MAX && micros >= -EXACT_MAX
+  return isExact ? Number(micros) / 1e6 : Number(formatWad(value))
 }
 
 /**

@@ -1,136 +1,115 @@
 import { WAD_ZERO, type Wad, wad } from '@riposte/market-model'
-import { type CertainEffect, type PositionRange, type PossibleEffect, rangeAround } from './change-effect.ts'
-import { FIELD, type Field } from './contract-exposure.ts'
+import { type CertainEffect, type PositionRange, type PossibleEffect, underlyingOfExpiry } from './change-effect.ts'
 import { addRow, cloneRow, type ExposureRow, emptyRow } from './exposure-row.ts'
-import type { Interval } from './interval.ts'
 
 /** Sums of one underlying or one expiry: what is held, and what live quotes and working orders may add. */
-interface Sums {
+export interface Sums {
   readonly held: ExposureRow
   readonly possible: ExposureRow
 }
 
+/** Contracts of one position: what is held, and between which ends it may come to lie. */
+export interface PositionBounds {
+  readonly value: Wad
+  readonly low: Wad
+  readonly high: Wad
+}
+
 /**
- * Every sum that limits look at, kept up step by step. What is added can be taken away again without a trace, so a
- * question is asked by doing, looking and undoing.
+ * Every sum that limits look at, kept up step by step. What is added can be taken away again without a trace.
+ *
+ * `extra` is what comes beside everything that is live: a question that is not yet an answer.
  */
 export interface BookSums {
-  hold(underlying: string, expiry: string | undefined, row: ExposureRow, sign: 1 | -1): void
+  hold(scopes: readonly string[], row: ExposureRow, sign: 1 | -1): void
   reserve(effect: PossibleEffect, sign: 1 | -1): void
-  /** As if a change had happened. */
+  /** As if a change had happened, until it is taken back with -1. */
   assume(effect: CertainEffect, sign: 1 | -1): void
-  underlyings(): Iterable<string>
-  expiries(): Iterable<string>
+  /** Underlyings and expiries that have been in the book. */
+  scopes(): Iterable<string>
+  underlyings(): Iterable<readonly [string, Sums]>
   reservedPositions(): Iterable<readonly [string, PositionRange]>
-  /** What is held of a Greek or a sum. */
-  held(scope: string, field: Field): Interval
-  /** The same with everything possible at its worst at both ends. */
-  worst(scope: string, field: Field): Interval
-  /** Loss in the worst cell, USD, >= 0. */
-  heldLoss(underlying: string): number
-  worstLoss(underlying: string): number
-  /** Contracts of a position of which `quantity` is held. */
-  position(key: string, quantity: Wad): { readonly value: Wad; readonly low: Wad; readonly high: Wad }
-  outlay(cashKey: string): Wad
-  margin(venue: string): Wad
+  of(scope: string): Sums
+  /** @param quantity contracts that are held */
+  position(key: string, quantity: Wad, extra?: PossibleEffect): PositionBounds
+  outlay(cashKey: string, extra?: PossibleEffect): Wad
+  /** Count changes of what is held, and of anything: what was worked out at one number holds while it stays. */
+  heldVersion(): number
+  version(): number
+  margin(venue: string, extra?: PossibleEffect): Wad
   marginVenues(): Iterable<string>
   clone(): BookSums
 }
 
-export function createBookSums(cells: number, from?: Contents): BookSums {
-  const contents = from ?? emptyContents()
-  const { underlyings, expiries, positions, assumed, outlays, margins } = contents
+export function createBookSums(cells: number, contents: Contents = emptyContents()): BookSums {
+  const { scopes, positions, assumed, outlays, margins } = contents
+  const underlyings = [...scopes].filter(([scope]) => underlyingOfExpiry(scope) === undefined)
+  let [heldVersion, version] = [0, 0]
 
-  function sumsOf(map: Map<string, Sums>, key: string): Sums {
-    const found = map.get(key)
+  function sumsOf(scope: string): Sums {
+    const found = scopes.get(scope)
     if (found !== undefined) return found
     const fresh = { held: emptyRow(cells), possible: emptyRow(cells) }
-    map.set(key, fresh)
+    scopes.set(scope, fresh)
+    if (underlyingOfExpiry(scope) === undefined) underlyings.push([scope, fresh])
     return fresh
   }
 
-  const find = (scope: string): Sums | undefined => underlyings.get(scope) ?? expiries.get(scope)
-
-  function between(sums: Sums | undefined, field: Field, withPossible: boolean): Interval {
-    if (sums === undefined) return { low: 0, high: 0 }
-    const { held, possible } = sums
-    const at = FIELD[field]
-    const isOpen = held.unbounded + (withPossible ? possible.unbounded : 0) > 0
-    if (isOpen && field !== 'delta' && field !== 'contracts') {
-      return { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY }
-    }
-    const [low, high] = [held.low[at] as number, held.high[at] as number]
-    if (!withPossible) return { low, high }
-    return { low: low + (possible.low[at] as number), high: high + (possible.high[at] as number) }
-  }
-
-  function loss(underlying: string, withPossible: boolean): number {
-    const sums = underlyings.get(underlying)
-    if (sums === undefined) return 0
-    const { held, possible } = sums
-    if (held.unbounded + (withPossible ? possible.unbounded : 0) > 0) return Number.POSITIVE_INFINITY
-    let worst = 0
-    for (let cell = 0; cell < cells; cell++) {
-      const profit = (held.profit[cell] as number) + (withPossible ? (possible.profit[cell] as number) : 0)
-      if (-profit > worst) worst = -profit
-    }
-    return worst
-  }
-
-  function addAll(
-    to: Map<string, Sums>,
-    which: keyof Sums,
-    rows: ReadonlyMap<string, ExposureRow>,
-    sign: 1 | -1,
-  ): void {
-    for (const [key, row] of rows) addRow(sumsOf(to, key)[which], row, sign)
-  }
-
   return {
-    hold(underlying, expiry, row, sign) {
-      addRow(sumsOf(underlyings, underlying).held, row, sign)
-      if (expiry !== undefined) addRow(sumsOf(expiries, expiry).held, row, sign)
+    hold(inScopes, row, sign) {
+      heldVersion += 1
+      version += 1
+      for (const scope of inScopes) addRow(sumsOf(scope).held, row, sign)
     },
     reserve(effect, sign) {
-      addAll(underlyings, 'possible', effect.underlyings, sign)
-      addAll(expiries, 'possible', effect.expiries, sign)
-      const times = BigInt(sign)
+      version += 1
+      for (const [scope, row] of effect.rows) addRow(sumsOf(scope).possible, row, sign)
       for (const [key, range] of effect.positions) {
         const before = positions.get(key)
-        const low = wad((before?.low ?? WAD_ZERO) + times * range.low)
-        const high = wad((before?.high ?? WAD_ZERO) + times * range.high)
+        const low = plus(before?.low, range.low, sign)
+        const high = plus(before?.high, range.high, sign)
         if (low === 0n && high === 0n) positions.delete(key)
-        else positions.set(key, { ...range, low, high })
+        else positions.set(key, { instrument: range.instrument, venue: range.venue, low, high })
       }
-      addAmounts(outlays, effect.outlays, times)
-      addAmounts(margins, effect.margins, times)
+      addAmounts(outlays, effect.outlays, sign)
+      addAmounts(margins, effect.margins, sign)
     },
     assume(effect, sign) {
-      addAll(underlyings, 'held', effect.underlyings, sign)
-      addAll(expiries, 'held', effect.expiries, sign)
-      addAmounts(assumed, effect.positions, BigInt(sign))
+      heldVersion += 1
+      version += 1
+      for (const [scope, row] of effect.rows) addRow(sumsOf(scope).held, row, sign)
+      addAmounts(assumed, effect.positions, sign)
     },
-    underlyings: () => underlyings.keys(),
-    expiries: () => expiries.keys(),
+    heldVersion: () => heldVersion,
+    version: () => version,
+    scopes: () => scopes.keys(),
+    underlyings: () => underlyings,
     reservedPositions: () => positions.entries(),
-    held: (scope, field) => between(find(scope), field, false),
-    worst: (scope, field) => between(find(scope), field, true),
-    heldLoss: (underlying) => loss(underlying, false),
-    worstLoss: (underlying) => loss(underlying, true),
-    position(key, quantity) {
-      const value = wad(quantity + (assumed.get(key) ?? WAD_ZERO))
-      return { value, ...rangeAround(value, positions.get(key)) }
+    of: sumsOf,
+    position(key, quantity, extra) {
+      const value = assumed.size === 0 ? quantity : wad(quantity + (assumed.get(key) ?? WAD_ZERO))
+      const [range, more] = [positions.get(key), extra?.positions.get(key)]
+      let low: bigint = value
+      let high: bigint = value
+      if (range !== undefined) {
+        low += range.low
+        high += range.high
+      }
+      if (more !== undefined) {
+        low += more.low
+        high += more.high
+      }
+      return { value, low: wad(low), high: wad(high) }
     },
-    outlay: (key) => outlays.get(key) ?? WAD_ZERO,
-    margin: (venue) => margins.get(venue) ?? WAD_ZERO,
+    outlay: (key, extra) => wad((outlays.get(key) ?? WAD_ZERO) + (extra?.outlays.get(key) ?? WAD_ZERO)),
+    margin: (venue, extra) => wad((margins.get(venue) ?? WAD_ZERO) + (extra?.margins.get(venue) ?? WAD_ZERO)),
     marginVenues: () => margins.keys(),
     clone: () => createBookSums(cells, cloneContents(contents)),
   }
 }
 
 interface Contents {
-  readonly underlyings: Map<string, Sums>
-  readonly expiries: Map<string, Sums>
+  readonly scopes: Map<string, Sums>
   readonly positions: Map<string, PositionRange>
   readonly assumed: Map<string, Wad>
   readonly outlays: Map<string, Wad>
@@ -139,8 +118,7 @@ interface Contents {
 
 function emptyContents(): Contents {
   return {
-    underlyings: new Map(),
-    expiries: new Map(),
+    scopes: new Map(),
     positions: new Map(),
     assumed: new Map(),
     outlays: new Map(),
@@ -148,23 +126,27 @@ function emptyContents(): Contents {
   }
 }
 
-function cloneContents(contents: Contents): Contents {
-  const cloneSums = (map: Map<string, Sums>) =>
-    new Map([...map].map(([key, { held, possible }]) => [key, { held: cloneRow(held), possible: cloneRow(possible) }]))
+function cloneContents({ scopes, positions, assumed, outlays, margins }: Contents): Contents {
   return {
-    underlyings: cloneSums(contents.underlyings),
-    expiries: cloneSums(contents.expiries),
-    positions: new Map(contents.positions),
-    assumed: new Map(contents.assumed),
-    outlays: new Map(contents.outlays),
-    margins: new Map(contents.margins),
+    scopes: new Map(
+      [...scopes].map(([key, { held, possible }]) => [key, { held: cloneRow(held), possible: cloneRow(possible) }]),
+    ),
+    positions: new Map(positions),
+    assumed: new Map(assumed),
+    outlays: new Map(outlays),
+    margins: new Map(margins),
   }
 }
 
-function addAmounts(sums: Map<string, Wad>, amounts: ReadonlyMap<string, Wad>, times: bigint): void {
+function addAmounts(sums: Map<string, Wad>, amounts: ReadonlyMap<string, Wad>, sign: 1 | -1): void {
   for (const [key, amount] of amounts) {
-    const sum = wad((sums.get(key) ?? WAD_ZERO) + times * amount)
+    const sum = plus(sums.get(key), amount, sign)
     if (sum === 0n) sums.delete(key)
     else sums.set(key, sum)
   }
+}
+
+function plus(sum: Wad | undefined, amount: Wad, sign: 1 | -1): Wad {
+  if (sum === undefined) return sign === 1 ? amount : wad(-amount)
+  return wad(sign === 1 ? sum + amount : sum - amount)
 }

@@ -40,16 +40,14 @@ export type Field = keyof typeof FIELD
 export const FIELD_COUNT = 7
 
 /**
- * Exposures of one contract held long, each between two ends, which are equal where all is known.
+ * Exposures of one contract held long, each between two ends: the fields, then the profit in each cell of the scenario
+ * grid. Where all is known both ends are the same array.
  *
  * Gamma is in USD: the change of the delta's value for a move of 1 %.
  */
 export interface ContractExposure {
-  readonly low: Float64Array
-  readonly high: Float64Array
-  /** Profit in each cell of the scenario grid, USD. */
-  readonly profitLow: Float64Array
-  readonly profitHigh: Float64Array
+  readonly low: readonly number[]
+  readonly high: readonly number[]
   /** Whether more than the delta is known to be finite; without a spot price nothing else is. */
   readonly bounded: boolean
 }
@@ -74,12 +72,15 @@ export function contractExposure(
   return unknownOption(instrument, spot, years, moves, volatility)
 }
 
+function exactly(fields: readonly number[], profits: readonly number[], bounded = true): ContractExposure {
+  const row = [...fields, ...profits]
+  return { low: row, high: row, bounded }
+}
+
 function perpExposure(spot: number | undefined, moves: ScenarioMoves): ContractExposure {
-  const row = Float64Array.of(1, 0, 0, 0, 0, spot ?? 0, 0)
-  const profit = new Float64Array(moves.cells)
-  if (spot !== undefined)
-    for (let cell = 0; cell < moves.cells; cell++) profit[cell] = spot * (moves.factorOf(cell) - 1)
-  return { low: row, high: row, profitLow: profit, profitHigh: profit, bounded: spot !== undefined }
+  const price = spot ?? 0
+  const profits = moves.cells.map(({ factor }) => price * (factor - 1))
+  return exactly([1, 0, 0, 0, 0, price, 0], profits, spot !== undefined)
 }
 
 function knownOption(
@@ -90,16 +91,15 @@ function knownOption(
   moves: ScenarioMoves,
 ): ContractExposure {
   const gammaUsd = (marks.gamma * spot * spot) / 100
-  const row = Float64Array.of(marks.delta, gammaUsd, marks.vega, marks.theta, 1, spot, marks.value)
-  const profit = scenarioProfits(option, marks, Math.max(years, 0), moves)
-  return { low: row, high: row, profitLow: profit, profitHigh: profit, bounded: true }
+  const fields = [marks.delta, gammaUsd, marks.vega, marks.theta, 1, spot, marks.value]
+  return exactly(fields, scenarioProfits(option, marks, Math.max(years, 0), moves))
 }
 
 function settled(moves: ScenarioMoves): ContractExposure {
-  const row = new Float64Array(FIELD_COUNT)
-  row[FIELD.contracts] = 1
-  const profit = new Float64Array(moves.cells)
-  return { low: row, high: row, profitLow: profit, profitHigh: profit, bounded: true }
+  return exactly(
+    [0, 0, 0, 0, 1, 0, 0],
+    moves.cells.map(() => 0),
+  )
 }
 
 /** Every Greek between the ends that Black-76 gives it at zero rates, whatever the strike and the volatility. */
@@ -110,28 +110,26 @@ function unknownOption(
   moves: ScenarioMoves,
   volatility: VolatilityBounds,
 ): ContractExposure {
-  const [deltaLow, deltaHigh] = option.right === 'call' ? [0, 1] : [-1, 0]
+  const isCall = option.right === 'call'
+  const [deltaLow, deltaHigh] = isCall ? [0, 1] : [-1, 0]
   if (spot === undefined) {
-    const profit = new Float64Array(moves.cells)
-    const low = Float64Array.of(deltaLow, 0, 0, 0, 1, 0, 0)
-    const high = Float64Array.of(deltaHigh, 0, 0, 0, 1, 0, 0)
-    return { low, high, profitLow: profit, profitHigh: profit, bounded: false }
+    const nothing = moves.cells.map(() => 0)
+    return {
+      low: [deltaLow, 0, 0, 0, 1, 0, 0, ...nothing],
+      high: [deltaHigh, 0, 0, 0, 1, 0, 0, ...nothing],
+      bounded: false,
+    }
   }
   const root = Math.sqrt(years)
   const strike = toNumber(option.strike)
   const gammaMax = (spot * DENSITY_MAX) / (100 * volatility.low * root)
   const vegaMax = (spot * root * DENSITY_MAX) / 100
   const thetaMin = (-spot * volatility.high * DENSITY_MAX) / (2 * root * DAYS_PER_YEAR)
-  const valueMax = option.right === 'call' ? spot : strike
-  const profitLow = new Float64Array(moves.cells).fill(-valueMax)
-  const profitHigh = Float64Array.from({ length: moves.cells }, (_, cell) =>
-    option.right === 'call' ? spot * Math.max(moves.factorOf(cell), 1) : strike,
-  )
+  const valueMax = isCall ? spot : strike
+  const profitMax = moves.cells.map(({ factor }) => (isCall ? spot * Math.max(factor, 1) : strike))
   return {
-    low: Float64Array.of(deltaLow, 0, 0, thetaMin, 1, spot, 0),
-    high: Float64Array.of(deltaHigh, gammaMax, vegaMax, 0, 1, spot, valueMax),
-    profitLow,
-    profitHigh,
+    low: [deltaLow, 0, 0, thetaMin, 1, spot, 0, ...moves.cells.map(() => -valueMax)],
+    high: [deltaHigh, gammaMax, vegaMax, 0, 1, spot, valueMax, ...profitMax],
     bounded: true,
   }
 }

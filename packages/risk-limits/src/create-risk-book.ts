@@ -2,13 +2,22 @@ import { type Instrument, toNumber, type Wad, wad } from '@riposte/market-model'
 import { type BookSums, createBookSums } from './book-sums.ts'
 import type { LimitUse } from './breach.ts'
 import { type CashLedger, cashKey, createCashLedger } from './cash-ledger.ts'
-import { certainEffect, expiryKey, type PossibleEffect, possibleEffect } from './change-effect.ts'
-import { type ContractExposure, contractExposure, type RiskMarket } from './contract-exposure.ts'
+import {
+  certainPositions,
+  certainRows,
+  type PossibleEffect,
+  possibleEffect,
+  scopesOf,
+  type ValuedContract,
+} from './change-effect.ts'
+import { contractExposure, FIELD, type Field, type RiskMarket } from './contract-exposure.ts'
 import type { ExposureChange } from './exposure-change.ts'
-import { contribution, type ExposureRow } from './exposure-row.ts'
+import { contribution, type ExposureRow, fieldBetween } from './exposure-row.ts'
 import type { Formula } from './formula/formula.ts'
+import type { Interval } from './interval.ts'
 import { judge } from './judge.ts'
-import { createLimitRows, isTarget, type Touched } from './limit-rows.ts'
+import { type LimitNumbers, limitNumbers } from './limit-numbers.ts'
+import { createLimitRows, isPast, isTarget, type Touched } from './limit-rows.ts'
 import type { Limits } from './limits.ts'
 import { movedMarket } from './moved-market.ts'
 import { bookPosition, type Position, positionKey } from './position.ts'
@@ -45,7 +54,7 @@ interface Contents {
 }
 
 export function createRiskBook(options: RiskBookOptions): RiskBook {
-  const cells = scenarioMoves(options.scenarios ?? DEFAULT_SCENARIOS).cells
+  const cells = scenarioMoves(options.scenarios ?? DEFAULT_SCENARIOS).cells.length
   return openRiskBook(options, {
     positions: new Map(),
     holdings: new Map(),
@@ -61,10 +70,18 @@ function openRiskBook(options: RiskBookOptions, contents: Contents): RiskBook {
   const { positions, holdings, sums, reservations, cash, freeMargin } = contents
   const moves = scenarioMoves(scenarios)
   let { limits } = options
+  let numbers: LimitNumbers = limitNumbers(limits)
   /** Valued since the last {@link revalue}. */
-  const contracts = new Map<string, ContractExposure>()
+  const contracts = new Map<string, ValuedContract>()
+  const spots = new Map<string, number | undefined>()
   /** Positions past their limit by themselves, by underlying: a trade there has to reduce. */
   const past = new Map<string, Set<string>>()
+
+  /** Exposures in USD count at the price at which everything was valued. */
+  function spotAtValuation(underlying: string): number | undefined {
+    if (!spots.has(underlying)) spots.set(underlying, market.spot(underlying))
+    return spots.get(underlying)
+  }
 
   const rows = createLimitRows({
     sums,
@@ -73,30 +90,31 @@ function openRiskBook(options: RiskBookOptions, contents: Contents): RiskBook {
     freeMargin,
     formulas,
     limits: () => limits,
-    spot: (underlying) => market.spot(underlying),
+    numbers: () => numbers,
+    spot: spotAtValuation,
     nowMs: () => market.nowMs(),
   })
 
-  function contractOf(instrument: Instrument): ContractExposure {
+  function valuedContract(instrument: Instrument): ValuedContract {
     const known = contracts.get(instrument.name)
     if (known !== undefined) return known
     const volatility = { low: toNumber(limits.MIN_IV.default), high: toNumber(limits.MAX_IV.default) }
-    const valued = contractExposure(instrument, market, moves, volatility)
+    const valued = { exposure: contractExposure(instrument, market, moves, volatility), scopes: scopesOf(instrument) }
     contracts.set(instrument.name, valued)
     return valued
   }
 
   function holdAgain(instrument: Instrument, net: bigint, gross: bigint): void {
-    const { name, underlying } = instrument
-    const before = holdings.get(name)
-    if (before !== undefined) sums.hold(underlying, expiryKey(instrument), before.row, -1)
+    const { exposure, scopes } = valuedContract(instrument)
+    const before = holdings.get(instrument.name)
+    if (before !== undefined) sums.hold(scopes, before.row, -1)
     if (net === 0n && gross === 0n) {
-      holdings.delete(name)
+      holdings.delete(instrument.name)
       return
     }
-    const row = contribution(contractOf(instrument), toNumber(wad(net)), toNumber(wad(gross)))
-    holdings.set(name, { instrument, net, gross, row })
-    sums.hold(underlying, expiryKey(instrument), row, 1)
+    const row = contribution(exposure, toNumber(wad(net)), toNumber(wad(gross)))
+    holdings.set(instrument.name, { instrument, net, gross, row })
+    sums.hold(scopes, row, 1)
   }
 
   /** Put a position in the place of what was there. */
@@ -111,10 +129,10 @@ function openRiskBook(options: RiskBookOptions, contents: Contents): RiskBook {
     notePast(key, position)
   }
 
-  function notePast(key: string, { instrument, venue }: Position): void {
+  function notePast(key: string, { instrument }: Position): void {
     const { underlying } = instrument
     const keys = past.get(underlying) ?? new Set<string>()
-    if (rows.isPast(rows.position(instrument, venue))) keys.add(key)
+    if (isPast(rows.position(key, instrument))) keys.add(key)
     else keys.delete(key)
     past.set(underlying, keys)
   }
@@ -125,62 +143,45 @@ function openRiskBook(options: RiskBookOptions, contents: Contents): RiskBook {
   }
 
   function effectOf(change: ExposureChange): PossibleEffect {
-    return possibleEffect(change, certainEffect(change, contractOf))
+    return possibleEffect(change, certainRows(change, valuedContract))
   }
 
-  function touchedBy(change: ExposureChange): Touched {
-    const touched = {
-      underlyings: new Set<string>(),
-      expiries: new Set<string>(),
-      positions: new Map<string, { instrument: Instrument; venue: string }>(),
-    }
-    for (const { instrument, venue } of change.legs) {
-      touched.underlyings.add(instrument.underlying)
-      const expiry = expiryKey(instrument)
-      if (expiry !== undefined) touched.expiries.add(expiry)
-      touched.positions.set(positionKey(instrument.name, venue), { instrument, venue })
-    }
+  function touchedBy(
+    change: ExposureChange,
+    { rows: effect, positions: changed, outlays, margins }: PossibleEffect,
+  ): Touched {
+    const scopes = new Set(effect.keys())
+    for (const { instrument } of change.legs) for (const scope of valuedContract(instrument).scopes) scopes.add(scope)
     // What is past its limit asks for a reduction wherever in the underlying it is.
-    for (const underlying of touched.underlyings) {
-      for (const key of past.get(underlying) ?? []) touched.positions.set(key, positions.get(key) as Position)
+    let touched: Touched['positions'] = changed
+    for (const scope of scopes) {
+      const keys = past.get(scope)
+      if (keys === undefined || keys.size === 0) continue
+      touched = new Map([...touched, ...[...keys].map((key) => [key, positions.get(key) as Position] as const)])
     }
-    const outlays = new Set(change.cash.filter((flow) => flow.amount < 0n).map(cashKey))
-    const margins = new Set(change.margin?.map(({ venue }) => venue) ?? [])
-    const isMargin = margins.size > 0
-    return {
-      ...touched,
-      cashKeys: outlays,
-      marginVenues: isMargin ? new Set([...sums.marginVenues(), ...margins]) : [],
-    }
+    const marginVenues = margins.size === 0 ? [] : new Set([...sums.marginVenues(), ...margins.keys()])
+    return { scopes, positions: touched, cashKeys: outlays.keys(), marginVenues }
   }
 
-  /** Done, looked at and undone: the sums come back to the last bit. */
-  function check(id: string | undefined, change: ExposureChange, group?: string): Verdict {
-    const certain = certainEffect(change, contractOf)
+  /** @returns the verdict, and what would be reserved */
+  function ask(id: string | undefined, change: ExposureChange, group?: string) {
+    const certain = certainRows(change, valuedContract)
     const effect = possibleEffect(change, certain)
-    const touched = touchedBy(change)
-    const before = rows.exposures(touched)
-    const fundsBefore = rows.funds(touched)
-    const undo = reservations.tryOut(id, effect, group, sums)
-    const after = rows.exposures(touched)
-    const fundsAfter = rows.funds(touched)
-    undo()
-    const isAnyPast = before.some(rows.isPast)
-    let reduced: readonly LimitUse[] | undefined
-    if (isAnyPast) {
-      sums.assume(certain, 1)
-      reduced = rows.exposures(touched)
-      sums.assume(certain, -1)
-    }
-    return judge({ before, after, fundsBefore, fundsAfter, reduced, isPast: rows.isPast })
-  }
-
-  function keep(id: string, change: ExposureChange, group?: string): void {
-    reservations.set(id, change, effectOf(change), group, sums)
+    const extra = reservations.extra(id, effect, group)
+    const touched = touchedBy(change, effect)
+    const verdict = judge(rows.exposures(touched, extra), rows.funds(touched, extra), () => {
+      const assumed = { rows: certain, positions: certainPositions(change) }
+      sums.assume(assumed, 1)
+      const happened = rows.exposures(touched)
+      sums.assume(assumed, -1)
+      return happened
+    })
+    return { verdict, effect }
   }
 
   function revalue(): void {
     contracts.clear()
+    spots.clear()
     for (const { instrument, net, gross } of [...holdings.values()]) holdAgain(instrument, net, gross)
     reservations.revalue(effectOf, sums)
   }
@@ -190,8 +191,7 @@ function openRiskBook(options: RiskBookOptions, contents: Contents): RiskBook {
     for (const [key, position] of positions) if (position.quantity !== 0n) all.set(key, position)
     for (const [key, range] of sums.reservedPositions()) all.set(key, range)
     return {
-      underlyings: new Set([...sums.underlyings()].filter(isInUse).sort()),
-      expiries: new Set([...sums.expiries()].filter(isInUse).sort()),
+      scopes: new Set([...sums.scopes()].filter(isInUse).sort()),
       positions: all,
       cashKeys: cash.balanceKeys(),
       marginVenues: new Set([...sums.marginVenues(), ...freeMargin.keys()]),
@@ -200,13 +200,14 @@ function openRiskBook(options: RiskBookOptions, contents: Contents): RiskBook {
 
   /** Whether anything is held or live there. */
   function isInUse(scope: string): boolean {
-    const { low, high } = sums.worst(scope, 'notional')
+    const { held, possible } = sums.of(scope)
+    const { low, high } = fieldBetween(FIELD.notional, held, possible, undefined)
     return low !== 0 || high !== 0
   }
 
   function uses(): LimitUse[] {
     const touched = allTouched()
-    return [...rows.exposures(touched), ...rows.funds(touched)]
+    return [...rows.exposures(touched), ...rows.funds(touched)].map(({ wouldBe: _, headroomAfter: __, ...use }) => use)
   }
 
   function book(booking: Parameters<RiskBook['book']>[0]): void {
@@ -215,9 +216,13 @@ function openRiskBook(options: RiskBookOptions, contents: Contents): RiskBook {
   }
 
   function reserve(id: string, change: ExposureChange, group?: string): Verdict {
-    const verdict = check(id, change, group)
-    if (verdict.status !== 'breach') keep(id, change, group)
+    const { verdict, effect } = ask(id, change, group)
+    if (verdict.status !== 'breach') reservations.set(id, change, effect, group, sums)
     return verdict
+  }
+
+  function held(underlying: string, field: Field): Interval {
+    return fieldBetween(FIELD[field], sums.of(underlying).held, undefined, undefined)
   }
 
   function copy(withMarket: RiskMarket): RiskBook {
@@ -282,20 +287,21 @@ function openRiskBook(options: RiskBookOptions, contents: Contents): RiskBook {
     setFreeMargin: (venue, amount) => void freeMargin.set(venue, amount),
     setLimits(next) {
       limits = next
+      numbers = limitNumbers(next)
       noteAllPast()
     },
     limits: () => limits,
     revalue,
-    check: (change, group) => check(undefined, change, group),
+    check: (change, group) => ask(undefined, change, group).verdict,
     reserve,
-    hold: keep,
+    hold: (id, change, group) => reservations.set(id, change, effectOf(change), group, sums),
     release: (id) => reservations.delete(id, sums),
     balance: (venue, token) => cash.balance(cashKey({ venue, token })),
     positions: () => [...positions.values()],
     cash: () => cash.moved(),
     reservations: () => reservations.size(),
-    delta: (underlying) => sums.held(underlying, 'delta'),
-    gammaUsd: (underlying) => sums.held(underlying, 'gamma'),
+    delta: (underlying) => held(underlying, 'delta'),
+    gammaUsd: (underlying) => held(underlying, 'gamma'),
     uses,
     whatIf,
     ledger: (): RiskLedger => ({ positions: [...positions.values()], cash: cash.moved(), balances: cash.balances() }),

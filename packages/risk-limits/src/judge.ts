@@ -1,43 +1,37 @@
 import type { Breach, LimitUse } from './breach.ts'
-import { isFloor, isTarget } from './limit-rows.ts'
+import { isFloor, isPast, isTarget } from './limit-rows.ts'
 import type { LimitEffect, Verdict } from './risk-book.ts'
-
-/** The same limits before a change, with it at the worst, and, where one is past already, with it for certain. */
-export interface Comparison {
-  readonly before: readonly LimitUse[]
-  readonly after: readonly LimitUse[]
-  readonly fundsBefore: readonly LimitUse[]
-  readonly fundsAfter: readonly LimitUse[]
-  /** Undefined when no limit is past by what is held alone. */
-  readonly reduced: readonly LimitUse[] | undefined
-  isPast(row: LimitUse): boolean
-}
 
 /**
  * A change may happen when each limit that it touches is kept at the worst, or is made no worse than it is. Where what is
  * held is past a limit already, only what brings that nearer to it may happen.
+ *
+ * @param exposures limits of exposures that the change touches, and what it does to each
+ * @param funds     the same of cash and margin
+ * @param happened  the exposures' limits in the same order, as if the change had happened for certain
  */
-export function judge({ before, after, fundsBefore, fundsAfter, reduced, isPast }: Comparison): Verdict {
+export function judge(
+  exposures: readonly LimitEffect[],
+  funds: readonly LimitEffect[],
+  happened: () => readonly LimitUse[],
+): Verdict {
+  const limits = [...exposures, ...funds]
   const breaches: Breach[] = []
-  const limits: LimitEffect[] = []
-  const compare = (was: LimitUse, is: LimitUse): void => {
-    limits.push({ ...was, limit: is.limit, wouldBe: is.worst, headroomAfter: is.headroom })
-    if (isTarget(was)) return
+  for (const row of limits) {
     // Written so that what is not a number is a breach.
-    if (!(is.headroom >= 0) && !(is.headroom >= was.headroom)) breaches.push(pastLimit(was, is))
+    const isKept = row.headroomAfter >= 0 || row.headroomAfter >= row.headroom
+    if (!isKept && !isTarget(row)) breaches.push(pastLimit(row))
   }
-  for (const [i, was] of before.entries()) compare(was, after[i] as LimitUse)
-  for (const [i, was] of fundsBefore.entries()) compare(was, fundsAfter[i] as LimitUse)
-
-  const better: LimitUse[] = []
-  if (reduced !== undefined) {
-    const standing = before.flatMap((was, i) => (isPast(was) ? [[was, reduced[i] as LimitUse] as const] : []))
-    for (const [was, is] of standing) if (isNearer(was, is)) better.push(was)
-    if (better.length === 0) for (const [was, is] of standing) breaches.push(reduceOnly(was, is))
+  const reduced: LimitUse[] = []
+  if (exposures.some(isPast)) {
+    const after = happened()
+    const standing = exposures.flatMap((row, i) => (isPast(row) ? [[row, after[i] as LimitUse] as const] : []))
+    for (const [row, then] of standing) if (isNearer(row, then)) reduced.push(row)
+    if (reduced.length === 0) for (const [row, then] of standing) breaches.push(reduceOnly(row, then))
   }
   const [first, ...rest] = breaches
   if (first !== undefined) return { status: 'breach', limits, breaches: [first, ...rest] }
-  return better.length > 0 ? { status: 'reduces', limits, reduced: better } : { status: 'ok', limits }
+  return reduced.length > 0 ? { status: 'reduces', limits, reduced } : { status: 'ok', limits }
 }
 
 function isNearer(was: LimitUse, is: LimitUse): boolean {
@@ -45,18 +39,18 @@ function isNearer(was: LimitUse, is: LimitUse): boolean {
   return isFloor(was) ? is.value > was.value : is.value < was.value
 }
 
-function pastLimit(was: LimitUse, is: LimitUse): Breach {
-  const { name, scope, unit, worst } = was
-  return { code: name, scope, limit: is.limit, value: worst, wouldBe: is.worst, message: sentence() }
+function pastLimit(row: LimitEffect): Breach {
+  const { name, scope, unit, limit, worst, wouldBe } = row
+  return { code: name, scope, limit, value: worst, wouldBe, message: sentence() }
 
   function sentence(): string {
-    const numbers = `now ${shown(worst)}, this would make it ${shown(is.worst)}`
-    if (name === 'FORMULA') return `${scope} allows ${shown(is.limit)}: ${numbers}`
+    const numbers = `now ${shown(worst)}, this would make it ${shown(wouldBe)}`
+    if (name === 'FORMULA') return `${scope} allows ${shown(limit)}: ${numbers}`
     if (name === 'BALANCE') {
-      return `balance of ${scope} is ${shown(is.limit)}: ${shown(worst)} is reserved, this would make it ${shown(is.worst)}`
+      return `balance of ${scope} is ${shown(limit)}: ${shown(worst)} is reserved, this would make it ${shown(wouldBe)}`
     }
-    const least = isFloor(was) ? 'at least ' : ''
-    return `${name} of ${scope} is ${least}${shown(is.limit)} ${unit}: ${numbers}`
+    const least = isFloor(row) ? 'at least ' : ''
+    return `${name} of ${scope} is ${least}${shown(limit)} ${unit}: ${numbers}`
   }
 }
 
@@ -68,6 +62,5 @@ function reduceOnly(was: LimitUse, is: LimitUse): Breach {
 
 /** Numbers for people; what no end is known of says so. */
 function shown(value: number): string {
-  if (Number.isNaN(value) || !Number.isFinite(value)) return 'unknown'
-  return String(Math.round(value * 1e6) / 1e6)
+  return Number.isFinite(value) ? String(Math.round(value * 1e6) / 1e6) : 'unknown'
 }

@@ -1,5 +1,5 @@
 import type { BookSums } from './book-sums.ts'
-import { type PossibleEffect, worstEffect } from './change-effect.ts'
+import { difference, type PossibleEffect, worstEffect } from './change-effect.ts'
 import type { ExposureChange } from './exposure-change.ts'
 
 /**
@@ -9,10 +9,11 @@ import type { ExposureChange } from './exposure-change.ts'
  * one is a group of its own. Effects are added to and taken from the book's sums as they come and go.
  */
 export interface Reservations {
+  /** A second one of an id takes the place, and stays in the group, of the first. */
   set(id: string, change: ExposureChange, effect: PossibleEffect, group: string | undefined, sums: BookSums): void
   delete(id: string, sums: BookSums): void
-  /** As if it had been set (or came beside what there is, without an id). @returns what undoes it */
-  tryOut(id: string | undefined, effect: PossibleEffect, group: string | undefined, sums: BookSums): () => void
+  /** What the sums would gain by it; without an id it comes beside everything that there is. */
+  extra(id: string | undefined, effect: PossibleEffect, group: string | undefined): PossibleEffect
   /** Work out every effect anew. */
   revalue(effectOf: (change: ExposureChange) => PossibleEffect, sums: BookSums): void
   size(): number
@@ -35,9 +36,10 @@ export function createReservations(
   groups = new Map<string, Group>(),
   groupOf = new Map<string, string>(),
 ): Reservations {
-  /** Ids of groups never meet those of single reservations. */
-  const nameOf = (id: string, group: string | undefined): string =>
-    group === undefined ? `id:${id}` : `group:${group}`
+  /** Groups never meet reservations that stand alone. */
+  function nameOf(id: string, group: string | undefined): string {
+    return groupOf.get(id) ?? (group === undefined ? `id:${id}` : `group:${group}`)
+  }
 
   function replace(name: string, members: ReadonlyMap<string, Reservation>, sums: BookSums): void {
     const before = groups.get(name)
@@ -54,56 +56,25 @@ export function createReservations(
     sums.reserve(effect, 1)
   }
 
-  function without(id: string): { readonly name: string; readonly members: Map<string, Reservation> } | undefined {
-    const name = groupOf.get(id)
-    const members = name === undefined ? undefined : groups.get(name)?.members
-    if (name === undefined || members === undefined) return undefined
-    const rest = new Map(members)
-    rest.delete(id)
-    return { name, members: rest }
-  }
-
-  function remove(id: string, sums: BookSums): void {
-    const rest = without(id)
-    groupOf.delete(id)
-    if (rest !== undefined) replace(rest.name, rest.members, sums)
-  }
-
   return {
     set(id, change, effect, group, sums) {
       const name = nameOf(id, group)
-      if (groupOf.get(id) !== name) remove(id, sums)
       groupOf.set(id, name)
       replace(name, new Map([...(groups.get(name)?.members ?? []), [id, { change, effect }]]), sums)
     },
-    delete: remove,
-    tryOut(id, effect, group, sums) {
-      const earlier = id === undefined ? undefined : without(id)
-      const name = nameOf(id ?? '', group)
-      const effects: PossibleEffect[] = [effect]
-      const taken: PossibleEffect[] = []
-      const given: PossibleEffect[] = []
-      const take = (groupName: string): void => {
-        const standing = groups.get(groupName)
-        if (standing !== undefined) taken.push(standing.effect)
-      }
-      if (earlier !== undefined) {
-        take(earlier.name)
-        const rest = [...earlier.members.values()].map((member) => member.effect)
-        if (earlier.name === name) effects.push(...rest)
-        else if (rest.length > 0) given.push(worstEffect(rest, cells))
-      }
-      if (earlier?.name !== name && group !== undefined) {
-        take(name)
-        for (const member of groups.get(name)?.members.values() ?? []) effects.push(member.effect)
-      }
-      given.push(worstEffect(effects, cells))
-      for (const each of taken) sums.reserve(each, -1)
-      for (const each of given) sums.reserve(each, 1)
-      return () => {
-        for (const each of given) sums.reserve(each, -1)
-        for (const each of taken) sums.reserve(each, 1)
-      }
+    delete(id, sums) {
+      const name = groupOf.get(id)
+      const members = name === undefined ? undefined : groups.get(name)?.members
+      if (name === undefined || members === undefined) return
+      groupOf.delete(id)
+      replace(name, new Map([...members].filter(([member]) => member !== id)), sums)
+    },
+    extra(id, effect, group) {
+      const name = id === undefined ? `group:${group}` : nameOf(id, group)
+      const standing = id === undefined && group === undefined ? undefined : groups.get(name)
+      if (standing === undefined) return effect
+      const others = [...standing.members].flatMap(([member, { effect: its }]) => (member === id ? [] : [its]))
+      return difference(worstEffect([...others, effect], cells), standing.effect, cells)
     },
     revalue(effectOf, sums) {
       for (const [name, { members }] of [...groups]) {

@@ -17,20 +17,13 @@ export const DEFAULT_SCENARIOS: ScenarioSettings = {
 }
 
 /** The grid laid out in one row: volatility by volatility, and in each the moves of spot. */
-export interface ScenarioMoves extends ScenarioSettings {
-  readonly cells: number
-  factorOf(cell: number): number
-  volatilityMoveOf(cell: number): number
+export interface ScenarioMoves {
+  readonly cells: readonly { readonly factor: number; readonly volatilityMove: number }[]
 }
 
 export function scenarioMoves({ spotFactors, volatilityMoves }: ScenarioSettings): ScenarioMoves {
-  const columns = spotFactors.length
   return {
-    spotFactors,
-    volatilityMoves,
-    cells: columns * volatilityMoves.length,
-    factorOf: (cell) => spotFactors[cell % columns] as number,
-    volatilityMoveOf: (cell) => volatilityMoves[Math.floor(cell / columns)] as number,
+    cells: volatilityMoves.flatMap((volatilityMove) => spotFactors.map((factor) => ({ factor, volatilityMove }))),
   }
 }
 
@@ -39,24 +32,18 @@ export function scenarioProfits(
   option: Option,
   { forward, volatility }: OptionMarks,
   years: number,
-  moves: ScenarioMoves,
-): Float64Array {
-  const rows = moves.cells + 1
+  { cells }: ScenarioMoves,
+): readonly number[] {
+  const rows = [...cells, { factor: 1, volatilityMove: 0 }]
   const book: ForwardBook = {
-    right: new Int8Array(rows).fill(option.right === 'call' ? 1 : -1),
-    strike: new Float64Array(rows).fill(toNumber(option.strike)),
-    years: new Float64Array(rows).fill(years),
-    forward: new Float64Array(rows),
-    volatility: new Float64Array(rows),
+    right: new Int8Array(rows.length).fill(option.right === 'call' ? 1 : -1),
+    strike: new Float64Array(rows.length).fill(toNumber(option.strike)),
+    years: new Float64Array(rows.length).fill(years),
+    forward: Float64Array.from(rows, ({ factor }) => forward * factor),
+    volatility: Float64Array.from(rows, ({ volatilityMove }) => Math.max(volatility + volatilityMove, 0)),
   }
-  for (let cell = 0; cell < moves.cells; cell++) {
-    book.forward[cell] = forward * moves.factorOf(cell)
-    book.volatility[cell] = Math.max(volatility + moves.volatilityMoveOf(cell), 0)
-  }
-  book.forward[moves.cells] = forward
-  book.volatility[moves.cells] = volatility
-  const prices = new Float64Array(rows)
+  const prices = new Float64Array(rows.length)
   priceBook(book, prices)
-  const now = prices[moves.cells] as number
-  return prices.subarray(0, moves.cells).map((price) => price - now)
+  const now = prices[cells.length] as number
+  return cells.map((_, cell) => (prices[cell] as number) - now)
 }

@@ -1,8 +1,8 @@
-import { epochMs } from '@riposte/market-model'
+import { type EpochMs, epochMs } from '@riposte/market-model'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Interval } from '../interval.ts'
-import { type ClockVariables, type Formula, parseFormula } from './formula.ts'
+import { type ClockVariables, parseFormula } from './formula.ts'
 
 const WEDNESDAY = epochMs(Date.UTC(2026, 11, 2, 12))
 const SATURDAY = epochMs(Date.UTC(2026, 11, 5, 12))
@@ -11,10 +11,18 @@ const VARIABLES: ClockVariables = {
   night: { otherwise: 1, spans: [{ from: '22:00', to: '06:00', value: 0.25 }] },
 }
 
-function formula(text: string): Formula {
-  const result = parseFormula(text, VARIABLES)
+function formula(text: string, variables = VARIABLES) {
+  const result = parseFormula(text, variables)
   if (result.status === 'refused') throw new Error(result.message)
-  return result.formula
+  const { exposures, worst } = result.formula
+  return {
+    exposures,
+    worst: (box: readonly Interval[], now: EpochMs) =>
+      worst(
+        box.flatMap(({ low, high }) => [low, high]),
+        now,
+      ),
+  }
 }
 
 describe('a formula', () => {
@@ -135,10 +143,9 @@ describe('a clock variable', () => {
     const variables: ClockVariables = {
       friday: { otherwise: 1, spans: [{ days: ['Fri'], from: '20:00', to: '04:00', value: 2 }] },
     }
-    const result = parseFormula('vega.ETH <= friday', variables)
-    if (result.status === 'refused') throw new Error(result.message)
+    const { worst } = formula('vega.ETH <= friday', variables)
     const limitAt = (day: number, hour: number) =>
-      result.formula.worst([{ low: 0, high: 0 }], epochMs(Date.UTC(2026, 11, day, hour))).limit
+      worst([{ low: 0, high: 0 }], epochMs(Date.UTC(2026, 11, day, hour))).limit
     // 2026-12-04 is a Friday.
     expect([limitAt(4, 3), limitAt(4, 21), limitAt(5, 3), limitAt(5, 21)]).toEqual([1, 2, 2, 1])
   })

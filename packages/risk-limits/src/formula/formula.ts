@@ -1,5 +1,4 @@
 import type { EpochMs } from '@riposte/market-model'
-import type { Interval } from '../interval.ts'
 import { type ClockVariable, clockValue, clockVariableProblems } from './clock-variable.ts'
 import type { ExposureName } from './exposure-name.ts'
 import { readFormula } from './read-formula.ts'
@@ -17,10 +16,15 @@ export interface FormulaSides {
 /** A limit of the desk's own: `abs(vega.ETH) <= 5000 * weekendFactor`. */
 export interface Formula {
   readonly text: string
-  /** In the order in which {@link Formula.worst} takes them. */
   readonly exposures: readonly ExposureName[]
-  /** The worst of both sides while each exposure is anywhere in its interval. */
-  worst(exposures: readonly Interval[], now: EpochMs): FormulaSides
+  /** Of each exposure, the ends of its interval at which the formula may be worst. */
+  readonly ends: readonly ('low' | 'high' | 'both')[]
+  /**
+   * The worst of both sides while each exposure is anywhere in its interval.
+   *
+   * @param between lower and upper end of each exposure in turn; those that {@link Formula.ends} leaves out are not read
+   */
+  worst(between: readonly number[], now: EpochMs): FormulaSides
 }
 
 export type FormulaResult =
@@ -30,6 +34,8 @@ export type FormulaResult =
 
 /** An expression with 2 to this power of corners is looked at for every quote. */
 const BOTH_ENDS_MAX = 6
+/** Spans of clock variables begin and end on whole minutes. */
+const MS_PER_MINUTE = 60_000
 
 /**
  * Read a limit: two sides with `<=` or `>=` between them, made of exposures, declared variables, numbers, `+ - * / ^`,
@@ -47,49 +53,55 @@ export function parseFormula(text: string, variables: ClockVariables = {}): Form
   const wrong = Object.entries(variables).flatMap(([name, variable]) => clockVariableProblems(name, variable))
   if (wrong[0] !== undefined) return refused(0, wrong[0])
 
-  const read = readFormula(text, new Set(Object.keys(variables)))
+  const names = Object.keys(variables)
+  const read = readFormula(text, names)
   if (read.status === 'refused') return refused(read.at, read.why)
   const { left, right, excess, exposures } = read
 
-  const corners: number[] = []
-  for (let slot = 0; slot < exposures.length; slot++) {
+  const ends: Formula['ends'][number][] = []
+  for (const [slot, { quantity, underlying = 'total' }] of exposures.entries()) {
     const course = excess.courses.get(slot)
-    const ends = course === undefined ? 'high' : endsOf(course)
-    if (ends === undefined) {
-      const { quantity, underlying = 'total' } = exposures[slot] as ExposureName
+    const end = course === undefined ? 'high' : endsOf(course)
+    if (end === undefined) {
       const why = `the worst may lie between the ends of ${quantity}.${underlying}: the formula neither only rises nor only falls with it, nor is it convex`
       return refused(read.placeOf(slot), why)
     }
-    corners.push(ends === 'low' ? 0 : ends === 'high' ? 1 : 2)
+    ends.push(end)
   }
-  const both = corners.flatMap((end, slot) => (end === 2 ? [slot] : []))
+  const both = ends.flatMap((end, slot) => (end === 'both' ? [slot] : []))
   if (both.length > BOTH_ENDS_MAX) {
     return refused(0, `${both.length} exposures count with both signs, at most ${BOTH_ENDS_MAX} are allowed`)
   }
 
-  const names = Object.entries(variables)
-  const scope = new Map<string, number>()
-  function worst(intervals: readonly Interval[], now: EpochMs): FormulaSides {
-    for (const [name, variable] of names) scope.set(name, clockValue(variable, now))
+  const exposureValues = new Float64Array(exposures.length)
+  const variableValues = new Float64Array(names.length)
+  let readAtMinute: number | undefined
+  function readClock(now: EpochMs): void {
+    const minute = Math.floor(now / MS_PER_MINUTE)
+    if (minute === readAtMinute) return
+    readAtMinute = minute
+    for (const [slot, name] of names.entries()) variableValues[slot] = clockValue(variables[name] as ClockVariable, now)
+  }
+
+  function worst(between: readonly number[], now: EpochMs): FormulaSides {
+    readClock(now)
+    for (let slot = 0; slot < ends.length; slot++) {
+      exposureValues[slot] = between[2 * slot + (ends[slot] === 'low' ? 0 : 1)] as number
+    }
     let found: FormulaSides | undefined
     for (let corner = 0; corner < 2 ** both.length; corner++) {
-      for (let slot = 0; slot < corners.length; slot++) {
-        const { low, high } = intervals[slot] as Interval
-        const end = corners[slot] === 2 ? (corner >> both.indexOf(slot)) & 1 : corners[slot]
-        scope.set(slotName(slot), end === 0 ? low : high)
+      for (let bit = 0; bit < both.length; bit++) {
+        const slot = both[bit] as number
+        exposureValues[slot] = between[2 * slot + ((corner >> bit) & 1)] as number
       }
-      const sides = { value: left(scope), limit: right(scope) }
-      const isWorse = found === undefined || !(sides.value - sides.limit <= found.value - found.limit)
-      if (isWorse) found = sides
+      const value = left(exposureValues, variableValues)
+      const limit = right(exposureValues, variableValues)
+      const isNoWorse = found !== undefined && value - limit <= found.value - found.limit
+      if (!isNoWorse) found = { value, limit }
     }
     return found as FormulaSides
   }
-  return { status: 'ok', formula: { text, exposures, worst } }
-}
-
-/** The name under which an exposure is known to the compiled expression. */
-export function slotName(slot: number): string {
-  return `_x${slot}`
+  return { status: 'ok', formula: { text, exposures, ends, worst } }
 }
 
 function marked(text: string, at: number, why: string): string {

@@ -1,7 +1,6 @@
 import type { MathNode } from 'mathjs'
 import { type ExposureName, isExposureQuantity, NEVER_NEGATIVE } from './exposure-name.ts'
-import { compiler, type SidesAt } from './expression-engine.ts'
-import { slotName } from './formula.ts'
+import { parseExpression } from './parse-expression.ts'
 import {
   constantShape,
   exposureShape,
@@ -17,11 +16,20 @@ import {
   sum,
 } from './shape.ts'
 
+/** A side's value where each slot has one: exposures first, then variables. */
+export type Evaluate = (exposures: Float64Array, variables: Float64Array) => number
+
+/** An expression: how it moves with what it reads, and its value. */
+interface Expression {
+  readonly shape: Shape
+  readonly value: Evaluate
+}
+
 export type ReadFormula =
   | {
       readonly status: 'ok'
-      readonly left: SidesAt
-      readonly right: SidesAt
+      readonly left: Evaluate
+      readonly right: Evaluate
       /** Of the left side less the right one. */
       readonly excess: Shape
       readonly exposures: readonly ExposureName[]
@@ -39,11 +47,15 @@ class Refusal extends Error {
 
 const EXPOSURES = 'an exposure such as vega.ETH or vega.total'
 
-/** Reads the text into two compiled sides and the shape of their difference. */
-export function readFormula(text: string, variables: ReadonlySet<string>): ReadFormula {
+/**
+ * Reads a comparison into its two sides.
+ *
+ * What isn't listed here is not part of the language: nothing in the text is ever called or looked up.
+ *
+ * @param variables names, in the order of their slots
+ */
+export function readFormula(text: string, variables: readonly string[]): ReadFormula {
   const exposures: ExposureName[] = []
-  const places = placesOf(text)
-  const seen = new Map<MathNode, number>()
 
   function slotOf(node: MathNode, quantity: string, underlying: string): number {
     if (!isExposureQuantity(quantity)) throw new Refusal(node, `${quantity} is no exposure`)
@@ -55,143 +67,128 @@ export function readFormula(text: string, variables: ReadonlySet<string>): ReadF
     }
     const name: ExposureName = { quantity, underlying: underlying === 'total' ? undefined : underlying }
     const known = exposures.findIndex((other) => other.quantity === quantity && other.underlying === name.underlying)
-    if (known >= 0) return known
-    return exposures.push(name) - 1
+    return known >= 0 ? known : exposures.push(name) - 1
   }
 
-  /** The shape of an expression; what isn't listed here is not part of the language. */
-  function shapeOf(node: MathNode): Shape {
-    if (isParenthesis(node)) return shapeOf(node.content)
+  function read(node: MathNode): Expression {
+    if (isParenthesis(node)) return read(node.content)
     if (isConstant(node)) {
-      if (typeof node.value !== 'number') throw new Refusal(node, `expected a number, got ${node.toString()}`)
-      return constantShape(node.value)
+      const { value } = node
+      if (typeof value !== 'number') throw new Refusal(node, `expected a number, got ${node.toString()}`)
+      return { shape: constantShape(value), value: () => value }
     }
-    if (isAccessor(node)) {
-      const [quantity, underlying] = partsOf(node)
-      const slot = slotOf(node, quantity, underlying)
-      return exposureShape(slot, NEVER_NEGATIVE.has((exposures[slot] as ExposureName).quantity))
-    }
-    if (isSymbol(node)) {
-      if (variables.has(node.name)) return POSITIVE_SHAPE
-      const declared = [...variables]
-      const known = declared.length === 0 ? 'no variable is declared' : `declared are ${declared.join(', ')}`
-      const hint = isExposureQuantity(node.name) ? `expected ${EXPOSURES}` : known
-      throw new Refusal(node, `${node.name} is unknown: ${hint}`)
-    }
-    if (isFunction(node)) return functionShape(node)
-    if (isOperator(node)) return operatorShape(node)
+    if (isAccessor(node)) return readExposure(node)
+    if (isSymbol(node)) return readVariable(node)
+    if (isFunction(node)) return readFunction(node)
+    if (isOperator(node)) return readOperator(node)
     throw new Refusal(node, `${node.toString()} is not part of a limit`)
   }
 
-  function functionShape(node: FunctionLike): Shape {
+  function readExposure(node: AccessorLike): Expression {
+    const { object, index } = node
+    if (!isSymbol(object) || !index.isObjectProperty()) {
+      throw new Refusal(node, `expected ${EXPOSURES}, got ${node.toString()}`)
+    }
+    const slot = slotOf(node, object.name, index.getObjectProperty())
+    const isNeverNegative = NEVER_NEGATIVE.has((exposures[slot] as ExposureName).quantity)
+    return { shape: exposureShape(slot, isNeverNegative), value: (values) => values[slot] as number }
+  }
+
+  function readVariable(node: SymbolLike): Expression {
+    const slot = variables.indexOf(node.name)
+    if (slot >= 0) return { shape: POSITIVE_SHAPE, value: (_, values) => values[slot] as number }
+    const declared = variables.length === 0 ? 'no variable is declared' : `declared are ${variables.join(', ')}`
+    const hint = isExposureQuantity(node.name) ? `expected ${EXPOSURES}` : declared
+    throw new Refusal(node, `${node.name} is unknown: ${hint}`)
+  }
+
+  function readFunction(node: FunctionLike): Expression {
     const { name } = node.fn
     const isKnown = name === 'max' || name === 'min' || name === 'abs' || name === 'sqrt'
-    const [first, ...rest] = isKnown ? node.args.map(shapeOf) : []
-    if (first !== undefined && name === 'max') return rest.reduce(largest, first)
-    if (first !== undefined && name === 'min') return rest.reduce(smallest, first)
-    if (first !== undefined && rest.length === 0 && name === 'abs') return magnitude(first)
-    if (first !== undefined && rest.length === 0 && name === 'sqrt') {
-      if (first.sign !== 'positive') throw new Refusal(node, 'sqrt of what may be below zero')
-      return squareRoot(first)
+    const [first, ...rest] = isKnown ? node.args.map(read) : []
+    const isLone = rest.length === 0
+    if (first !== undefined && name === 'max')
+      return rest.reduce((a, b) => both(largest(a.shape, b.shape), Math.max, a, b), first)
+    if (first !== undefined && name === 'min')
+      return rest.reduce((a, b) => both(smallest(a.shape, b.shape), Math.min, a, b), first)
+    if (first !== undefined && isLone && name === 'abs') return one(magnitude(first.shape), Math.abs, first)
+    if (first !== undefined && isLone && name === 'sqrt') {
+      if (first.shape.sign !== 'positive') throw new Refusal(node, 'sqrt of what may be below zero')
+      return one(squareRoot(first.shape), Math.sqrt, first)
     }
     throw new Refusal(node, `expected abs(x), sqrt(x), min(x, …) or max(x, …), got ${node.toString()}`)
   }
 
-  function operatorShape(node: OperatorLike): Shape {
-    const [a, b] = node.args.map(shapeOf)
+  function readOperator(node: OperatorLike): Expression {
+    const [a, b] = node.args.map(read)
     if (a === undefined) throw new Refusal(node, `${node.op} needs two sides`)
-    if (node.fn === 'unaryMinus') return negated(a)
+    if (node.fn === 'unaryMinus') return one(negated(a.shape), (x) => -x, a)
     if (node.fn === 'unaryPlus') return a
     if (b === undefined) throw new Refusal(node, `${node.op} is not part of a limit`)
     switch (node.fn) {
       case 'add':
-        return sum(a, b)
+        return both(sum(a.shape, b.shape), (x, y) => x + y, a, b)
       case 'subtract':
-        return sum(a, negated(b))
-      case 'multiply':
-        return product(a, b) ?? refuse(node, 'an exposure multiplied by itself: write a power such as vega.ETH ^ 2')
+        return both(sum(a.shape, negated(b.shape)), (x, y) => x - y, a, b)
+      case 'multiply': {
+        const shape = product(a.shape, b.shape)
+        if (shape === undefined) {
+          throw new Refusal(node, 'an exposure multiplied by itself: write a power such as vega.ETH ^ 2')
+        }
+        return both(shape, (x, y) => x * y, a, b)
+      }
       case 'divide': {
-        if (b.courses.size > 0) throw new Refusal(node, 'a division by an exposure')
-        if (b.constant === 0) throw new Refusal(node, 'a division by zero')
-        const inverse = b.constant === undefined ? POSITIVE_SHAPE : constantShape(1 / b.constant)
-        return product(a, inverse) ?? a
+        if (b.shape.courses.size > 0) throw new Refusal(node, 'a division by an exposure')
+        if (b.shape.constant === 0) throw new Refusal(node, 'a division by zero')
+        const { constant } = b.shape
+        const inverse = constant === undefined ? POSITIVE_SHAPE : constantShape(1 / constant)
+        return both(product(a.shape, inverse) ?? a.shape, (x, y) => x / y, a, b)
       }
       case 'pow': {
-        const exponent = b.constant
+        const exponent = b.shape.constant
         if (exponent === undefined || !Number.isInteger(exponent) || exponent < 2 || exponent > 8) {
           throw new Refusal(node, 'expected a whole exponent from 2 to 8')
         }
-        return power(a, exponent)
+        return one(power(a.shape, exponent), (x) => x ** exponent, a)
       }
       default:
         throw new Refusal(node, `${node.op} is not part of a limit`)
     }
   }
 
-  function refuse(node: MathNode, why: string): never {
-    throw new Refusal(node, why)
-  }
-
-  let root: MathNode
+  const parsed = parseExpression(text)
+  if (parsed.status === 'refused') return parsed
+  const { root, placeOf } = parsed
   try {
-    root = compiler.parse(text)
-  } catch (error) {
-    const at = error instanceof Error && 'char' in error ? Number(error.char) - 1 : text.length
-    return {
-      status: 'refused',
-      at,
-      why: error instanceof Error ? error.message.replace(/ \(char \d+\)$/, '') : String(error),
-    }
-  }
-  // Nodes carry no places, but names come in the same order in the tree as in the text.
-  let names = 0
-  root.traverse((node) => {
-    if (isSymbol(node)) seen.set(node, places[names++] ?? 0)
-  })
-  const placeOfNode = (node: MathNode): number => {
-    let place: number | undefined
-    node.traverse((inner) => {
-      place ??= seen.get(inner)
-    })
-    return place ?? 0
-  }
-
-  try {
-    const comparison = root
-    if (!isOperator(comparison) || !(comparison.fn === 'smallerEq' || comparison.fn === 'largerEq')) {
+    if (!isOperator(root) || !(root.fn === 'smallerEq' || root.fn === 'largerEq')) {
       throw new Refusal(root, 'expected two sides with <= or >= between them')
     }
-    const [first, second] = comparison.args as [MathNode, MathNode]
-    const [left, right] = comparison.fn === 'smallerEq' ? [first, second] : [second, first]
-    const excess = sum(shapeOf(left), negated(shapeOf(right)))
+    const [first, second] = root.args.map(read) as [Expression, Expression]
+    const [left, right] = root.fn === 'smallerEq' ? [first, second] : [second, first]
     if (exposures.length === 0) throw new Refusal(root, `it bounds nothing: expected ${EXPOSURES}`)
-    const slots = new Map(exposures.map((name, slot) => [`${name.quantity}.${name.underlying ?? 'total'}`, slot]))
-    const compile = (side: MathNode) =>
-      compiler.compile(side, (node) => {
-        if (!isAccessor(node)) return undefined
-        return slotName(slots.get(partsOf(node).join('.')) as number)
-      })
     return {
       status: 'ok',
-      left: compile(left),
-      right: compile(right),
-      excess,
+      left: left.value,
+      right: right.value,
+      excess: sum(left.shape, negated(right.shape)),
       exposures,
       placeOf(slot) {
         const { quantity, underlying = 'total' } = exposures[slot] as ExposureName
-        const found = text.search(new RegExp(`\\b${quantity}\\s*\\.\\s*${underlying}\\b`))
-        return Math.max(found, 0)
+        return Math.max(text.search(new RegExp(`\\b${quantity}\\s*\\.\\s*${underlying}\\b`)), 0)
       },
     }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    return { status: 'refused', at: placeOfNode(error.node), why: error.message }
+    return { status: 'refused', at: placeOf(error.node), why: error.message }
   }
 }
 
-/** Where each name that stands for itself begins: not the part after a dot. */
-function placesOf(text: string): number[] {
-  return [...text.matchAll(/(?<![.\w]\s*)(?<!\.\s*)[A-Za-z_]\w*/g)].map((match) => match.index)
+function one(shape: Shape, apply: (x: number) => number, a: Expression): Expression {
+  return { shape, value: (exposures, variables) => apply(a.value(exposures, variables)) }
+}
+
+function both(shape: Shape, apply: (x: number, y: number) => number, a: Expression, b: Expression): Expression {
+  return { shape, value: (exposures, variables) => apply(a.value(exposures, variables), b.value(exposures, variables)) }
 }
 
 interface ParenthesisLike extends MathNode {
@@ -223,10 +220,3 @@ const isSymbol = (node: MathNode): node is SymbolLike => node.type === 'SymbolNo
 const isAccessor = (node: MathNode): node is AccessorLike => node.type === 'AccessorNode'
 const isFunction = (node: MathNode): node is FunctionLike => node.type === 'FunctionNode'
 const isOperator = (node: MathNode): node is OperatorLike => node.type === 'OperatorNode'
-
-function partsOf(node: AccessorLike): [quantity: string, underlying: string] {
-  if (!isSymbol(node.object) || !node.index.isObjectProperty()) {
-    throw new Refusal(node, `expected ${EXPOSURES}, got ${node.toString()}`)
-  }
-  return [node.object.name, node.index.getObjectProperty()]
-}
