@@ -56,7 +56,7 @@ export function parseFormula(text: string, variables: ClockVariables = {}): Form
   const names = Object.keys(variables)
   const read = readFormula(text, names)
   if (read.status === 'refused') return refused(read.at, read.why)
-  const { left, right, excess, exposures } = read
+  const { left, right, excess, exposures, isLimitFixed } = read
 
   const ends: Formula['ends'][number][] = []
   for (const [slot, { quantity, underlying = 'total' }] of exposures.entries()) {
@@ -88,6 +88,7 @@ export function parseFormula(text: string, variables: ClockVariables = {}): Form
     for (let slot = 0; slot < ends.length; slot++) {
       exposureValues[slot] = between[2 * slot + (ends[slot] === 'low' ? 0 : 1)] as number
     }
+    const fixed = isLimitFixed ? right(exposureValues, variableValues) : undefined
     let found: FormulaSides | undefined
     for (let corner = 0; corner < 2 ** both.length; corner++) {
       for (let bit = 0; bit < both.length; bit++) {
@@ -95,7 +96,7 @@ export function parseFormula(text: string, variables: ClockVariables = {}): Form
         exposureValues[slot] = between[2 * slot + ((corner >> bit) & 1)] as number
       }
       const value = left(exposureValues, variableValues)
-      const limit = right(exposureValues, variableValues)
+      const limit = fixed ?? right(exposureValues, variableValues)
       const isNoWorse = found !== undefined && value - limit <= found.value - found.limit
       if (!isNoWorse) found = { value, limit }
     }

@@ -33,6 +33,8 @@ export type ReadFormula =
       /** Of the left side less the right one. */
       readonly excess: Shape
       readonly exposures: readonly ExposureName[]
+      /** Whether only the clock changes the right side. */
+      readonly isLimitFixed: boolean
       placeOf(slot: number): number
     }
   | { readonly status: 'refused'; readonly at: number; readonly why: string }
@@ -108,9 +110,9 @@ export function readFormula(text: string, variables: readonly string[]): ReadFor
     const [first, ...rest] = isKnown ? node.args.map(read) : []
     const isLone = rest.length === 0
     if (first !== undefined && name === 'max')
-      return rest.reduce((a, b) => both(largest(a.shape, b.shape), Math.max, a, b), first)
+      return rest.reduce((a, b) => both(largest(a.shape, b.shape), larger, a, b), first)
     if (first !== undefined && name === 'min')
-      return rest.reduce((a, b) => both(smallest(a.shape, b.shape), Math.min, a, b), first)
+      return rest.reduce((a, b) => both(smallest(a.shape, b.shape), smaller, a, b), first)
     if (first !== undefined && isLone && name === 'abs') return one(magnitude(first.shape), Math.abs, first)
     if (first !== undefined && isLone && name === 'sqrt') {
       if (first.shape.sign !== 'positive') throw new Refusal(node, 'sqrt of what may be below zero')
@@ -172,6 +174,7 @@ export function readFormula(text: string, variables: readonly string[]): ReadFor
       right: right.value,
       excess: sum(left.shape, negated(right.shape)),
       exposures,
+      isLimitFixed: right.shape.courses.size === 0,
       placeOf(slot) {
         const { quantity, underlying = 'total' } = exposures[slot] as ExposureName
         return Math.max(text.search(new RegExp(`\\b${quantity}\\s*\\.\\s*${underlying}\\b`)), 0)
@@ -182,6 +185,10 @@ export function readFormula(text: string, variables: readonly string[]): ReadFor
     return { status: 'refused', at: placeOf(error.node), why: error.message }
   }
 }
+
+/** What is not a number stays so, whichever side it is on. */
+const larger = (x: number, y: number): number => (x > y || Number.isNaN(x) ? x : y)
+const smaller = (x: number, y: number): number => (x < y || Number.isNaN(x) ? x : y)
 
 function one(shape: Shape, apply: (x: number) => number, a: Expression): Expression {
   return { shape, value: (exposures, variables) => apply(a.value(exposures, variables)) }
