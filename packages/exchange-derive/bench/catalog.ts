@@ -56,7 +56,12 @@ const { listed } = catalog.replace(
 )
 const withCatalog = usedMb()
 
-const data = createMarketData({ clock: createSystemClock(), report: createReporter(silentLogger), firstTicker() {} })
+const data = createMarketData({
+  clock: createSystemClock(),
+  report: createReporter(silentLogger),
+  firstTicker() {},
+  tickerChanged() {},
+})
 data.follow(listed)
 for (const name of listed) {
   const book = { timestamp: 1, instrument_name: name, publish_id: 1, bids: side, asks: side }

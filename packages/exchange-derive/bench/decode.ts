@@ -49,7 +49,12 @@ function timed(run: (frame: string) => void): number {
   return bestMs
 }
 
-const data = createMarketData({ clock: createSystemClock(), report: createReporter(silentLogger), firstTicker() {} })
+const data = createMarketData({
+  clock: createSystemClock(),
+  report: createReporter(silentLogger),
+  firstTicker() {},
+  tickerChanged() {},
+})
 data.follow(names)
 const read = (text: string): void => {
   const frame = parseFrame(text)

@@ -31,6 +31,8 @@ export interface MarketDataOptions {
   readonly channels?: ReadonlyMap<string, (data: unknown) => void>
   /** The first ticker of an instrument came in. */
   firstTicker(): void
+  /** A ticker came in. */
+  tickerChanged(instrument: string): void
 }
 
 /** A stream whose times stand still is sent and sent, and is no younger for it: what says the same time is as old as the first. */
@@ -41,7 +43,13 @@ function firstSeen<Seen extends { readonly timestamp: number; readonly receivedA
   return held?.timestamp === seen.timestamp ? { ...seen, receivedAtMs: held.receivedAtMs } : seen
 }
 
-export function createMarketData({ clock, report, firstTicker, channels }: MarketDataOptions): MarketData {
+export function createMarketData({
+  clock,
+  report,
+  firstTicker,
+  tickerChanged,
+  channels,
+}: MarketDataOptions): MarketData {
   const books = new Map<string, BookSnapshot & { readonly connection: number }>()
   const tickers = new Map<string, { readonly ticker: Ticker; readonly connection: number }>()
   const handlers = new Map<string, (data: unknown) => void>(channels)
@@ -61,6 +69,7 @@ export function createMarketData({ clock, report, firstTicker, channels }: Marke
     if (held?.connection === connection && ticker.timestamp < held.ticker.timestamp) return report.lateSnapshot()
     tickers.set(instrument, { ticker: firstSeen(ticker, held?.ticker), connection })
     if (held === undefined) firstTicker()
+    tickerChanged(instrument)
   }
 
   return {

@@ -1,4 +1,4 @@
-import type { ConnectionStatus, VenueEvents } from '@riposte/market-model'
+import { type ConnectionStatus, type VenueEvents, type VenueMargin, wad } from '@riposte/market-model'
 import { createAccountLink } from './account-link.ts'
 import { createAccountReads } from './account-reads.ts'
 import { createAccountStream } from './account-stream.ts'
@@ -9,6 +9,7 @@ import { createCatalogKeeper } from './catalog-keeper.ts'
 import type { DeriveVenue } from './derive-venue.ts'
 import { DeriveError, messageOf } from './errors.ts'
 import { createExchangeTime } from './exchange-time.ts'
+import { estimateInitialMargin } from './initial-margin.ts'
 import { accountChannels, marketChannels } from './listeners.ts'
 import { createMarketData } from './market-data.ts'
 import { createMarketFeed } from './market-feed.ts'
@@ -16,6 +17,7 @@ import { viewMarket } from './market-view.ts'
 import { type DeriveVenueOptions, resolveOptions } from './options.ts'
 import { createOrderDesk } from './order-desk.ts'
 import { createRateBudget } from './rate/rate-budget.ts'
+import type { SubaccountRecord } from './records/margin-records.ts'
 import { createReplacer } from './replace-order.ts'
 import { createReporter } from './report.ts'
 import { createRestClient } from './rest.ts'
@@ -59,7 +61,13 @@ export function createDeriveVenue(options: DeriveVenueOptions): DeriveVenue {
 
   const listeners = options.listeners ?? {}
   const channels = marketChannels(listeners, settings, report)
-  const data = createMarketData({ clock, report, channels, firstTicker: () => progress() })
+  const data = createMarketData({
+    clock,
+    report,
+    channels,
+    firstTicker: () => progress(),
+    tickerChanged: (instrument) => report.guard('ticker', () => events.ticker?.(instrument)),
+  })
   const stream = createAccountStream(
     { fill: (fill) => events.fill(fill), order: (order) => events.order(order) },
     report,
@@ -111,6 +119,7 @@ export function createDeriveVenue(options: DeriveVenueOptions): DeriveVenue {
   const desk = createOrderDesk(orders)
   const replacer = createReplacer(desk, orders)
   const reads = createAccountReads(link, clock, settings.subaccountIds)
+  const api = createDeriveApi(orders)
 
   function statusMayHaveChanged(): void {
     const isReady = feed.isReady() && link.isReady()
@@ -180,7 +189,7 @@ export function createDeriveVenue(options: DeriveVenueOptions): DeriveVenue {
 
   return {
     name: 'derive',
-    api: createDeriveApi(orders),
+    api,
     cashToken: 'USDC',
     async start(handlers) {
       if (phase !== 'new') throw new DeriveError('LIFECYCLE', `expected a new venue to start, this one is ${phase}`)
@@ -219,6 +228,24 @@ export function createDeriveVenue(options: DeriveVenueOptions): DeriveVenue {
     fillsSince: reads.fillsSince,
     positions: reads.positions,
     balances: reads.balances,
+    margins: async () =>
+      (await Promise.all(settings.subaccountIds.map((id) => api.account.subaccount(id)))).map(marginOf),
+    marginAccount: (underlying) => settings.subaccounts.get(underlying)?.toString(),
+    initialMargin(instrument, quantity) {
+      const [listing, ticker] = [catalog.entry(instrument)?.listing, data.ticker(instrument)]
+      return listing && ticker && estimateInitialMargin(listing, ticker, quantity)
+    },
     counters: report.counters,
+  }
+}
+
+/** Margins are told as what is free of them; what rests in the books takes some of it too. */
+function marginOf(record: SubaccountRecord): VenueMargin {
+  const { subaccountId, subaccountValue, initialMargin, openOrdersMargin, maintenanceMargin } = record
+  return {
+    account: String(subaccountId),
+    free: wad(initialMargin + openOrdersMargin),
+    maintenance: wad(subaccountValue - maintenanceMargin),
+    equity: subaccountValue,
   }
 }

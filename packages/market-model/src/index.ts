@@ -40,6 +40,7 @@ export type {
   Venue,
   VenueBalance,
   VenueEvents,
+  VenueMargin,
   VenuePosition,
 } from './venue.ts'
 export {

@@ -32,6 +32,8 @@ export interface Rfq {
   readonly quantity: Wad
   /** What the premium is paid in. */
   readonly premiumToken: Token
+  /** Who asks, as the source names them; undefined for an anonymous request. */
+  readonly taker?: string | undefined
   /** The desk's monotonic clock at arrival. */
   readonly receivedAtMs: number
   /** The source's own identification of the market, echoed in the quote. */

@@ -101,6 +101,20 @@ export interface VenueEvents {
   fill(fill: Fill): void
   order(order: OrderState): void
   status(status: ConnectionStatus): void
+  /** An instrument's ticker is another one than before. */
+  ticker?(instrument: string): void
+}
+
+/** A margin account at a venue, as the venue values it. */
+export interface VenueMargin {
+  /** The venue's own name of it. */
+  readonly account: string
+  /** USD that new positions may use. */
+  readonly free: Wad
+  /** USD that must be there, or positions are liquidated. */
+  readonly maintenance: Wad
+  /** USD of collateral and unsettled profit. */
+  readonly equity: Wad
 }
 
 /**
@@ -140,4 +154,15 @@ export interface Venue {
   fillsSince(since: EpochMs): Promise<readonly Fill[]>
   positions(): Promise<readonly VenuePosition[]>
   balances(): Promise<readonly VenueBalance[]>
+  /** Margin accounts in which orders are placed. Left out by venues without margin. */
+  margins?(): Promise<readonly VenueMargin[]>
+  /** The one in which an underlying is traded. */
+  marginAccount?(underlying: string): string | undefined
+  /**
+   * Free margin that opening a position may take, USD, >= 0 and rather too much than too little; undefined while the
+   * market is not known.
+   *
+   * @param quantity contracts, sold is negative
+   */
+  initialMargin?(instrument: string, quantity: Wad): Wad | undefined
 }

@@ -3,7 +3,8 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createRiskBook, uniformLimit } from '@riposte/risk-limits'
+import { epochMs } from '@riposte/market-model'
+import { createRiskBook, limitsWith } from '@riposte/risk-limits'
 import { createDeskState } from '../src/desk-state.ts'
 import { openSqliteJournal } from '../src/index.ts'
 import { tradeStory } from '../src/testing/trade-story.ts'
@@ -48,8 +49,8 @@ try {
   for await (const _event of again.history()) read++
   print(`read, verified and decoded ${read}: ${seconds(reading)}`)
 
-  const limits = { maxPositionSize: uniformLimit(1000n), maxDeltaExposure: uniformLimit(100n) }
-  const state = createDeskState(createRiskBook(limits, () => undefined))
+  const market = { nowMs: () => epochMs(0), spot: () => undefined, option: () => undefined }
+  const state = createDeskState(createRiskBook({ limits: limitsWith(), market }))
   const folding = performance.now()
   let longestMs = 0
   let turnMs = performance.now()

@@ -1,12 +1,15 @@
-import type { Clock, Logger, Random, RfqSource, Venue, Wad } from '@riposte/market-model'
+import type { Clock, Logger, OrderRequest, Random, Reject, RfqSource, Venue, Wad } from '@riposte/market-model'
 import type { QuoteSettings } from '@riposte/quote-engine'
-import type { Limits, RiskBook } from '@riposte/risk-limits'
+import type { Formula, Limits, Permissions, RiskBook } from '@riposte/risk-limits'
 import type { DeskState } from './desk-state.ts'
 import type { DeskEvent } from './events.ts'
 import type { Journal } from './journal/journal.ts'
 
 export interface DeskSettings {
   readonly limits: Limits
+  /** Limits of the desk's own. */
+  readonly formulas: readonly Formula[]
+  readonly permissions: Permissions
   readonly quote: QuoteSettings
   /** How long a signed quote stays firm, ms. */
   readonly quoteValidityMs: number
@@ -36,6 +39,8 @@ export interface DeskParts {
 export interface DeskContext extends DeskParts {
   readonly state: DeskState
   readonly risk: RiskBook
+  /** Why an order may not leave as it is, by the desk's own limits: the same as if the venue had refused it. */
+  refuseOrder(request: OrderRequest): Reject | undefined
   /** Why nothing is hedged now: what the state is short of may have been hedged. Undefined when nothing is amiss. */
   withheld(): string | undefined
   /** Apply, tell listeners, and hand to the journal without waiting. */

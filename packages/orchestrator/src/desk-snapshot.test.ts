@@ -1,6 +1,8 @@
-import { createRiskBook, uniformLimit } from '@riposte/risk-limits'
+import { epochMs } from '@riposte/market-model'
+import { createRiskBook, limitsWith } from '@riposte/risk-limits'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { createControlState } from './control-state.ts'
 import { decodeSnapshot, encodeSnapshot } from './desk-snapshot.ts'
 import { createDeskState } from './desk-state.ts'
 import type { DeskEvent } from './events.ts'
@@ -11,22 +13,30 @@ import { tradeStory } from './testing/trade-story.ts'
 /** A fold that can be written down and gone on with. */
 function fold(text?: string) {
   const kept = text === undefined ? undefined : decodeSnapshot(text)
-  const none = uniformLimit(0n)
-  const risk = createRiskBook({ maxPositionSize: none, maxDeltaExposure: none }, () => undefined)
+  const market = { nowMs: () => epochMs(0), spot: () => undefined, option: () => undefined }
+  const risk = createRiskBook({ limits: limitsWith(), market })
+  const controls = createControlState(limitsWith(), () => undefined)
   const state = createDeskState(risk)
   if (kept !== undefined) {
     state.restore(kept.state)
     risk.restore(kept.ledger)
+    controls.restore(kept.controls)
   }
   const hedges = createPastHedges(kept?.hedges)
   return {
     apply(events: readonly DeskEvent[]) {
       for (const event of events) {
-        state.apply(event)
+        controls.replay(event, state.apply(event))
         hedges.observe(event)
       }
     },
-    text: () => encodeSnapshot({ state: state.record(), ledger: risk.ledger(), hedges: hedges.unfinished() }),
+    text: () =>
+      encodeSnapshot({
+        state: state.record(),
+        ledger: risk.ledger(),
+        hedges: hedges.unfinished(),
+        controls: controls.record(),
+      }),
     state,
   }
 }

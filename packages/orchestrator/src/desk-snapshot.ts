@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { RiskLedger } from '@riposte/risk-limits'
+import type { ControlRecord } from './control-state.ts'
 import type { DeskStateRecord } from './desk-state.ts'
 import { EVENT_VERSIONS } from './journal/event-codec.ts'
 import { fromWadJson, toWadJson } from './journal/wad-json.ts'
@@ -10,24 +11,26 @@ export interface DeskSnapshot {
   readonly state: DeskStateRecord
   readonly ledger: RiskLedger
   readonly hedges: readonly UnfinishedHedge[]
+  readonly controls: ControlRecord
 }
 
 /**
  * Raise it when the fold changes: a snapshot is the word of the fold that wrote it, and one of another fold is not
  * read. The journal is replayed instead.
  */
-const LAYOUT = 1
+const LAYOUT = 2
 
 /** As one line of text. */
-export function encodeSnapshot({ state, ledger, hedges }: DeskSnapshot): string {
-  return toWadJson({ layout: LAYOUT, events: EVENT_VERSIONS, state, ledger, hedges })
+export function encodeSnapshot({ state, ledger, hedges, controls }: DeskSnapshot): string {
+  return toWadJson({ layout: LAYOUT, events: EVENT_VERSIONS, state, ledger, hedges, controls })
 }
 
 /** @returns undefined for a snapshot of another fold, or of events that this version does not know the same way */
 export function decodeSnapshot(text: string): DeskSnapshot | undefined {
   const kept = fromWadJson(text) as DeskSnapshot & { readonly layout: unknown; readonly events: unknown }
   const isOurs = kept.layout === LAYOUT && JSON.stringify(kept.events) === JSON.stringify(EVENT_VERSIONS)
-  return isOurs ? { state: kept.state, ledger: kept.ledger, hedges: kept.hedges } : undefined
+  const { state, ledger, hedges, controls } = kept
+  return isOurs ? { state, ledger, hedges, controls } : undefined
 }
 
 /** Whether a snapshot's text is what a state would be written as. True for one of another fold, which nobody reads. */

@@ -1,6 +1,7 @@
 import type { EpochMs, Fill, QuoteOutcome, Reject, Side, SignedOrder, Wad } from '@riposte/market-model'
 import type { Decline, PriceBreakdown } from '@riposte/quote-engine'
-import type { Breach, CashFlow } from '@riposte/risk-limits'
+import type { Breach, CashFlow, KillEvent, LimitName } from '@riposte/risk-limits'
+import type { TightenedLimit } from './control-state.ts'
 
 /** What is, or was changed, of one instrument at one venue. */
 export interface HeldPosition {
@@ -29,6 +30,8 @@ export type DeskEvent =
       readonly underlying: string
       readonly side: Side
       readonly quantity: Wad
+      /** As the source names them. Absent: anonymous. */
+      readonly taker?: string
     }
   | {
       readonly type: 'rfq.declined'
@@ -204,6 +207,28 @@ export type DeskEvent =
       readonly reason: string
       /** Where the whole of it is kept. */
       readonly kept: string
+    }
+  /** A kill switch was pulled or released. */
+  | KillEvent
+  /** Limits became tighter while the desk ran. */
+  | {
+      readonly type: 'limits.tightened'
+      readonly tradeId: undefined
+      readonly at: EpochMs
+      readonly limits: Readonly<Partial<Record<LimitName, TightenedLimit>>>
+      readonly by: string
+    }
+  /** What the desk's trades have brought in, and what its positions would bring now, on the conservative mark. */
+  | {
+      readonly type: 'book.marked'
+      readonly tradeId: undefined
+      readonly at: EpochMs
+      /** Every token at par. */
+      readonly cashUsd: number
+      /** Absent: a position has no price. */
+      readonly valueUsd?: number
+      /** Names of the positions without a price. */
+      readonly unmarked: readonly string[]
     }
   /** A trade frame that names us and does not prove itself. */
   | {

@@ -10,7 +10,19 @@ import {
   stepHedge,
   tradeIdOf,
 } from '@riposte/hedge-engine'
-import { createPerp, type Fill, type Instrument, judgeMarket, type SignedOrder } from '@riposte/market-model'
+import {
+  createPerp,
+  type EpochMs,
+  type Fill,
+  type Instrument,
+  judgeMarket,
+  type OrderRequest,
+  type Reject,
+  type SignedOrder,
+  toNumber,
+  wad,
+} from '@riposte/market-model'
+import type { OpenHedge } from '@riposte/risk-limits'
 import type { DeskContext } from './context.ts'
 import type { DeskEvent } from './events.ts'
 
@@ -28,6 +40,8 @@ export interface HedgeRunner {
   onFill(fill: Fill): void
   /** Hedges that have not ended. */
   active(): number
+  /** The same, with what they were to bring in and what they have. */
+  open(): readonly OpenHedge[]
 }
 
 interface PlannedHedge {
@@ -41,6 +55,9 @@ interface PlannedHedge {
 interface Run {
   hedge: Hedge
   readonly receivedAtMs: number
+  readonly begunAt: EpochMs
+  /** USD that fills have brought in. */
+  broughtUsd: number
   readonly signed: Map<string, SignedOrder>
 }
 
@@ -68,6 +85,8 @@ export function createHedgeRunner(context: DeskContext): HedgeRunner {
   function perform(tradeId: string, run: Run, effect: HedgeEffect): void {
     switch (effect.type) {
       case 'place': {
+        const refused = context.refuseOrder(effect.request)
+        if (refused !== undefined) return refuse(tradeId, effect.request, refused)
         const event = sign(tradeId, run, effect)
         if (event === undefined) return
         context.commit([event]).then(
@@ -103,6 +122,12 @@ export function createHedgeRunner(context: DeskContext): HedgeRunner {
         context.record({ type: 'trade.failed', tradeId, at: now(), reason: effect.reason, residual: effect.residual })
         return forgetLater(tradeId)
     }
+  }
+
+  /** By our own limits: nothing was signed, so nothing can have reached the venue. */
+  function refuse(tradeId: string, { label }: OrderRequest, reject: Reject): void {
+    context.record({ type: 'order.rejected', tradeId, at: now(), label, reject })
+    step(tradeId, { type: 'outcome', label, outcome: { status: 'rejected', reject } })
   }
 
   function sign(tradeId: string, run: Run, effect: HedgeEffect & { type: 'place' }): DeskEvent | undefined {
@@ -165,6 +190,8 @@ export function createHedgeRunner(context: DeskContext): HedgeRunner {
       return
     }
     context.record({ type: 'order.filled', tradeId, ...booking })
+    const run = runs.get(tradeId)
+    if (run !== undefined) run.broughtUsd += toNumber(fill.cashFlow)
     step(tradeId, { type: 'fill', fill })
   }
 
@@ -180,17 +207,42 @@ export function createHedgeRunner(context: DeskContext): HedgeRunner {
     return tradeId !== undefined && context.state.trade(tradeId) !== undefined ? tradeId : undefined
   }
 
+  const openRuns = (): readonly Run[] =>
+    [...runs.values()].filter(({ hedge }) => hedge.status === 'waiting' || hedge.status === 'working')
+
+  /** What is left would bring in what the best price now says. */
+  function openHedge({ hedge, begunAt, broughtUsd }: Run): OpenHedge {
+    const { tradeId, instrument, side, quantity, breakEven } = hedge.exposure
+    const sign = side === 'buy' ? 1 : -1
+    const ticker = venue.ticker(instrument.name)
+    const best = side === 'buy' ? ticker?.bestBid : ticker?.bestAsk
+    const left = toNumber(wad(quantity - hedge.legs[0].done))
+    return {
+      tradeId,
+      underlying: instrument.underlying,
+      filledAt: begunAt,
+      plannedUsd: sign * toNumber(breakEven) * toNumber(quantity),
+      achievedUsd: broughtUsd,
+      // A hedge by the perp takes away delta and brings in nothing of the option's price.
+      restUsd: hedge.legs.length > 1 || best === undefined ? undefined : sign * left * toNumber(best),
+    }
+  }
+
   return {
     plan(exposure, receivedAtMs) {
       const { tradeId } = exposure
       const reason = context.withheld()
       if (reason !== undefined) return withhold(exposure, reason)
       const begun = beginHedge(exposure, view)
-      const run: Run = { hedge: begun.hedge, receivedAtMs, signed: new Map() }
+      const run: Run = { hedge: begun.hedge, receivedAtMs, begunAt: now(), broughtUsd: 0, signed: new Map() }
       runs.set(tradeId, run)
       const [first] = begun.effects
       const abandon = (reason: string) => giveUp(tradeId, run, reason)
       if (first?.type !== 'place') return { events: [], send: () => carryOut(tradeId, run, begun), abandon }
+      const refused = context.refuseOrder(first.request)
+      if (refused !== undefined) {
+        return { events: [], send: () => refuse(tradeId, first.request, refused), abandon }
+      }
       const event = sign(tradeId, run, first)
       if (event === undefined) return { events: [], send: () => {}, abandon }
       return { events: [event], send: () => send(tradeId, run, first.request.label), abandon }
@@ -199,13 +251,14 @@ export function createHedgeRunner(context: DeskContext): HedgeRunner {
       const past = { orders: orders.map((order) => order.request), fills }
       const resumed = resumeHedge(exposure, past, view)
       const signed = new Map(orders.map((order) => [order.request.label, order]))
-      const run: Run = { hedge: resumed.hedge, receivedAtMs: clock.monotonicMs(), signed }
+      const broughtUsd = fills.reduce((sum, fill) => sum + toNumber(fill.cashFlow), 0)
+      const run: Run = { hedge: resumed.hedge, receivedAtMs: clock.monotonicMs(), begunAt: now(), broughtUsd, signed }
       runs.set(exposure.tradeId, run)
       carryOut(exposure.tradeId, run, resumed)
     },
     onFill: recordFill,
-    active: () =>
-      [...runs.values()].filter((run) => run.hedge.status === 'waiting' || run.hedge.status === 'working').length,
+    active: () => openRuns().length,
+    open: () => openRuns().map(openHedge),
   }
 }
 

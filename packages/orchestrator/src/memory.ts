@@ -1,5 +1,6 @@
 import type { Logger } from '@riposte/market-model'
 import type { RiskBook } from '@riposte/risk-limits'
+import type { ControlState } from './control-state.ts'
 import { decodeSnapshot, encodeSnapshot } from './desk-snapshot.ts'
 import type { DeskState } from './desk-state.ts'
 import type { DeskEvent } from './events.ts'
@@ -26,12 +27,13 @@ interface MemoryParts {
   readonly journal: Journal
   readonly state: DeskState
   readonly risk: RiskBook
+  readonly controls: ControlState
   readonly logger: Logger
   /** A start that replayed so many events writes the state down before it goes on. */
   readonly snapshotAfterEvents: number
 }
 
-export function createMemory({ journal, state, risk, logger, snapshotAfterEvents }: MemoryParts): Memory {
+export function createMemory({ journal, state, risk, controls, logger, snapshotAfterEvents }: MemoryParts): Memory {
   let hedges: PastHedges = createPastHedges()
   let poison: JournalHealth | undefined
   let gap: string | undefined
@@ -43,6 +45,7 @@ export function createMemory({ journal, state, risk, logger, snapshotAfterEvents
     if (snapshot === undefined) return undefined
     state.restore(snapshot.state)
     risk.restore(snapshot.ledger)
+    controls.restore(snapshot.controls)
     hedges = createPastHedges(snapshot.hedges)
     return kept
   }
@@ -57,7 +60,7 @@ export function createMemory({ journal, state, risk, logger, snapshotAfterEvents
       // Readable, and yet it makes no sense: what follows may stand on it, so nothing of that is believed.
       if (poison !== undefined) continue
       try {
-        state.apply(event)
+        controls.replay(event, state.apply(event))
         hedges.observe(event)
       } catch (error) {
         poison = { status: 'damaged', seq, reason: `${event.type} can't be applied: ${String(error)}` }
@@ -79,7 +82,12 @@ export function createMemory({ journal, state, risk, logger, snapshotAfterEvents
 
   async function keep(): Promise<void> {
     if (health().status !== 'sound' || journal.status() !== 'ok') return
-    const body = encodeSnapshot({ state: state.record(), ledger: risk.ledger(), hedges: hedges.unfinished() })
+    const body = encodeSnapshot({
+      state: state.record(),
+      ledger: risk.ledger(),
+      hedges: hedges.unfinished(),
+      controls: controls.record(),
+    })
     try {
       await journal.keepSnapshot(body)
     } catch (error) {

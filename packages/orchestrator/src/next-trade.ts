@@ -41,7 +41,12 @@ export function nextTrade(before: Trade | undefined, event: DeskEvent): Trade | 
 function firstTrade(event: DeskEvent): Trade | undefined {
   switch (event.type) {
     case 'rfq.received':
-      return { ...blank(event, event.at), source: 'RYSK_RFQ', rfqId: event.rfqId }
+      return {
+        ...blank(event, event.at),
+        source: 'RYSK_RFQ',
+        rfqId: event.rfqId,
+        ...(event.taker === undefined ? {} : { taker: event.taker }),
+      }
     case 'manual.received':
       return { ...blank(event, event.at), source: 'MANUAL', price: event.price }
     case 'trade.executed':

@@ -7,7 +7,7 @@ import {
   silentLogger,
   wad,
 } from '@riposte/market-model'
-import { uniformLimit } from '@riposte/risk-limits'
+import { limitsWith, uniformLimit } from '@riposte/risk-limits'
 import { describe, expect, it } from 'vitest'
 import type { DeskEvent } from './events.ts'
 import { createMemoryJournal, type Journal } from './journal/journal.ts'
@@ -22,7 +22,7 @@ const CALL = parseInstrumentName('ETH-20261225-3000-C') as Option
 const ELSEWHERE = parseInstrumentName('ETH-20261225-9999-C') as Option
 
 const SETTINGS = deskSettings({
-  limits: { maxPositionSize: uniformLimit(10n), maxDeltaExposure: uniformLimit(100n) },
+  limits: limitsWith({ MAX_POSITION_SIZE: uniformLimit(10n), MAX_DELTA_EXPOSURE: uniformLimit(100n) }),
   restartQuietMs: 45_000,
 })
 

@@ -1,7 +1,8 @@
-import { type BelievedTrade, type Cancel, type ConnectionStatus, wad } from '@riposte/market-model'
+import { type BelievedTrade, type Cancel, type ConnectionStatus, parseInstrumentName, wad } from '@riposte/market-model'
 import type { Decline } from '@riposte/quote-engine'
 import { createRiskBook } from '@riposte/risk-limits'
 import type { DeskContext, DeskParts } from './context.ts'
+import { createControlState } from './control-state.ts'
 import { createDeskState } from './desk-state.ts'
 import type { DeskEvent } from './events.ts'
 import { exposureOf } from './exposure-of.ts'
@@ -9,12 +10,15 @@ import { createHedgeRunner } from './hedge-runner.ts'
 import { createMemory } from './memory.ts'
 import type { UnfinishedHedge } from './past-hedges.ts'
 import { createReconciler } from './reconciler.ts'
-import { positionRows, publishedGreeks, riskReport } from './reports.ts'
+import { positionRows, publishedMarks, riskReport } from './reports.ts'
 import { createRfqFlow } from './rfq-flow.ts'
+import { createRiskMarket } from './risk-market.ts'
+import { createSafety } from './safety.ts'
 import { trackClock } from './tracked-clock.ts'
 import type { Trade } from './trade.ts'
 import { createTradeFlow } from './trade-flow.ts'
 import type { DeskListener, DeskStatus, Orchestrator } from './views.ts'
+import { createWorkingOrders } from './working-orders.ts'
 
 /** How often a stopping desk looks whether everything has come to its end, ms. */
 const STOP_POLL_MS = 50
@@ -34,20 +38,28 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
   const { venue, source, journal, logger, settings } = parts
   const clock = trackClock(parts.clock)
   const listeners = new Set<DeskListener>()
-  const risk = createRiskBook(settings.limits, (instrument) => publishedGreeks(venue, instrument))
+  const { limits, formulas } = settings
+  const risk = createRiskBook({ limits, formulas, market: createRiskMarket(venue, clock) })
+  const controls = createControlState(limits, (instrument, contracts) => {
+    const marks = publishedMarks(venue, parseInstrumentName(instrument))
+    return marks && { delta: marks.delta * contracts, vegaUsd: marks.vega * contracts }
+  })
+  const working = createWorkingOrders(risk, venue.name)
   const state = createDeskState(risk)
   let quotesFromMs = 0
   let reconciling: Promise<boolean> | undefined
   let phase: DeskStatus['orchestrator'] | 'closing' = 'starting'
 
   const { snapshotAfterEvents } = settings
-  const memory = createMemory({ journal, state, risk, logger, snapshotAfterEvents })
+  const memory = createMemory({ journal, state, risk, controls, logger, snapshotAfterEvents })
 
   /** What has been handed to the journal becomes the state, and news. */
   function happen(event: DeskEvent): void {
     const trade = state.apply(event)
     memory.observe(event)
+    working.observe(event)
     tell(event, trade)
+    safety.observe(event, trade)
   }
 
   function tell(event: DeskEvent, trade: Trade | undefined): void {
@@ -67,6 +79,7 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
     state,
     risk,
     withheld: () => memory.gap(),
+    refuseOrder: (request) => safety.hedge(request),
     record(event) {
       journal.append([event])
       happen(event)
@@ -78,9 +91,10 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
     },
   }
 
+  const safety = createSafety(context, controls, () => hedges)
   const hedges = createHedgeRunner(context)
-  const rfqs = createRfqFlow(context, refusal, reconcile)
-  const trades = createTradeFlow(context, hedges, () => reconcileSoon())
+  const rfqs = createRfqFlow(context, safety, refusal, reconcile)
+  const trades = createTradeFlow(context, safety, hedges, () => reconcileSoon())
 
   const reconciler = createReconciler(context, hedges, trades)
 
@@ -176,7 +190,10 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
   function resume({ executed, orders, fills }: UnfinishedHedge): void {
     const exposure = exposureOf(executed, state.cutAt())
     const lost = fills.find((fill) => orders.every((order) => order.request.instrument !== fill.instrument))
-    if (lost === undefined || lost.instrument === executed.instrument) return hedges.resume(exposure, orders, fills)
+    if (lost === undefined || lost.instrument === executed.instrument) {
+      working.resume(executed.tradeId, orders, fills)
+      return hedges.resume(exposure, orders, fills)
+    }
     // How much delta its lost orders were to take away is not known any more: a person knows better than a guess.
     const closed = fills.reduce((sum, fill) => sum + (fill.instrument === executed.instrument ? fill.amount : 0n), 0n)
     const reason = `orders of it were lost with the journal's end, and ${lost.instrument} was traded for it`
@@ -205,10 +222,16 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
       const inDoubt = new Set(memory.unfinished().flatMap((hedge) => (hedge.doubtful ? [hedge.executed.tradeId] : [])))
       if (memory.gap() !== undefined) logger.error('journal.damaged', { reason: memory.gap() })
       const hasPast = state.openedAt() !== undefined
+      risk.setLimits(controls.limits())
       // What a cut took from the journal may have been hedged: before the fills are back, no trade is taken for a new one.
       let isLookedAt = state.cutAt() === undefined
       const early: BelievedTrade[] = []
-      await venue.start({ fill: hedges.onFill, order() {}, status: onStatus(venue.name) })
+      await venue.start({
+        fill: hedges.onFill,
+        order() {},
+        status: onStatus(venue.name),
+        ticker: safety.onTicker,
+      })
       await source.start({
         rfq: rfqs.onRfq,
         standing: rfqs.onStanding,
@@ -228,6 +251,7 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
       for (const trade of early) trades.onTrade(trade)
       if (hasPast) quotesFromMs = clock.monotonicMs() + settings.restartQuietMs
       if (phase === 'starting') phase = 'running'
+      safety.start()
       reconcileRegularly()
     },
     async stop(timeoutMs) {
@@ -254,6 +278,13 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
     trade: (id) => state.trade(id),
     positions: () => positionRows(context),
     risk: () => riskReport(context),
+    kill: (tier, scope, reason, by) => safety.kill(tier, scope, reason, by),
+    release: (scope, cause, reason, by) => safety.release(scope, cause, reason, by),
+    tightenLimits: (changes, by) => safety.tighten(changes, by),
+    renewLease: () => safety.renewLease(),
+    killSwitch: () => controls.current().kill,
+    limits: () => controls.limits(),
+    whatIf: (changes) => risk.whatIf(changes),
     status: () => ({
       orchestrator: phase === 'closing' ? 'stopping' : phase,
       venues: { [venue.name]: venue.status(), [source.name]: source.status() },

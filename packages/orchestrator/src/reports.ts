@@ -1,19 +1,21 @@
 import { type Instrument, toNumber, type Venue } from '@riposte/market-model'
-import { type ContractGreeks, magnitude, type Position } from '@riposte/risk-limits'
+import { magnitude, type Position } from '@riposte/risk-limits'
 import { type DeskContext, spotOf } from './context.ts'
 import { markValue } from './desk-state.ts'
 import type { PositionRow, RiskReport, UnderlyingRisk } from './views.ts'
 
 /** Greeks of one contract as the venue last published them. */
-export function publishedGreeks(venue: Venue, instrument: Instrument): ContractGreeks | undefined {
-  if (instrument.kind === 'perp') return { delta: 1, gamma: 0 }
-  const option = venue.ticker(instrument.name)?.option
-  return option && { delta: option.delta, gamma: option.gamma }
+export function publishedMarks(
+  venue: Venue,
+  instrument: Instrument,
+): { readonly delta: number; readonly gamma: number; readonly vega: number } | undefined {
+  if (instrument.kind === 'perp') return { delta: 1, gamma: 0, vega: 0 }
+  return venue.ticker(instrument.name)?.option
 }
 
 export function positionRows({ risk, venue }: DeskContext): PositionRow[] {
   return risk.positions().map((position) => {
-    const greeks = publishedGreeks(venue, position.instrument)
+    const greeks = publishedMarks(venue, position.instrument)
     const quantity = toNumber(position.quantity)
     return {
       instrument: position.instrument.name,
@@ -51,7 +53,7 @@ function underlyingRisk(context: DeskContext, underlying: string, open: readonly
   // The middle of what it may be; limits look at the worse end.
   const delta = interval.low === interval.high ? interval.low : (interval.low + interval.high) / 2
   const gamma = own.reduce((sum, position) => {
-    return sum + (publishedGreeks(venue, position.instrument)?.gamma ?? 0) * toNumber(position.quantity)
+    return sum + (publishedMarks(venue, position.instrument)?.gamma ?? 0) * toNumber(position.quantity)
   }, 0)
   return {
     underlying,

@@ -7,6 +7,7 @@ import {
   fromTokenUnits,
   multiplyWad,
   type Option,
+  parseInstrumentName,
   type QuoteOutcome,
   type Rfq,
   toTokenUnits,
@@ -16,6 +17,8 @@ import {
 import { type Decline, decideQuote, type HedgeCost } from '@riposte/quote-engine'
 import type { ExposureChange, Verdict } from '@riposte/risk-limits'
 import { type DeskContext, spotOf } from './context.ts'
+import type { Safety } from './safety.ts'
+import type { Trade } from './trade.ts'
 import { tradeIdFrom } from './trade-id.ts'
 
 /** RFQ in, firm quote out. From price to frame everything is synchronous, so nothing can slip in between. */
@@ -38,6 +41,7 @@ const hedgeCost: HedgeCost = (listing, market, quantity) => estimateHedge(listin
  */
 export function createRfqFlow(
   context: DeskContext,
+  safety: Safety,
   refusal: () => Decline | undefined,
   lookFirst: () => Promise<unknown>,
 ): RfqFlow {
@@ -64,11 +68,14 @@ export function createRfqFlow(
       underlying: option.underlying,
       side,
       quantity,
+      ...(rfq.taker === undefined ? {} : { taker: rfq.taker }),
     })
     const decline = (reasons: readonly Decline[]) => context.record({ type: 'rfq.declined', tradeId, at, reasons })
 
     const refused = refusal()
     if (refused !== undefined) return decline([refused])
+    const barred = safety.beforeQuote(rfq, option)
+    if (barred.length > 0) return decline(barred)
 
     const decision = decideQuote(
       {
@@ -89,10 +96,12 @@ export function createRfqFlow(
     if (decision.status === 'decline') return decline(decision.reasons)
 
     const { price, breakdown } = decision
+    const validUntil = wholeSecond(at + settings.quoteValidityMs)
+    const unfit = safety.quote(rfq, option, price, validUntil)
+    if (unfit.length > 0) return decline(unfit)
     const verdict = risk.reserve(tradeId, quoteExposure(rfq, option, price, breakdown.spot))
     if (verdict.status === 'breach') return decline(limitDeclines(verdict))
 
-    const validUntil = wholeSecond(at + settings.quoteValidityMs)
     const quote = source.signQuote(rfq, price, validUntil)
     const answered = source.sendQuote(quote)
     context.record({ type: 'quote.signed', tradeId, at, nonce: quote.nonce, price, validUntil, breakdown })
@@ -120,12 +129,30 @@ export function createRfqFlow(
     )
     const fee = source.quoteFee(price, rfq.quantity, spotOf(venue, instrument.underlying) ?? fromNumber(spot, 6, 'up'))
     return {
-      legs: [
-        { instrument, venue: source.name, quantity: rfq.quantity, role: 'trade' },
-        { instrument, venue: venue.name, quantity: wad(-rfq.quantity), role: 'hedge' },
-      ],
+      ...hedgedExposure(instrument, rfq.quantity),
       cash: [{ venue: source.name, token: token.symbol, amount: wad(-(premium + fee)) }],
     }
+  }
+
+  /** The position here, its hedge there, and the margin that the hedge takes. */
+  function hedgedExposure(instrument: Option, quantity: Wad): ExposureChange {
+    const sold = wad(-quantity)
+    const account = venue.marginAccount?.(instrument.underlying)
+    const amount = venue.initialMargin?.(instrument.name, sold)
+    return {
+      legs: [
+        { instrument, venue: source.name, quantity, role: 'trade' },
+        { instrument, venue: venue.name, quantity: sold, role: 'hedge' },
+      ],
+      cash: [],
+      margin: account === undefined || amount === undefined ? [] : [{ venue: account, amount }],
+    }
+  }
+
+  /** A quote that was signed counts, whoever remembers it; what its premium is paid in is not known any more. */
+  function holdAgain({ id, instrument, quantity }: Trade): void {
+    const option = parseInstrumentName(instrument)
+    if (option.kind === 'option') risk.hold(id, hedgedExposure(option, quantity))
   }
 
   function onStanding(rfqId: string, outcome: QuoteOutcome): void {
@@ -144,6 +171,7 @@ export function createRfqFlow(
     for (const trade of context.state.trades()) {
       if (trade.status !== 'QUOTED' || trade.validUntil === undefined) continue
       restored.add(trade.id)
+      holdAgain(trade)
       clock.after(trade.validUntil - clock.nowMs() + settings.lateTradeMs, () => {
         void lookFirst().then(() => {
           restored.delete(trade.id)

@@ -18,6 +18,7 @@ import type { DeskEvent } from './events.ts'
 import { exposureOf } from './exposure-of.ts'
 import type { HedgeRunner } from './hedge-runner.ts'
 import { isBooked } from './next-trade.ts'
+import type { Safety } from './safety.ts'
 import type { Trade } from './trade.ts'
 import { tradeIdFrom } from './trade-id.ts'
 import type { ManualTrade, ManualTradeReply } from './views.ts'
@@ -59,7 +60,12 @@ interface Finding {
 }
 
 /** @param reconcileSoon asks for a look at the venues' books */
-export function createTradeFlow(context: DeskContext, hedges: HedgeRunner, reconcileSoon: () => void): TradeFlow {
+export function createTradeFlow(
+  context: DeskContext,
+  safety: Safety,
+  hedges: HedgeRunner,
+  reconcileSoon: () => void,
+): TradeFlow {
   const { venue, source, clock, risk, state, logger } = context
 
   function onTrade(trade: BelievedTrade): void {
@@ -175,7 +181,9 @@ export function createTradeFlow(context: DeskContext, hedges: HedgeRunner, recon
     }
     const at = clock.nowMs()
     const verdict = risk.check(manualExposure(trade))
-    const breaches: readonly Breach[] = verdict.status === 'breach' ? verdict.breaches : []
+    const findings = safety.manual(trade)
+    const breaches: readonly Breach[] = [...findings.breaches, ...(verdict.status === 'breach' ? verdict.breaches : [])]
+    for (const { code, message } of findings.warnings) logger.warn('trade.warning', { tradeId, code, message })
     const received: DeskEvent = {
       type: 'manual.received',
       tradeId,

@@ -34,6 +34,8 @@ export interface Trade {
   /** USD per contract; undefined until a price exists. */
   readonly price: Wad | undefined
   readonly rfqId: string | undefined
+  /** Who asked, as the source names them. Absent: anonymous, or a trade that answers no RFQ of ours. */
+  readonly taker?: string
   readonly quoteNonce: string | undefined
   readonly validUntil: EpochMs | undefined
   readonly hedgeOrderId: string | undefined

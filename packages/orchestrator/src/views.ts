@@ -1,5 +1,16 @@
 import type { Cancel, ConnectionStatus, EpochMs, Instrument, Side, Wad } from '@riposte/market-model'
-import type { Breach, LimitUse } from '@riposte/risk-limits'
+import type {
+  Breach,
+  Hypothesis,
+  KillCause,
+  KillScope,
+  KillSwitch,
+  KillTier,
+  Limits,
+  LimitUse,
+  Tightening,
+  WhatIf,
+} from '@riposte/risk-limits'
 import type { DeskEvent } from './events.ts'
 import type { Trade } from './trade.ts'
 
@@ -95,6 +106,23 @@ export interface Orchestrator {
   trade(id: string): Trade | undefined
   positions(): readonly PositionRow[]
   risk(): RiskReport
+  /**
+   * Pull the kill switch. What it allows is decided from the very next event; resolves when it is durable.
+   *
+   * @param by who did it, for whoever has to release it
+   * @throws {OrchestratorError} JOURNAL_FAILED when it may not outlive this process; it holds in it all the same
+   */
+  kill(tier: KillTier, scope: KillScope, reason: string, by: string): Promise<void>
+  /** Release one cause of one scope, as a person's decision. */
+  release(scope: KillScope, cause: KillCause, reason: string, by: string): Promise<void>
+  killSwitch(): KillSwitch
+  /** Make limits tighter; durable when it resolves. Nothing is changed when a value would be looser. */
+  tightenLimits(changes: Partial<Limits>, by: string): Promise<Tightening>
+  limits(): Limits
+  /** A watchdog outside the process says that it is there. */
+  renewLease(): void
+  /** What the book would be after all of this. */
+  whatIf(changes: readonly Hypothesis[]): WhatIf
   status(): DeskStatus
   subscribe(listener: DeskListener): Cancel
 }

@@ -14,6 +14,7 @@ export interface Decline {
     | 'NO_EDGE'
     | 'NEAR_EXPIRY'
     | 'LIMIT'
+    | 'KILL_SWITCH'
     | 'NOT_READY'
     | 'STOPPING'
     | 'REPEATED'

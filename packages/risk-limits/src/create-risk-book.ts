@@ -1,4 +1,4 @@
-import { type Instrument, toNumber, type Wad, wad } from '@riposte/market-model'
+import { absWad, type Instrument, toNumber, type Wad, wad } from '@riposte/market-model'
 import { type BookSums, createBookSums } from './book-sums.ts'
 import type { LimitUse } from './breach.ts'
 import { type CashLedger, cashKey, createCashLedger } from './cash-ledger.ts'
@@ -76,6 +76,10 @@ function openRiskBook(options: RiskBookOptions, contents: Contents): RiskBook {
   const spots = new Map<string, number | undefined>()
   /** Positions past their limit by themselves, by underlying: a trade there has to reduce. */
   const past = new Map<string, Set<string>>()
+  /** Keys of the positions of an instrument at its venues. */
+  const keysOf = new Map<string, string[]>()
+  /** Instruments of which a position has changed since the sums were made. */
+  const unsettled = new Set<string>()
 
   /** Exposures in USD count at the price at which everything was valued. */
   function spotAtValuation(underlying: string): number | undefined {
@@ -104,42 +108,54 @@ function openRiskBook(options: RiskBookOptions, contents: Contents): RiskBook {
     return valued
   }
 
-  function holdAgain(instrument: Instrument, net: bigint, gross: bigint): void {
+  /** Value an instrument's holding anew. */
+  function holdAgain({ instrument, net, gross }: Omit<Holding, 'row'>): void {
     const { exposure, scopes } = valuedContract(instrument)
     const before = holdings.get(instrument.name)
     if (before !== undefined) sums.hold(scopes, before.row, -1)
-    if (net === 0n && gross === 0n) {
-      holdings.delete(instrument.name)
-      return
-    }
+    holdings.delete(instrument.name)
+    if (net === 0n && gross === 0n) return
     const row = contribution(exposure, toNumber(wad(net)), toNumber(wad(gross)))
     holdings.set(instrument.name, { instrument, net, gross, row })
     sums.hold(scopes, row, 1)
   }
 
-  /** Put a position in the place of what was there. */
+  /** Put a position in the place of what was there. What it comes to is worked out when somebody asks. */
   function setPosition(key: string, position: Position): void {
-    const { instrument, quantity } = position
-    const before = positions.get(key)?.quantity ?? 0n
+    const { name } = position.instrument
     positions.set(key, position)
-    const holding = holdings.get(instrument.name)
-    const net = (holding?.net ?? 0n) + quantity - before
-    const gross = (holding?.gross ?? 0n) + size(quantity) - size(before)
-    holdAgain(instrument, net, gross)
-    notePast(key, position)
+    const keys = keysOf.get(name)
+    if (keys === undefined) keysOf.set(name, [key])
+    else if (!keys.includes(key)) keys.push(key)
+    unsettled.add(name)
   }
 
-  function notePast(key: string, { instrument }: Position): void {
-    const { underlying } = instrument
-    const keys = past.get(underlying) ?? new Set<string>()
+  /** Bring the sums to where the positions are. */
+  function settle(): void {
+    for (const name of unsettled) {
+      const held = (keysOf.get(name) ?? []).map((key) => positions.get(key) as Position)
+      const [first] = held
+      if (first === undefined) continue
+      const net = held.reduce((sum, { quantity }) => sum + quantity, 0n)
+      const gross = held.reduce((sum, { quantity }) => sum + absWad(quantity), 0n)
+      holdAgain({ instrument: first.instrument, net, gross })
+      for (const position of held) notePast(position)
+    }
+    unsettled.clear()
+  }
+
+  function notePast(position: Position): void {
+    const { instrument, venue } = position
+    const key = positionKey(instrument.name, venue)
+    const keys = past.get(instrument.underlying) ?? new Set<string>()
     if (isPast(rows.position(key, instrument))) keys.add(key)
     else keys.delete(key)
-    past.set(underlying, keys)
+    past.set(instrument.underlying, keys)
   }
 
   function noteAllPast(): void {
     past.clear()
-    for (const [key, position] of positions) notePast(key, position)
+    for (const position of positions.values()) notePast(position)
   }
 
   function effectOf(change: ExposureChange): PossibleEffect {
@@ -165,6 +181,7 @@ function openRiskBook(options: RiskBookOptions, contents: Contents): RiskBook {
 
   /** @returns the verdict, and what would be reserved */
   function ask(id: string | undefined, change: ExposureChange, group?: string) {
+    settle()
     const certain = certainRows(change, valuedContract)
     const effect = possibleEffect(change, certain)
     const extra = reservations.extra(id, effect, group)
@@ -180,10 +197,23 @@ function openRiskBook(options: RiskBookOptions, contents: Contents): RiskBook {
   }
 
   function revalue(): void {
+    settle()
     contracts.clear()
     spots.clear()
-    for (const { instrument, net, gross } of [...holdings.values()]) holdAgain(instrument, net, gross)
+    for (const holding of [...holdings.values()]) holdAgain(holding)
     reservations.revalue(effectOf, sums)
+  }
+
+  function remark(name: string): void {
+    const before = contracts.get(name)
+    if (before === undefined) return
+    settle()
+    contracts.delete(name)
+    const [underlying] = before.scopes
+    if (underlying !== undefined) spots.delete(underlying)
+    const holding = holdings.get(name)
+    if (holding !== undefined) holdAgain(holding)
+    reservations.revalue(effectOf, sums, name)
   }
 
   function allTouched(): Touched {
@@ -206,6 +236,7 @@ function openRiskBook(options: RiskBookOptions, contents: Contents): RiskBook {
   }
 
   function uses(): LimitUse[] {
+    settle()
     const touched = allTouched()
     return [...rows.exposures(touched), ...rows.funds(touched)].map(({ wouldBe: _, headroomAfter: __, ...use }) => use)
   }
@@ -222,10 +253,12 @@ function openRiskBook(options: RiskBookOptions, contents: Contents): RiskBook {
   }
 
   function held(underlying: string, field: Field): Interval {
+    settle()
     return fieldBetween(FIELD[field], sums.of(underlying).held, undefined, undefined)
   }
 
   function copy(withMarket: RiskMarket): RiskBook {
+    settle()
     return openRiskBook(
       { ...options, limits, market: withMarket },
       {
@@ -279,6 +312,8 @@ function openRiskBook(options: RiskBookOptions, contents: Contents): RiskBook {
     }
   }
 
+  for (const [key, position] of positions)
+    keysOf.set(position.instrument.name, [...(keysOf.get(position.instrument.name) ?? []), key])
   noteAllPast()
   return {
     book,
@@ -286,12 +321,14 @@ function openRiskBook(options: RiskBookOptions, contents: Contents): RiskBook {
     setBalance: (venue, token, amount) => cash.setBalance({ venue, token, amount }),
     setFreeMargin: (venue, amount) => void freeMargin.set(venue, amount),
     setLimits(next) {
+      settle()
       limits = next
       numbers = limitNumbers(next)
       noteAllPast()
     },
     limits: () => limits,
     revalue,
+    remark,
     check: (change, group) => ask(undefined, change, group).verdict,
     reserve,
     hold: (id, change, group) => reservations.set(id, change, effectOf(change), group, sums),
@@ -306,17 +343,14 @@ function openRiskBook(options: RiskBookOptions, contents: Contents): RiskBook {
     whatIf,
     ledger: (): RiskLedger => ({ positions: [...positions.values()], cash: cash.moved(), balances: cash.balances() }),
     restore(ledger) {
-      for (const { instrument } of [...holdings.values()]) holdAgain(instrument, 0n, 0n)
+      for (const { instrument } of [...holdings.values()]) holdAgain({ instrument, net: 0n, gross: 0n })
       positions.clear()
+      keysOf.clear()
+      past.clear()
       for (const position of ledger.positions) {
         setPosition(positionKey(position.instrument.name, position.venue), position)
       }
       cash.restore(ledger.cash, ledger.balances)
-      noteAllPast()
     },
   }
-}
-
-function size(quantity: bigint): bigint {
-  return quantity < 0n ? -quantity : quantity
 }

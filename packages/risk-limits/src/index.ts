@@ -37,7 +37,7 @@ export {
 } from './formula/formula.ts'
 export { exactly, type Interval, magnitude } from './interval.ts'
 export { checkLease, type DeadManLease, renewLease, startLease } from './kill-switch/dead-man.ts'
-export { type KillPlace, type KillScope, WHOLE_DESK } from './kill-switch/kill-scope.ts'
+export { type KillPlace, type KillScope, reaches, scopeText, WHOLE_DESK } from './kill-switch/kill-scope.ts'
 export {
   checkKillSwitch,
   engageKill,

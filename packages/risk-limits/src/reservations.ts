@@ -14,8 +14,8 @@ export interface Reservations {
   delete(id: string, sums: BookSums): void
   /** What the sums would gain by it; without an id it comes beside everything that there is. */
   extra(id: string | undefined, effect: PossibleEffect, group: string | undefined): PossibleEffect
-  /** Work out every effect anew. */
-  revalue(effectOf: (change: ExposureChange) => PossibleEffect, sums: BookSums): void
+  /** Work out effects anew: all, or those in which an instrument is. */
+  revalue(effectOf: (change: ExposureChange) => PossibleEffect, sums: BookSums, instrument?: string): void
   size(): number
   clone(): Reservations
 }
@@ -76,8 +76,11 @@ export function createReservations(
       const others = [...standing.members].flatMap(([member, { effect: its }]) => (member === id ? [] : [its]))
       return difference(worstEffect([...others, effect], cells), standing.effect, cells)
     },
-    revalue(effectOf, sums) {
+    revalue(effectOf, sums, instrument) {
+      const isIn = ({ change }: Reservation): boolean =>
+        instrument === undefined || change.legs.some((leg) => leg.instrument.name === instrument)
       for (const [name, { members }] of [...groups]) {
+        if (![...members.values()].some(isIn)) continue
         const valued = new Map([...members].map(([id, { change }]) => [id, { change, effect: effectOf(change) }]))
         replace(name, valued, sums)
       }

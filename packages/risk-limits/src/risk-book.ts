@@ -64,7 +64,7 @@ export interface WhatIf {
  * Positions, cash and live reservations of a desk, held against its limits.
  *
  * Everything here is synchronous: between a verdict and the reservation nothing else can slip in. Greeks are those of the
- * last {@link RiskBook.revalue}; an instrument that is new to the book is valued when it comes.
+ * last {@link RiskBook.revalue} or {@link RiskBook.remark}; an instrument that is new to the book is valued when it comes.
  */
 export interface RiskBook {
   /** What has happened; no limit can undo it. */
@@ -78,6 +78,8 @@ export interface RiskBook {
   limits(): Limits
   /** Value everything anew by the market as it is now. */
   revalue(): void
+  /** Value one instrument anew, by its name: its market has moved. */
+  remark(instrument: string): void
   /**
    * Whether a change may happen beside everything that is live, and what it does to each limit that it touches.
    *

@@ -29,6 +29,10 @@ export const EVENT_VERSIONS: Readonly<Record<DeskEvent['type'], number>> = {
   'position.settled': 1,
   'cash.adjusted': 1,
   'journal.cut': 1,
+  'kill.engaged': 1,
+  'kill.released': 1,
+  'limits.tightened': 1,
+  'book.marked': 1,
 }
 
 const VERSIONS: ReadonlyMap<string, number> = new Map(Object.entries(EVENT_VERSIONS))

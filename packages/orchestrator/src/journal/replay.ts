@@ -1,4 +1,6 @@
-import { type CashFlow, createRiskBook, type Position, uniformLimit } from '@riposte/risk-limits'
+import { epochMs } from '@riposte/market-model'
+import { type CashFlow, createRiskBook, limitsWith, type Position, type RiskMarket } from '@riposte/risk-limits'
+import { createControlState } from '../control-state.ts'
 import type { DeskSnapshot } from '../desk-snapshot.ts'
 import { createDeskState } from '../desk-state.ts'
 import type { DeskEvent } from '../events.ts'
@@ -19,11 +21,15 @@ export interface Replay {
   snapshot(): DeskSnapshot
 }
 
+/** A journal says what happened, not what anything was worth. */
+const NO_MARKET: RiskMarket = { nowMs: () => epochMs(0), spot: () => undefined, option: () => undefined }
+
 /** Begin with nothing, as a desk's first life does. Events go in in the journal's order. */
 export function createReplay(): Replay {
   // Limits bind what is to be done; what happened is booked whatever they are.
-  const none = uniformLimit(0n)
-  const risk = createRiskBook({ maxPositionSize: none, maxDeltaExposure: none }, () => undefined)
+  const limits = limitsWith()
+  const risk = createRiskBook({ limits, market: NO_MARKET })
+  const controls = createControlState(limits, () => undefined)
   const state = createDeskState(risk)
   const hedges = createPastHedges()
   const counts = new Map<TradeStatus, number>()
@@ -35,6 +41,7 @@ export function createReplay(): Replay {
       // Counted on the way: the state forgets old trades in which nothing happens any more.
       const before = event.tradeId === undefined ? undefined : state.trade(event.tradeId)?.status
       const trade = state.apply(event)
+      controls.replay(event, trade)
       hedges.observe(event)
       if (trade?.status !== before) {
         count(before, -1)
@@ -44,7 +51,12 @@ export function createReplay(): Replay {
     },
     positions: () => risk.positions().filter((position) => position.quantity !== 0n),
     cash: () => risk.cash(),
-    snapshot: () => ({ state: state.record(), ledger: risk.ledger(), hedges: hedges.unfinished() }),
+    snapshot: () => ({
+      state: state.record(),
+      ledger: risk.ledger(),
+      hedges: hedges.unfinished(),
+      controls: controls.record(),
+    }),
     trades: () => Object.fromEntries([...counts].filter(([, trades]) => trades > 0)),
   }
 }

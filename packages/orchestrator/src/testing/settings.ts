@@ -1,11 +1,23 @@
 import { parseWad } from '@riposte/market-model'
-import { uniformLimit } from '@riposte/risk-limits'
+import { ALLOW_ALL, limitsWith, type Permissions, uniformLimit } from '@riposte/risk-limits'
 import type { DeskSettings } from '../context.ts'
+
+const EVERYTHING: Permissions = {
+  underlyings: ALLOW_ALL,
+  instruments: ALLOW_ALL,
+  expiries: ALLOW_ALL,
+  chainIds: ALLOW_ALL,
+  takers: ALLOW_ALL,
+  tokens: ALLOW_ALL,
+  watchedPegs: new Set(),
+}
 
 /** Settings of a desk that quotes what it is asked for; a test changes what it is about. */
 export function deskSettings(changes: Partial<DeskSettings> = {}): DeskSettings {
   return {
-    limits: { maxPositionSize: uniformLimit(100n), maxDeltaExposure: uniformLimit(100n) },
+    limits: limitsWith({ MAX_POSITION_SIZE: uniformLimit(100n), MAX_DELTA_EXPOSURE: uniformLimit(100n) }),
+    formulas: [],
+    permissions: EVERYTHING,
     quote: {
       edgeBps: parseWad('2'),
       marketAgeMaxMs: 5000,

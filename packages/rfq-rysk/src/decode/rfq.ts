@@ -26,6 +26,9 @@ export interface RfqContext {
   readonly now: EpochMs
 }
 
+/** The taker of an anonymous request. */
+const NOBODY = `0x${'0'.repeat(40)}`
+
 /**
  * Put an RFQ notification into the desk's words.
  *
@@ -56,6 +59,7 @@ export function decodeRfq(frame: Frame, context: RfqContext): RyskRfq {
     side: request.isTakerBuy ? 'sell' : 'buy',
     quantity: wad(request.quantity),
     premiumToken,
+    taker: request.taker === NOBODY ? undefined : request.taker,
     receivedAtMs: context.receivedAtMs,
     wire: frame.result,
     request,
