@@ -9,10 +9,11 @@ import { createDeriveVenue } from '@riposte/exchange-derive'
 import { createRandom, createSystemClock, epochMs, parseWad, silentLogger } from '@riposte/market-model'
 import { createMemoryJournal, createOrchestrator, type Journal, openSqliteJournal } from '@riposte/orchestrator'
 import { createRyskSource } from '@riposte/rfq-rysk'
-import { uniformLimit } from '@riposte/risk-limits'
+import { limitsWith, uniformLimit } from '@riposte/risk-limits'
 import { createBuiltInMarket, startDeriveSimulator, startRyskSimulator } from '@riposte/simulators'
 import { connectWebSocket } from '../../../packages/exchange-derive/src/ws-socket.ts'
 import { openWsSocket } from '../../../packages/rfq-rysk/src/ws-socket.ts'
+import { NO_RULES } from '../src/config/risk-rules.ts'
 
 const TRADES = Number(process.argv[2] ?? 200)
 const WARM_UP = 30
@@ -94,7 +95,11 @@ async function measure(journal: Journal): Promise<number[]> {
     random: createRandom(4),
     logger: silentLogger,
     settings: {
-      limits: { maxPositionSize: uniformLimit(1_000_000n), maxDeltaExposure: uniformLimit(1_000_000n) },
+      limits: limitsWith({
+        MAX_POSITION_SIZE: uniformLimit(1_000_000n),
+        MAX_DELTA_EXPOSURE: uniformLimit(1_000_000n),
+      }),
+      ...NO_RULES,
       quote: {
         edgeBps: parseWad('1'),
         marketAgeMaxMs: 5000,

@@ -1,6 +1,8 @@
 import { createSigner } from '@riposte/evm-signing'
 import { parseWad, wad } from '@riposte/market-model'
 import type { DeskSettings } from '@riposte/orchestrator'
+import { limitsWith } from '@riposte/risk-limits'
+import { NO_RULES } from '../src/config/risk-rules.ts'
 import type { DeskKeys } from './desk-process.ts'
 
 /** How long after its validity a quote may still become a trade, ms. */
@@ -17,7 +19,8 @@ const asLimit = (values: Readonly<Record<string, number>>) => ({
 
 /** Short times, so that much happens in a minute. */
 export const SETTINGS: DeskSettings = {
-  limits: { maxPositionSize: asLimit(POSITION_MAX), maxDeltaExposure: asLimit(DELTA_MAX) },
+  limits: limitsWith({ MAX_POSITION_SIZE: asLimit(POSITION_MAX), MAX_DELTA_EXPOSURE: asLimit(DELTA_MAX) }),
+  ...NO_RULES,
   quote: {
     edgeBps: parseWad('1'),
     marketAgeMaxMs: 5_000,

@@ -42,7 +42,7 @@ test('the help names every option with its default, and fits 120 columns', () =>
   const help = helpText()
   for (const entry of optionList) {
     expect(help).toContain(entry.secret ? entry.name : `--${entry.flag}`)
-    if (entry.default !== undefined) expect(help).toContain(`Default ${entry.default}.`)
+    if (entry.default !== undefined) expect(help).toContain(`Default ${entry.default}`)
   }
   expect(help.split('\n').filter((line) => line.length > 120)).toEqual([])
 })

@@ -85,13 +85,9 @@ export function helpText(): string {
   for (const entry of optionList) {
     if (entry.secret) continue
     const value = entry.bare ? `[=${entry.default === 'true' ? 'false' : 'true'}]` : ' VALUE'
-    const unit = entry.unit === undefined ? '' : ` In ${entry.unit}.`
-    const standard = entry.default === undefined ? '' : ` Default ${entry.default}.`
-    lines.push(
-      `  --${entry.flag}${value}`,
-      `      ${entry.sentence}${unit}${standard}`,
-      `      Allowed: ${entry.allowed}.`,
-    )
+    const unit = entry.unit === undefined ? '' : `, in ${entry.unit}`
+    const standard = entry.default === undefined ? '' : `Default ${entry.default}${unit}. `
+    lines.push(`  --${entry.flag}${value}`, `      ${entry.sentence}`, `      ${standard}Allowed: ${entry.allowed}.`)
   }
   lines.push('', 'Flags of simulators:', ...simulatorsHelp())
   lines.push('', 'Looking into a journal:', ...journalHelp())

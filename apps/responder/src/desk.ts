@@ -1,6 +1,14 @@
 import { createMemoryNonceStore, createNonces } from '@riposte/evm-signing'
 import { createDeriveVenue } from '@riposte/exchange-derive'
-import { type Clock, createRandom, fromNumber, type Logger, parseWad, type Venue } from '@riposte/market-model'
+import {
+  type Clock,
+  createRandom,
+  fromNumber,
+  type Logger,
+  parseWad,
+  toNumber,
+  type Venue,
+} from '@riposte/market-model'
 import {
   createOrchestrator,
   type DeskSettings,
@@ -10,6 +18,7 @@ import {
 } from '@riposte/orchestrator'
 import { createRyskSource } from '@riposte/rfq-rysk'
 import type { InstrumentLookup } from './api/api-options.ts'
+import type { RiskRules } from './config/risk-rules.ts'
 import type { Config } from './config/schema.ts'
 import { type DeskCache, openDeskCache } from './desk-cache.ts'
 import { NONCES_FILE } from './nonces-file.ts'
@@ -34,8 +43,6 @@ export interface Desk {
 const RYSK_FEE = { premiumShare: parseWad('0.125'), spotShare: parseWad('0.01') }
 /** The premium token's own step. */
 const PRICE_STEP = parseWad('0.000001')
-const MARKET_AGE_MAX_MS = 5_000
-const TIME_TO_EXPIRY_MIN_MS = 3_600_000
 /** A trade settles seconds after its confirmation, which may come in the last second of a quote. */
 const LATE_TRADE_MS = 15_000
 /** About a tenth of a second of a start. */
@@ -43,13 +50,14 @@ const SNAPSHOT_AFTER_EVENTS = 20_000
 /** The clients fetch what is older than an hour, and fall back on what they have when a venue does not answer. */
 const CATALOG_TTL_MS = 24 * 3_600_000
 
-function deskSettings(config: Config): DeskSettings {
+function deskSettings(config: Config, rules: RiskRules): DeskSettings {
   return {
-    limits: { maxPositionSize: config.maxPositionSize, maxDeltaExposure: config.maxDeltaExposure },
+    limits: config.limits,
+    ...rules,
     quote: {
       edgeBps: fromNumber(config.quoteEdgeBps, 6, 'down'),
-      marketAgeMaxMs: MARKET_AGE_MAX_MS,
-      timeToExpiryMinMs: TIME_TO_EXPIRY_MIN_MS,
+      marketAgeMaxMs: toNumber(config.limits.MAX_MARKET_AGE_MS.default),
+      timeToExpiryMinMs: toNumber(config.limits.MIN_TIME_TO_EXPIRY_S.default) * 1000,
       fee: RYSK_FEE,
       priceStep: PRICE_STEP,
     },
@@ -70,7 +78,12 @@ function restartQuietMs({ restartQuietS, quoteValidityS }: Config): number {
  *
  * @throws {OrchestratorError} when the journal can't be had; {CacheError} when the cache can't
  */
-export async function openPaperDesk(config: Config, world: PaperWorld, logger: Logger): Promise<Desk> {
+export async function openPaperDesk(
+  config: Config,
+  rules: RiskRules,
+  world: PaperWorld,
+  logger: Logger,
+): Promise<Desk> {
   const { clock } = world
   const random = createRandom(config.paperSeed, 'desk')
   const cache = await openDeskCache(config, clock, logger)
@@ -110,7 +123,7 @@ export async function openPaperDesk(config: Config, world: PaperWorld, logger: L
     clock,
     random,
     logger,
-    settings: deskSettings(config),
+    settings: deskSettings(config, rules),
   })
   return {
     orchestrator,

@@ -1,8 +1,12 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Clock } from '@riposte/market-model'
+import type { Orchestrator } from '@riposte/orchestrator'
+import { LIMIT_NAMES, type Limits } from '@riposte/risk-limits'
 import { createApi } from './api/create-api.ts'
 import { type Listening, listen } from './api/listen.ts'
 import { type BannerFacts, bannerFields, bannerLines } from './banner.ts'
 import type { ReadFile } from './config/read-file.ts'
+import type { RiskRules } from './config/risk-rules.ts'
 import type { Config } from './config/schema.ts'
 import { type Desk, exampleInstrument, openPaperDesk } from './desk.ts'
 import { EXIT } from './exit-codes.ts'
@@ -17,10 +21,15 @@ import type { Reporter } from './terminal/create-reporter.ts'
 export interface StopSignals {
   /** Resolves with the first signal's name. From then on a second one ends the process at once. */
   first(): Promise<string>
+  /** Called whenever the configuration is to be read again. */
+  onReload(reload: () => void): void
 }
 
 export interface PaperRun {
   readonly config: Config
+  readonly rules: RiskRules
+  /** Read the limits again, as they are written now. */
+  readonly rereadLimits: () => { readonly limits: Limits } | { readonly problem: string }
   /** Text of a recorded chain. */
   readonly chain: string | undefined
   readonly readFile: ReadFile
@@ -70,7 +79,7 @@ async function runUntilStopped(run: PaperRun, opened: Opened): Promise<number> {
   opened.world = world
   run.adoptClock(world.clock)
 
-  const desk = await openPaperDesk(config, world, logger)
+  const desk = await openPaperDesk(config, run.rules, world, logger)
   opened.desk = desk
   const { orchestrator } = desk
   const metrics = createMetrics(orchestrator, [cacheMetrics(config.cacheBackend, desk.cache.cache)])
@@ -96,6 +105,7 @@ async function runUntilStopped(run: PaperRun, opened: Opened): Promise<number> {
 
   const stopped = run.signals.first()
   await orchestrator.start()
+  run.signals.onReload(() => void reloadLimits(run, orchestrator))
   const facts: BannerFacts = {
     apiUrl: listening.server.url,
     phase: config.rolloutPhase,
@@ -117,4 +127,17 @@ async function runUntilStopped(run: PaperRun, opened: Opened): Promise<number> {
   metrics.stop()
   reporter.summarise(orchestrator)
   return EXIT.ok
+}
+
+/** A running desk only tightens: what is looser in the files is refused as a whole, and said. */
+async function reloadLimits({ rereadLimits, config, reporter }: PaperRun, orchestrator: Orchestrator): Promise<void> {
+  const { logger } = reporter
+  const read = rereadLimits()
+  if ('problem' in read) return logger.error('limits.unreadable', { problem: read.problem })
+  // What was not touched in the files stays as it was tightened meanwhile.
+  const touched = LIMIT_NAMES.filter((name) => !isDeepStrictEqual(read.limits[name], config.limits[name]))
+  const changes = Object.fromEntries(touched.map((name) => [name, read.limits[name]]))
+  const result = await orchestrator.tightenLimits(changes, 'SIGHUP')
+  if (result.status === 'tightened') return logger.info('limits.tightened', { changed: result.changed.join(', ') })
+  for (const { message } of result.problems) logger.error('limits.refused', { message })
 }

@@ -5,6 +5,7 @@ import { SimulatorsError } from '@riposte/simulators'
 import { loadConfig } from './config/load-config.ts'
 import { formatProblem } from './config/problem.ts'
 import type { ReadFile } from './config/read-file.ts'
+import { readRiskRules } from './config/risk-rules.ts'
 import { cacheAdvice } from './desk-cache.ts'
 import { EXIT } from './exit-codes.ts'
 import { runPaperDesk, type StopSignals } from './run-paper-desk.ts'
@@ -37,6 +38,12 @@ export async function start(argv: readonly string[], host: Host): Promise<number
     return fail(`PAPER_CHAIN=${JSON.stringify(config.paperChain)}: ${why}`, EXIT.usage)
   }
 
+  const rules = readRiskRules(config.riskRulesFile, host.readFile)
+  if (rules.status === 'invalid') {
+    const where = `RISK_RULES_FILE=${JSON.stringify(config.riskRulesFile)}`
+    return fail(rules.problems.map((why) => `${where}: ${why}`).join('\n'), EXIT.usage)
+  }
+
   const stream = { isTerminal: host.stdout.isTTY === true, noColor: host.env.NO_COLOR }
   const format = chooseFormat(config.logFormat, stream)
   let clock = createSystemClock()
@@ -55,6 +62,12 @@ export async function start(argv: readonly string[], host: Host): Promise<number
   try {
     return await runPaperDesk({
       config,
+      rules: rules.rules,
+      rereadLimits() {
+        const again = loadConfig({ argv, env: host.env, readFile: host.readFile })
+        if (again.status === 'ok') return { limits: again.config.limits }
+        return { problem: again.problems.map(formatProblem).join('; ') }
+      },
       chain: chain?.text,
       readFile: host.readFile,
       format,

@@ -17,5 +17,8 @@ export function stopSignals(host: Pick<NodeJS.Process, 'on' | 'exit'>): StopSign
           })
         }
       }),
+    onReload(reload) {
+      host.on('SIGHUP', reload)
+    },
   }
 }

@@ -289,7 +289,7 @@ describe('GET /api/positions and /api/risk', () => {
 
   test('risk shows totals, limits, underlyings and cash', async () => {
     const { ask, orchestrator } = await serve()
-    const limit = { name: 'MAX_DELTA_EXPOSURE', scope: 'ETH', underlying: 'ETH', unit: 'underlying' } as const
+    const limit = { name: 'MAX_DELTA_EXPOSURE', scope: 'ETH', underlying: 'ETH', unit: 'underlyings' } as const
     orchestrator.setRisk({
       totalDeltaUsd: 1500.5,
       totalGammaUsd: -3,
@@ -314,11 +314,12 @@ describe('GET /api/positions and /api/risk', () => {
           use: 2,
           booked: 0.5,
           headroom: 498,
-          unit: 'underlying',
+          unit: 'underlyings',
         },
       ],
       underlyings: [{ underlying: 'ETH', delta: 0.5, delta_uncertainty: 0, gamma: 0.001, spot: 3000, pnl_usd: null }],
       cash: [{ venue: 'rysk', token: 'USDC', moved: '-301.123456' }],
+      kill_switch: [],
       updated_at: FAKE_NOW,
     })
   })

@@ -10,6 +10,7 @@ import { getMetrics } from './routes/get-metrics.ts'
 import { getPositions } from './routes/get-positions.ts'
 import { getRisk } from './routes/get-risk.ts'
 import { getTrades } from './routes/get-trades.ts'
+import { postKill, postRelease, postWatchdog } from './routes/post-kill.ts'
 import { postTrade, requireManualTrades } from './routes/post-trade.ts'
 
 /** The HTTP API over one desk. It reads the orchestrator and hands manual trades to it; it decides nothing. */
@@ -28,7 +29,13 @@ export function createApi(options: ApiOptions): Express {
   app.use(answerPlainly, guardOrigin(options.facts.httpHost))
   if (options.facts.apiToken !== undefined) app.use(guardToken(options.facts.apiToken))
 
-  const paths = ['POST /api/trade', ...Object.keys(reads).map((path) => `GET ${path}`)]
+  const writes: Readonly<Record<string, RequestHandler>> = {
+    '/api/kill': postKill(options),
+    '/api/release': postRelease(options),
+    '/api/watchdog': postWatchdog(options),
+  }
+  const writePaths = ['/api/trade', ...Object.keys(writes)].map((path) => `POST ${path}`)
+  const paths = [...writePaths, ...Object.keys(reads).map((path) => `GET ${path}`)]
   for (const [path, handler] of Object.entries({ '/': getIndex(paths), ...reads })) {
     app.route(path).get(handler).all(refuseMethod('GET, HEAD'))
   }
@@ -36,6 +43,13 @@ export function createApi(options: ApiOptions): Express {
     .route('/api/trade')
     .post(requireManualTrades(options), ...readJsonBody, postTrade(options))
     .all(refuseMethod('POST'))
+
+  for (const [path, handler] of Object.entries(writes)) {
+    app
+      .route(path)
+      .post(...readJsonBody, handler)
+      .all(refuseMethod('POST'))
+  }
 
   app.use((request, response) => {
     send(response, problem('not-found', `there is nothing at ${request.path}; GET / lists the paths`))

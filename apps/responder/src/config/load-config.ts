@@ -1,4 +1,5 @@
 import { isToken, readToken, TOKEN_FORM } from './api-token.ts'
+import { limitsOf } from './limit-options.ts'
 import { optionList } from './option-list.ts'
 import { parseDotenv } from './parse-dotenv.ts'
 import { parseFlags } from './parse-flags.ts'
@@ -172,5 +173,5 @@ function toConfig(values: ConfigValues): Config {
     name.toLowerCase().replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
     values[name],
   ])
-  return Object.freeze(Object.fromEntries(renamed)) as Config
+  return Object.freeze({ ...Object.fromEntries(renamed), limits: Object.freeze(limitsOf(values)) }) as Config
 }

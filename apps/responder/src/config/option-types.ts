@@ -116,6 +116,17 @@ export const limit: OptionType<LimitValue> = {
   }),
 }
 
+/** A safety limit of the whole desk: no exceptions. */
+export const deskLimit: OptionType<LimitValue> = {
+  allowed: 'a decimal of 0 or more',
+  required: true,
+  schema: text((input) => {
+    const everywhere = parseLimitValue(input.trim())
+    if ('complaint' in everywhere) return everywhere
+    return { value: Object.freeze({ default: everywhere.value, byUnderlying: Object.freeze({}) }) }
+  }),
+}
+
 /** Underlying to subaccount number. */
 export const subaccounts: OptionType<Readonly<Record<string, number>>> = {
   allowed: 'underlyings with their subaccount, such as ETH:12,BTC:12,HYPE:14',

@@ -1,3 +1,4 @@
+import { limitRefusals } from './limit-options.ts'
 import { isLoopback } from './loopback.ts'
 import type { ConfigValues, OptionName } from './schema.ts'
 
@@ -14,6 +15,7 @@ export function findRefusals(values: ConfigValues): readonly Refusal[] {
     refusals.push({ option, message })
   }
 
+  refusals.push(...limitRefusals(values))
   if (values.MODE === 'live') refuse('MODE', 'live trading is not built yet; the only mode is paper')
   if (values.ROLLOUT_PHASE !== 'full') {
     refuse('ROLLOUT_PHASE', `the phase ${values.ROLLOUT_PHASE} is not built yet; the only phase is full`)

@@ -1,4 +1,6 @@
+import type { Limits } from '@riposte/risk-limits'
 import { z } from 'zod'
+import { limitOptions } from './limit-options.ts'
 import { option } from './option.ts'
 import {
   address,
@@ -8,7 +10,6 @@ import {
   host,
   hostsWithPorts,
   integer,
-  limit,
   path,
   secret,
   secretFile,
@@ -35,20 +36,9 @@ export const configSchema = z.strictObject({
     sentence: 'Build no signer: send nothing, record what would have been sent.',
   }),
 
-  MAX_POSITION_SIZE: option(limit, {
-    default: '1000',
-    unit: 'contracts',
-    sentence: 'Largest position in one instrument at one venue, live quotes included.',
-  }),
-  MAX_DELTA_EXPOSURE: option(limit, {
-    default: '500',
-    unit: 'underlyings',
-    sentence: 'Largest delta of one underlying, net of hedges, live quotes at their worst.',
-  }),
-  GAMMA_MAX_DELTA: option(limit, {
-    default: '100',
-    unit: 'underlyings',
-    sentence: 'Delta of one underlying that gamma hedging may leave standing.',
+  ...limitOptions,
+  RISK_RULES_FILE: option(path, {
+    sentence: "YAML file with limits of the desk's own, and with what may be traded at all.",
   }),
 
   ENABLE_MANUAL_TRADES: option(truth, {
@@ -151,6 +141,9 @@ type CamelCase<Name extends string> = Name extends `${infer Word}_${infer Rest}`
   : Lowercase<Name>
 
 /** The configuration: option MAX_POSITION_SIZE is `config.maxPositionSize`. */
-export type Config = { readonly [Name in OptionName as CamelCase<Name>]: Values[Name] }
+export type Config = { readonly [Name in OptionName as CamelCase<Name>]: Values[Name] } & {
+  /** All limits under their own names. */
+  readonly limits: Limits
+}
 
 export type ConfigValues = Values

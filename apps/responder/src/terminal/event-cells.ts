@@ -1,5 +1,6 @@
 import { type EpochMs, type QuoteOutcome, type Side, type Wad, wad } from '@riposte/market-model'
 import type { DeskEvent, Trade } from '@riposte/orchestrator'
+import { scopeText } from '@riposte/risk-limits'
 import { printable, shortNumber, shortWad } from './printable.ts'
 
 /** What stands in the columns of an event's line. */
@@ -101,6 +102,24 @@ export function eventCells(event: DeskEvent, trade: Trade | undefined): EventCel
       return { ...subject, word: 'ALERT', detail: `the journal was cut at record ${event.seq}, kept in ${event.kept}` }
     case 'cash.adjusted':
       return { ...subject, word: 'adjusted', detail: event.explanation }
+    case 'kill.engaged':
+      return {
+        ...subject,
+        word: 'KILL',
+        detail: printable(`${event.tier} for ${scopeText(event.scope)}: ${event.reason}`),
+      }
+    case 'kill.released':
+      return {
+        ...subject,
+        word: 'released',
+        detail: printable(`${scopeText(event.scope)} by ${event.by}: ${event.reason}`),
+      }
+    case 'limits.tightened': {
+      const names = Object.keys(event.limits).join(', ')
+      return { ...subject, word: 'limits', detail: printable(`tighter: ${names}, by ${event.by}`) }
+    }
+    case 'book.marked':
+      return undefined
     case 'trade.quarantined':
       return { ...subject, word: 'ALERT', detail: `trade not believed: ${printable(event.reason)}` }
   }

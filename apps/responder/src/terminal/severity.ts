@@ -13,11 +13,14 @@ export function severityOf(event: DeskEvent): Severity {
   switch (event.type) {
     case 'trade.failed':
     case 'trade.quarantined':
+    case 'kill.engaged':
       return 'error'
     case 'fill.foreign':
     case 'position.adjusted':
     case 'cash.adjusted':
     case 'journal.cut':
+    case 'kill.released':
+    case 'limits.tightened':
     case 'order.rejected':
     case 'order.unknown':
       return 'warn'

@@ -10,7 +10,17 @@ import type {
   RiskReport,
   Trade,
 } from '@riposte/orchestrator'
-import type { Breach } from '@riposte/risk-limits'
+import {
+  type Breach,
+  engageKill,
+  type KillSwitch,
+  type Limits,
+  limitsWith,
+  NOTHING_KILLED,
+  nextKillSwitch,
+  releaseKill,
+  tightenLimits,
+} from '@riposte/risk-limits'
 
 /** A small desk in memory: books manual trades against one position limit and knows its own trades again. */
 export interface FakeOrchestrator extends Orchestrator {
@@ -70,6 +80,8 @@ export function createFakeOrchestrator(positionLimit = parseWad('1000')): FakeOr
   let gate: Promise<void> = Promise.resolve()
   let failure: Error | undefined
   let submissions = 0
+  let kill: KillSwitch = NOTHING_KILLED
+  let limits: Limits = limitsWith()
 
   function emit(event: DeskEvent, trade?: Trade): void {
     if (trade !== undefined) trades.set(trade.id, trade)
@@ -178,6 +190,21 @@ export function createFakeOrchestrator(positionLimit = parseWad('1000')): FakeOr
       updatedAt: FAKE_NOW,
       ...risk,
     }),
+    async kill(tier, scope, reason, by) {
+      kill = nextKillSwitch(kill, engageKill({ tier, scope, cause: 'person', reason, by, at: FAKE_NOW }))
+    },
+    async release(scope, cause, reason, by) {
+      kill = nextKillSwitch(kill, releaseKill({ scope, cause, reason, by, at: FAKE_NOW }))
+    },
+    killSwitch: () => kill,
+    async tightenLimits(changes) {
+      const result = tightenLimits(limits, changes)
+      if (result.status === 'tightened') limits = result.limits
+      return result
+    },
+    limits: () => limits,
+    renewLease() {},
+    whatIf: () => ({ verdicts: [], before: [], after: [], breached: [] }),
     status: () => status,
     subscribe(listener) {
       listeners.add(listener)

@@ -26,7 +26,10 @@ export function checkPrecision(
 ): Breach | undefined {
   const { instrument, kind, price, quantity } = terms
   if (quantity <= 0n) return imprecise(terms, 0, quantity, `expected a quantity above 0, got ${formatWad(quantity)}`)
-  if (price <= 0n) return imprecise(terms, 0, price, `expected a price above 0, got ${formatWad(price)}`)
+  // A person may have been given something; nobody signs or sends a price of nothing.
+  if (price < 0n || (price === 0n && kind !== 'manual')) {
+    return imprecise(terms, 0, price, `expected a price above 0, got ${formatWad(price)}`)
+  }
   const unit = STEPS[decimals] as bigint
   if (price % unit !== 0n) return tooFine(terms, decimals, 'price', price)
   if (quantity % unit !== 0n) return tooFine(terms, decimals, 'quantity', quantity)

@@ -2,6 +2,7 @@ import { formatWad, toNumber } from '@riposte/market-model'
 import type { RequestHandler } from 'express'
 import type { ApiOptions } from '../api-options.ts'
 import { finiteOrNull } from '../finite.ts'
+import { killRow } from './post-kill.ts'
 
 /**
  * `GET /api/risk`: totals in USD, then limits, underlyings and cash.
@@ -35,6 +36,7 @@ export function getRisk({ orchestrator, facts }: ApiOptions): RequestHandler {
         pnl_usd: finiteOrNull(row.pnlUsd),
       })),
       cash: risk.cash.map((row) => ({ venue: row.venue, token: row.token, moved: formatWad(row.moved) })),
+      kill_switch: orchestrator.killSwitch().engaged.map(killRow),
       updated_at: risk.updatedAt,
     })
   }
