@@ -19,9 +19,9 @@ export function checkCounterparty({ kind, taker }: OrderTerms, permissions: Perm
  * @param tradedUsd strikes traded with the taker today, from `takerValue`
  */
 export function checkTakerValue(terms: OrderTerms, tradedUsd: number, limits: Limits): Breach | undefined {
-  const { kind, taker, instrument, quantity, price } = terms
-  if (kind === 'hedge' || taker === undefined) return undefined
-  const limit = limitNumber(limits, 'MAX_TAKER_VALUE_USD')
+  const { taker, instrument, quantity, price } = terms
+  if (taker === undefined) return undefined
+  const limit = limitNumber(limits.MAX_TAKER_VALUE_USD)
   const each = instrument.kind === 'option' ? instrument.strike : price
   const wouldBe = tradedUsd + (Number(quantity) / 1e18) * (Number(each) / 1e18)
   if (wouldBe <= limit) return undefined

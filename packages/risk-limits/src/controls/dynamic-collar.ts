@@ -23,9 +23,8 @@ export function checkDynamicCollar(
   const mark = Number(ticker.mark) / 1e18
   const amount = Number(price) / 1e18
   const { underlying, kind, name } = instrument
-  const alwaysAllowed =
-    ((Number(ticker.index) / 1e18) * limitNumber(limits, 'MAX_SPOT_DISTANCE_BPS', underlying)) / 10_000
-  const share = kind === 'option' ? limitNumber(limits, 'MAX_MARK_DISTANCE', underlying) : 0
+  const alwaysAllowed = ((Number(ticker.index) / 1e18) * limitNumber(limits.MAX_SPOT_DISTANCE_BPS, underlying)) / 10_000
+  const share = kind === 'option' ? limitNumber(limits.MAX_MARK_DISTANCE, underlying) : 0
   const farFrom = (reference: number, above: number, source: string): Breach | undefined => {
     const distance = side === 'buy' ? above : -above
     const allowed = Math.max(share * reference, alwaysAllowed)

@@ -36,7 +36,7 @@ export function countExecution(
   { taker, instrument, at }: Execution,
   limits: Limits,
 ): { readonly state: Executions; readonly kills: readonly KillEngaged[] } {
-  const windowMs = limitNumber(limits, 'EXECUTION_WINDOW_S') * 1000
+  const windowMs = limitNumber(limits.EXECUTION_WINDOW_S) * 1000
   const count = (window: Count) => addToSums(window, { trades: 1 }, at, windowMs)
   const counted = (windows: Readonly<Record<string, Count>>, name: string) => {
     // Of those that are not touched, only the ones with something in the window are kept.
@@ -51,7 +51,7 @@ export function countExecution(
   }
   const kills: KillEngaged[] = []
   const judge = (name: ExecutionLimit, scope: KillScope, window: Count) => {
-    const limit = limitNumber(limits, name)
+    const limit = limitNumber(limits[name])
     const trades = sumWithin(window, 'trades', at, windowMs)
     if (trades < limit) return
     const kill = killFor(tooMany(name, scope.kind === 'desk' ? 'desk' : scope.name, limit, trades, windowMs), scope, at)

@@ -13,10 +13,10 @@ export function checkTimeToExpiry({ kind, instrument }: OrderTerms, limits: Limi
   if (instrument.kind !== 'option') return undefined
   const { underlying, name, expiry } = instrument
   const seconds = (expiry - now) / 1000
-  const least = kind === 'quote' ? limitNumber(limits, 'MIN_TIME_TO_EXPIRY_S', underlying) : 0
+  const least = kind === 'quote' ? limitNumber(limits.MIN_TIME_TO_EXPIRY_S, underlying) : 0
   if (seconds < least || seconds <= 0)
     return pastLimit('MIN_TIME_TO_EXPIRY_S', name, least, seconds, 'its life in seconds')
-  const [days, most] = [seconds / 86_400, limitNumber(limits, 'MAX_TIME_TO_EXPIRY_DAYS', underlying)]
+  const [days, most] = [seconds / 86_400, limitNumber(limits.MAX_TIME_TO_EXPIRY_DAYS, underlying)]
   if (days > most) return pastLimit('MAX_TIME_TO_EXPIRY_DAYS', name, most, days, 'its life in days')
   return undefined
 }
@@ -28,7 +28,7 @@ export function checkValidity(
   now: EpochMs,
 ): Breach | undefined {
   if (validUntil === undefined) return undefined
-  const most = limitNumber(limits, 'MAX_QUOTE_VALIDITY_S')
+  const most = limitNumber(limits.MAX_QUOTE_VALIDITY_S)
   const seconds = (validUntil - now) / 1000
   const isOutlived = instrument.kind === 'option' && validUntil >= instrument.expiry
   if (seconds > 0 && seconds <= most && !isOutlived) return undefined

@@ -32,8 +32,8 @@ export interface HedgeFinding {
  */
 export function judgeHedge(hedge: OpenHedge, limits: Limits, now: EpochMs): HedgeFinding {
   const { tradeId, underlying, filledAt, plannedUsd, achievedUsd, restUsd } = hedge
-  const deadlineS = limitNumber(limits, 'HEDGE_DEADLINE_S', underlying)
-  const budgetUsd = limitNumber(limits, 'HEDGE_LOSS_BUDGET_USD', underlying)
+  const deadlineS = limitNumber(limits.HEDGE_DEADLINE_S, underlying)
+  const budgetUsd = limitNumber(limits.HEDGE_LOSS_BUDGET_USD, underlying)
   const ageS = (now - filledAt) / 1000
   const lossUsd = restUsd === undefined ? 0 : plannedUsd - achievedUsd - restUsd
   const breaches: Breach[] = []

@@ -1,11 +1,9 @@
-import type { LimitName } from '../catalogue.ts'
-import { type Limits, limitFor } from '../limits.ts'
+import { type LimitValue, limitFor } from '../limits.ts'
 
 /**
  * The value of a limit as a double, for what is counted in doubles: the nearest one for every value that people write.
  * Without an underlying, the value where there is no exception.
  */
-export function limitNumber(limits: Limits, name: LimitName, underlying?: string): number {
-  const limit = limits[name]
+export function limitNumber(limit: LimitValue, underlying?: string): number {
   return Number(underlying === undefined ? limit.default : limitFor(limit, underlying)) / 1e18
 }

@@ -76,7 +76,7 @@ export function checkStopLosses({ instruments, unmarked }: MarkedBook, limits: L
     refusal('MARKET_MISSING', name, 'a position has no price to tell its loss by'),
   )
   for (const { instrument, lossUsd } of instruments) {
-    const limit = limitNumber(limits, 'POSITION_STOP_LOSS_USD', instrument.underlying)
+    const limit = limitNumber(limits.POSITION_STOP_LOSS_USD, instrument.underlying)
     if (lossUsd <= limit) continue
     const message = `POSITION_STOP_LOSS_USD of ${instrument.underlying} is ${plain(limit)}: ${instrument.name} has lost ${plain(lossUsd)} since it was opened`
     breaches.push({
@@ -97,7 +97,7 @@ function judge(
   since: string,
   limits: Limits,
 ): Breach | undefined {
-  const limit = limitNumber(limits, name)
+  const limit = limitNumber(limits[name])
   if (lossUsd <= limit) return undefined
   const message = `${name} is ${plain(limit)}: ${plain(lossUsd)} USD were lost ${since}, on a conservative mark`
   return { code: name, scope: 'desk', limit, value: lossUsd, wouldBe: lossUsd, message }

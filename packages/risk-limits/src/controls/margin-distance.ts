@@ -29,7 +29,7 @@ export interface MarginDistance {
 export function marginDistance({ name, maintenanceUsd, equityUsd }: MarginAccount, limits: Limits): MarginDistance {
   const ratio = maintenanceRatio(maintenanceUsd, equityUsd)
   const past = (limitName: MarginLimit): Breach | undefined => {
-    const limit = limitNumber(limits, limitName)
+    const limit = limitNumber(limits[limitName])
     if (ratio <= limit) return undefined
     const message = `${limitName} is ${plain(limit)}: ${name} needs ${plain(maintenanceUsd)} USD of ${plain(equityUsd)}, which is ${plain(ratio)}`
     return { code: limitName, scope: name, limit, value: ratio, wouldBe: ratio, message }

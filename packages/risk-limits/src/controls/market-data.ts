@@ -16,7 +16,7 @@ type MarketFacts = Pick<OrderMarket, 'book' | 'ticker' | 'monotonicMs' | 'otherS
  */
 export function checkMarketData(instrument: Instrument, market: MarketFacts, limits: Limits): readonly Breach[] {
   const { name, underlying } = instrument
-  const oldest = limitNumber(limits, 'MAX_MARKET_AGE_MS', underlying)
+  const oldest = limitNumber(limits.MAX_MARKET_AGE_MS, underlying)
   const state = judgeMarket(market, oldest)
   switch (state.status) {
     case 'missing':
@@ -34,15 +34,15 @@ export function checkMarketData(instrument: Instrument, market: MarketFacts, lim
   const breaches: Breach[] = []
   if (bestBid !== undefined && bestAsk !== undefined) {
     const [bid, ask] = [Number(bestBid) / 1e18, Number(bestAsk) / 1e18]
-    const always = (spot * limitNumber(limits, 'MAX_SPOT_DISTANCE_BPS', underlying)) / 10_000
-    const widest = Math.max(always, limitNumber(limits, 'MAX_MARKET_SPREAD', underlying) * mark)
+    const always = (spot * limitNumber(limits.MAX_SPOT_DISTANCE_BPS, underlying)) / 10_000
+    const widest = Math.max(always, limitNumber(limits.MAX_MARKET_SPREAD, underlying) * mark)
     const width = ask - bid
     if (width > widest) {
       breaches.push(
         pastLimit('MAX_MARKET_SPREAD', name, widest, width, `the width in USD, at a mark of ${plain(mark)},`),
       )
     }
-    const farthest = Math.max(always, limitNumber(limits, 'MAX_MARK_DISAGREEMENT', underlying) * mark)
+    const farthest = Math.max(always, limitNumber(limits.MAX_MARK_DISAGREEMENT, underlying) * mark)
     const distance = Math.abs(mark - (bid + ask) / 2)
     if (distance > farthest) {
       const what = `the distance in USD of mark ${plain(mark)} and middle`
@@ -71,7 +71,7 @@ function checkSpot(
   if (ageMs > oldest)
     return pastLimit('MAX_MARKET_AGE_MS', underlying, oldest, ageMs, `the age of spot from ${other.source} in ms`)
   const apartBps = (Math.abs(other.spot - spot) / spot) * 10_000
-  const limit = limitNumber(limits, 'MAX_SPOT_DISAGREEMENT_BPS', underlying)
+  const limit = limitNumber(limits.MAX_SPOT_DISAGREEMENT_BPS, underlying)
   if (apartBps <= limit) return undefined
   return pastLimit(
     'MAX_SPOT_DISAGREEMENT_BPS',

@@ -20,7 +20,7 @@ export function takeMessage(
   limits: Limits,
   nowMs: number,
 ): { readonly bucket: MessageBucket; readonly breach: Breach | undefined } {
-  const rate = limitNumber(limits, 'MAX_QUOTES_PER_SECOND')
+  const rate = limitNumber(limits.MAX_QUOTES_PER_SECOND)
   const elapsedS = Math.max(0, nowMs - bucket.atMs) / 1000
   const tokens = Math.min(capacity(limits), bucket.tokens + rate * elapsedS)
   const atMs = Math.max(nowMs, bucket.atMs)
@@ -31,5 +31,5 @@ export function takeMessage(
 
 /** A rate below one a second still lets one out at a time. */
 function capacity(limits: Limits): number {
-  return Math.max(1, limitNumber(limits, 'MAX_QUOTES_PER_SECOND'))
+  return Math.max(1, limitNumber(limits.MAX_QUOTES_PER_SECOND))
 }

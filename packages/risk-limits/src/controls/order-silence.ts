@@ -37,7 +37,7 @@ const PATIENCE = 1 / 3
 
 /** Control 33: orders that have been silent for too long, the longest first. Nothing is ever sent again because of it. */
 export function judgeSilence(orders: SilentOrders, limits: Limits, now: EpochMs): readonly SilenceFinding[] {
-  const limit = limitNumber(limits, 'MAX_ORDER_SILENCE_S')
+  const limit = limitNumber(limits.MAX_ORDER_SILENCE_S)
   return Object.values(orders)
     .sort((a, b) => a.sentAt - b.sentAt)
     .flatMap((order): SilenceFinding[] => {

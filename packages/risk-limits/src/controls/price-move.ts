@@ -47,18 +47,18 @@ export function observeSpot(
 ): PriceMove {
   // An absent price is a matter of the market data's age.
   if (!(spot > 0)) return state
-  const windowMs = limitNumber(limits, 'PRICE_MOVE_WINDOW_S') * 1000
+  const windowMs = limitNumber(limits.PRICE_MOVE_WINDOW_S) * 1000
   const spots = addToSlots(state.spots, { low: spot, high: spot }, at, windowMs, widen)
   let [low, high] = [spot, spot]
   for (const { value } of spots) {
     if (value.low < low) low = value.low
     if (value.high > high) high = value.high
   }
-  const least = limitNumber(limits, 'MIN_IV', underlying)
+  const least = limitNumber(limits.MIN_IV, underlying)
   const known = volatility !== undefined && volatility > least ? volatility : least
   const sigma = known * Math.sqrt(windowMs / MILLISECONDS_A_YEAR)
   const sigmas = Math.log(Math.max(spot / low, high / spot)) / sigma
-  if (sigmas <= limitNumber(limits, 'PRICE_MOVE_SIGMAS', underlying)) return { spots, pause: state.pause }
+  if (sigmas <= limitNumber(limits.PRICE_MOVE_SIGMAS, underlying)) return { spots, pause: state.pause }
   const until = epochMs(Math.max(at + windowMs, state.pause?.until ?? 0))
   return { spots: [{ from: at, last: at, value: { low: spot, high: spot } }], pause: { until, sigmas } }
 }
@@ -71,7 +71,7 @@ export function checkPriceMove(
   now: EpochMs,
 ): Breach | undefined {
   if (pause === undefined || now >= pause.until) return undefined
-  const limit = limitNumber(limits, 'PRICE_MOVE_SIGMAS', underlying)
+  const limit = limitNumber(limits.PRICE_MOVE_SIGMAS, underlying)
   const seconds = plain((pause.until - now) / 1000)
   const message = `PAUSED quoting of ${underlying} for ${seconds} s: spot moved by ${plain(pause.sigmas)} standard deviations, PRICE_MOVE_SIGMAS is ${plain(limit)}`
   return { code: 'PAUSED', scope: underlying, limit, value: pause.sigmas, wouldBe: pause.sigmas, message }

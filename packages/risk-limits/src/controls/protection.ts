@@ -66,7 +66,7 @@ export function countProtection(
   limits: Limits,
   at: EpochMs,
 ): { readonly state: Protection; readonly kills: readonly KillEngaged[] } {
-  const windowMs = limitNumber(limits, 'PROTECTION_WINDOW_S') * 1000
+  const windowMs = limitNumber(limits.PROTECTION_WINDOW_S) * 1000
   const absolute = {
     quantity: magnitude(amounts.quantity),
     delta: magnitude(amounts.delta),
@@ -76,7 +76,7 @@ export function countProtection(
   const window = addToSums(state.window, absolute, at, windowMs)
   const breach = reached(window, kind, absolute, underlying, limits, at, windowMs)
   if (breach === undefined) return { state: { ...state, window }, kills: [] }
-  const freezeMs = limitNumber(limits, 'PROTECTION_FREEZE_S') * 1000
+  const freezeMs = limitNumber(limits.PROTECTION_FREEZE_S) * 1000
   if (freezeMs === 0) {
     const kill = killFor(breach, { kind: 'underlying', name: underlying }, at)
     return { state: { ...state, window }, kills: kill === undefined ? [] : [kill] }
@@ -110,7 +110,7 @@ function reached(
   windowMs: number,
 ): Breach | undefined {
   for (const [amount, name] of LIMITS_OF[kind]) {
-    const limit = limitNumber(limits, name, underlying)
+    const limit = limitNumber(limits[name], underlying)
     const sum = sumWithin(window, amount, now, windowMs)
     if (sum === 0 || sum < limit) continue
     const message = `${name} of ${underlying} is ${plain(limit)}: it was ${plain(sum)} within ${plain(windowMs / 1000)} s`

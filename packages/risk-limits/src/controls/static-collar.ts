@@ -52,7 +52,7 @@ function tooHigh(option: PricedOption, price: number, limits: Limits): Breach | 
   const strike = strikeOf(instrument)
   const maximum = instrument.right === 'call' ? forward : strike
   if (price >= maximum) return outside(option, price, maximum, 'the most that it can be worth')
-  const highest = limitNumber(limits, 'MAX_IV', instrument.underlying)
+  const highest = limitNumber(limits.MAX_IV, instrument.underlying)
   if (price <= valueAt(option, strike, highest)) return undefined
   return volatilityBreach('MAX_IV', option, price, highest)
 }
@@ -60,10 +60,10 @@ function tooHigh(option: PricedOption, price: number, limits: Limits): Breach | 
 function tooLow(option: PricedOption, price: number, limits: Limits): Breach | undefined {
   const { instrument, forward, spot } = option
   const strike = strikeOf(instrument)
-  const slack = (spot * limitNumber(limits, 'MAX_SPOT_DISTANCE_BPS', instrument.underlying)) / 10_000
+  const slack = (spot * limitNumber(limits.MAX_SPOT_DISTANCE_BPS, instrument.underlying)) / 10_000
   const intrinsic = Math.max(0, instrument.right === 'call' ? forward - strike : strike - forward)
   if (price < intrinsic - slack) return outside(option, price, intrinsic - slack, 'the least that it can be worth')
-  const lowest = limitNumber(limits, 'MIN_IV', instrument.underlying)
+  const lowest = limitNumber(limits.MIN_IV, instrument.underlying)
   if (price >= valueAt(option, strike, lowest) - slack) return undefined
   return volatilityBreach('MIN_IV', option, price, lowest)
 }

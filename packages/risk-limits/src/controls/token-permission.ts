@@ -27,10 +27,10 @@ export function checkPeg(
     return refusal('MARKET_MISSING', token, 'nobody says what the token is worth')
   }
   const ageMs = monotonicMs - peg.receivedAtMs
-  const oldest = limitNumber(limits, 'MAX_MARKET_AGE_MS', instrument.underlying)
+  const oldest = limitNumber(limits.MAX_MARKET_AGE_MS, instrument.underlying)
   if (ageMs > oldest) return pastLimit('MAX_MARKET_AGE_MS', token, oldest, ageMs, "the age of the token's price in ms")
   const offBps = Math.abs(peg.price - 1) * 10_000
-  const limit = limitNumber(limits, 'MAX_OFF_PEG_BPS')
+  const limit = limitNumber(limits.MAX_OFF_PEG_BPS)
   if (offBps <= limit) return undefined
   return pastLimit('MAX_OFF_PEG_BPS', token, limit, offBps, `its distance from 1 USD in bps, at ${plain(peg.price)},`)
 }

@@ -26,7 +26,7 @@ export function renewLease(lease: DeadManLease, nowMs: number): DeadManLease {
 
 /** A lease older than `MAX_LIFE_SIGN_AGE_S`; never where that is 0, as no watchdog is expected then. */
 export function checkLease(lease: DeadManLease, limits: Limits, nowMs: number): Breach | undefined {
-  const limit = limitNumber(limits, 'MAX_LIFE_SIGN_AGE_S')
+  const limit = limitNumber(limits.MAX_LIFE_SIGN_AGE_S)
   const ageS = (nowMs - lease.renewedAtMs) / 1000
   if (limit === 0 || ageS <= limit) return undefined
   const message = `MAX_LIFE_SIGN_AGE_S is ${limit} s: the watchdog was last heard of ${ageS.toFixed(1)} s ago`
