@@ -159,6 +159,12 @@ describe('permissions', () => {
     expect(bound(termsOf(), { permissions: { [list]: permissionList([name]) } })).toEqual([])
   })
 
+  it('15: does not ask a perp for its expiry', () => {
+    const market = { ticker: PERP_TICKER, book: bookOf(PERP_TICKER, '2999', '3001') }
+    const perp = hedgeOf({ instrument: PERP, price: parseWad('2990') })
+    expect(bound(perp, { market, permissions: { expiries: permissionList(['20261225']) } })).toEqual([])
+  })
+
   it('15: holds for hedges and manual trades too', () => {
     const permissions = { underlyings: permissionList(['BTC']) }
     expect(bound(hedgeOf(), { permissions })).toEqual(['INSTRUMENT_PERMISSION'])
@@ -247,6 +253,10 @@ describe('expiry', () => {
 
   it.each([45_001, 0, -1])('18: refuses a validity of %d ms', (ms) => {
     expect(bound(termsOf({ validUntil: epochMs(NOW + ms) }))).toEqual(['MAX_QUOTE_VALIDITY_S'])
+  })
+
+  it('18: lets a signature be firm for as long as it may', () => {
+    expect(bound(termsOf({ validUntil: epochMs(NOW + 45_000) }))).toEqual([])
   })
 
   it('18: refuses a signature that outlives its option', () => {

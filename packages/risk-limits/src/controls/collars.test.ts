@@ -124,7 +124,14 @@ describe('dynamic collar', () => {
     const wrong = { ...TICKER, mark: parseWad('1000') }
     const dear = termsOf({ price: parseWad('1100') })
     expect(checkDynamicCollar(dear, wrong, undefined, LIMITS)).toBeUndefined()
-    expect(checkDynamicCollar(dear, wrong, 206, LIMITS)).toMatchObject({ code: 'MAX_MARK_DISTANCE', limit: 103 })
+    expect(checkDynamicCollar(dear, wrong, 206, LIMITS)).toMatchObject({
+      code: 'MAX_MARK_DISTANCE',
+      limit: 103,
+      wouldBe: 894,
+    })
+    expect(checkDynamicCollar(dear, wrong, 734, LIMITS)).toBeUndefined()
+    expect(checkDynamicCollar(hedgeOf({ price: parseWad('600') }), wrong, 1201, LIMITS)).toMatchObject({ wouldBe: 601 })
+    expect(checkDynamicCollar(hedgeOf({ price: parseWad('600') }), wrong, 1199, LIMITS)).toBeUndefined()
     expect(checkDynamicCollar(dear, wrong, Number.NaN, LIMITS)).toMatchObject({ code: 'MARKET_MISSING' })
   })
 

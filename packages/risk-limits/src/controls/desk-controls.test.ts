@@ -7,6 +7,7 @@ import { engageKill, releaseKill } from '../kill-switch/kill-switch.ts'
 import { limitsWith, uniformLimit } from '../limits.ts'
 import { type ControlEvent, checkSigning, DESK_AT_REST, type DeskControls, nextControls } from './desk-controls.ts'
 import { markBook } from './mark-book.ts'
+import { takerValue } from './taker-value.ts'
 import { CALL, PERP } from './testing/sample-order.ts'
 import { journaled, START, timeline } from './testing/timeline.ts'
 
@@ -97,6 +98,7 @@ describe('the controls of a desk', () => {
     const five = [0, 1, 2, 3, 4].map((second) => won(1, at(second)))
     const { state, kills } = run(five)
     expect(kills).toMatchObject([{ cause: 'executions', scope: WHOLE_DESK }])
+    expect(takerValue(state.takers, '0xaa', at(5))).toBe(15_000)
     expect(codes(state, at(5))).toEqual(['KILL_SWITCH'])
     const released = nextControls(
       state,
@@ -110,6 +112,7 @@ describe('the controls of a desk', () => {
   it('36: stop at a loss of the desk or of a position, and while a loss cannot be told', () => {
     expect(run([marked(0, at(0)), marked(-99, at(1))]).kills).toEqual([])
     const lost = run([marked(0, at(0)), marked(-101, at(1)), marked(-102, at(2))])
+    expect(lost.state.losses.pnlUsd).toBe(-102 + 200)
     expect(lost.kills).toMatchObject([{ cause: 'loss', tier: 'reduce-only', scope: WHOLE_DESK }])
     const perp = {
       instrument: PERP,

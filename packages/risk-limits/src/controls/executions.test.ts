@@ -1,7 +1,7 @@
 import { epochMs } from '@riposte/market-model'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type KillScope, WHOLE_DESK } from '../kill-switch/kill-scope.ts'
+import { type KillScope, scopeText, WHOLE_DESK } from '../kill-switch/kill-scope.ts'
 import {
   checkKillSwitch,
   type KillSwitch,
@@ -96,6 +96,31 @@ describe('repeated-execution throttle', () => {
       [],
     )
     expect(forgetExecutions(state, { ...release(scope), cause: 'loss' })).toBe(state)
+  })
+
+  it('7: counts anew only where it was released', () => {
+    const { state } = win([
+      [0, '0xa', 'I0'],
+      [1, '0xa', 'I0'],
+      [2, '0xa', 'I0'],
+    ])
+    const after = (scope: KillScope) => {
+      const next = forgetExecutions(state, release(scope))
+      const { kills } = countExecution(next, { taker: '0xa', instrument: 'I0', at: epochMs(START + 3000) }, LIMITS)
+      return kills.map((kill) => scopeText(kill.scope))
+    }
+    expect(after({ kind: 'underlying', name: 'ETH' })).toEqual(['taker 0xa', 'instrument I0'])
+    expect(after({ kind: 'taker', name: '0xa' })).toEqual(['instrument I0'])
+    expect(after({ kind: 'instrument', name: 'I0' })).toEqual(['taker 0xa'])
+  })
+
+  it('7: remembers nobody whose trades have left the window', () => {
+    const { state } = win([
+      [0, '0xa', 'I0'],
+      [60, '0xb', 'I1'],
+    ])
+    expect(Object.keys(state.byTaker)).toEqual(['0xb'])
+    expect(Object.keys(state.byInstrument)).toEqual(['I1'])
   })
 
   it('7: equals counting from scratch, and survives a restart', () => {

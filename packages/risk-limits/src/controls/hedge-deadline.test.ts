@@ -25,6 +25,7 @@ describe('hedge deadline', () => {
     [550, 'patient'],
     [549, 'aggressive'],
     [524, 'elsewhere'],
+    [500, 'elsewhere'],
     [499, 'overdue'],
   ])('35: while the rest would bring %d of the 600 planned it is %s', (restUsd, urgency) => {
     expect(judgeHedge({ ...HEDGE, restUsd }, LIMITS, NOW).urgency).toBe(urgency)

@@ -13,7 +13,6 @@ const MILLISECONDS_A_DAY = 86_400_000
 export interface LossState {
   /** USD; undefined until it was told once. */
   readonly pnlUsd: number | undefined
-  readonly at: EpochMs | undefined
   /** The highest of each minute of the last hour. */
   readonly hour: WindowSlots<number>
   /** Days since the epoch, UTC. */
@@ -26,7 +25,6 @@ export interface LossState {
 
 export const NO_LOSSES: LossState = {
   pnlUsd: undefined,
-  at: undefined,
   hour: [],
   day: 0,
   dayOpenUsd: 0,
@@ -45,7 +43,6 @@ export function notePnl(state: LossState, pnlUsd: number, at: EpochMs): LossStat
   const isNewDay = state.pnlUsd === undefined || day > state.day
   return {
     pnlUsd,
-    at: state.at !== undefined && state.at > at ? state.at : at,
     hour: addToSlots(state.hour, pnlUsd, at, MILLISECONDS_AN_HOUR, Math.max),
     day,
     dayOpenUsd: isNewDay ? (state.pnlUsd ?? pnlUsd) : state.dayOpenUsd,

@@ -31,14 +31,17 @@ describe('market data', () => {
   it('14: refuses a book wider than its share of the mark, and never one that is narrow in spot', () => {
     const wide = { ...TICKER, mark: parseWad('20'), bestBid: parseWad('2'), bestAsk: parseWad('43') }
     expect(found(wide)).toMatchObject([{ code: 'MAX_MARKET_SPREAD', limit: 40, wouldBe: 41 }])
+    expect(found({ ...wide, bestBid: parseWad('3') })).toEqual([])
     const cheap = { ...TICKER, mark: parseWad('1'), bestBid: parseWad('0.5'), bestAsk: parseWad('15') }
     expect(found(cheap)).toEqual([])
     expect(found({ ...cheap, bestBid: undefined })).toEqual([])
+    expect(found({ ...cheap, mark: parseWad('0') })).toEqual([])
   })
 
   it('14: refuses a mark that is not where the book is', () => {
     const off = { ...TICKER, mark: parseWad('420') }
     expect(found(off)).toMatchObject([{ code: 'MAX_MARK_DISAGREEMENT', limit: 210, wouldBe: 214 }])
+    expect(found({ ...TICKER, mark: parseWad('412') })).toEqual([])
     const perp = { ...PERP_TICKER, mark: parseWad('1000') }
     const book = bookOf(PERP_TICKER, '2999', '3001')
     expect(checkMarketData(PERP, marketOf({ ticker: perp, book }), LIMITS)).toMatchObject([
@@ -50,7 +53,9 @@ describe('market data', () => {
     const other = (spot: number | undefined, receivedAtMs = 1_000) => ({
       otherSpots: [{ source: 'perp', spot, receivedAtMs }],
     })
-    expect(found(TICKER, other(3029))).toEqual([])
+    expect(found(TICKER, other(3030))).toEqual([])
+    expect(found(TICKER, other(2970, -3_500))).toEqual([])
+    expect(found(TICKER, other(0))).toMatchObject([{ code: 'MARKET_MISSING' }])
     expect(found(TICKER, other(3031))).toMatchObject([{ code: 'MAX_SPOT_DISAGREEMENT_BPS', scope: 'ETH', limit: 100 }])
     expect(found(TICKER, other(2969))).toMatchObject([{ code: 'MAX_SPOT_DISAGREEMENT_BPS' }])
     expect(found(TICKER, other(undefined))).toMatchObject([{ code: 'MARKET_MISSING', scope: 'ETH' }])
