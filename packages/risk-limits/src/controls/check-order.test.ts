@@ -140,6 +140,7 @@ describe('size and value', () => {
 
   it('2: refuses more contracts than one order may have, by underlying', () => {
     const limits = { MAX_ORDER_SIZE: { ...uniformLimit('500'), byUnderlying: { ETH: parseWad('1.5') } } }
+    expect(bound(termsOf({ quantity: parseWad('1.5') }), { limits })).toEqual([])
     for (const terms of [termsOf(), hedgeOf(), termsOf(MANUAL)]) {
       expect(judge(terms, { limits }).breaches).toMatchObject([{ code: 'MAX_ORDER_SIZE', limit: 1.5, wouldBe: 2 }])
     }
@@ -230,6 +231,11 @@ describe('precision', () => {
     const small = { quantity: parseWad('0.05') }
     expect(bound(hedgeOf(small), { market: { grid: DERIVE } })).toEqual([])
     expect(bound(termsOf({ ...MANUAL, ...small }), { market: { grid: DERIVE } })).toEqual(['PRECISION'])
+    const limits = { MAX_ORDER_SIZE: uniformLimit('10000') }
+    for (const quantity of ['0.1', '1000']) {
+      const order = termsOf({ ...MANUAL, quantity: parseWad(quantity) })
+      expect(bound(order, { limits, market: { grid: DERIVE } })).toEqual([])
+    }
     const closed = { ...DERIVE, listing: { ...LISTING, active: false } }
     expect(bound(hedgeOf(), { market: { grid: closed } })).toEqual(['PRECISION'])
   })

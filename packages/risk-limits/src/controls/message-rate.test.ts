@@ -15,6 +15,7 @@ describe('message rate', () => {
     }
     for (let i = 0; i < 10; i++) expect(take(0)).toBeUndefined()
     expect(take(0)).toMatchObject({ code: 'MAX_QUOTES_PER_SECOND', limit: 10, wouldBe: 11 })
+    expect(take(50)).toMatchObject({ limit: 10, wouldBe: 10.5 })
     expect(take(99)).toBeDefined()
     expect(take(100)).toBeUndefined()
     expect(take(100)).toBeDefined()

@@ -15,6 +15,7 @@ describe('stuck-order watchdog', () => {
     const orders = awaitOrder({}, order('a', 0))
     expect(judgeSilence(orders, LIMITS, at(5))).toEqual([])
     expect(judgeSilence(orders, LIMITS, at(6))).toMatchObject([{ advice: 'ask', breach: undefined }])
+    expect(judgeSilence(orders, LIMITS, at(15))).toMatchObject([{ advice: 'ask' }])
     const [finding] = judgeSilence(orders, LIMITS, at(16))
     expect(finding).toMatchObject({
       advice: 'escalate',

@@ -62,6 +62,19 @@ describe('price-move pause', () => {
     ).toBe(true)
   })
 
+  it.each([1, -1])('5: remembers both ends of what happened within a second (%d)', (direction) => {
+    const spotAt = (sigmas: number) => 3000 * Math.exp(direction * sigmas * SIGMA)
+    const state = watch([
+      [0, 3000],
+      [0.3, spotAt(-3)],
+      [0.6, 3000],
+      [10, spotAt(2.5)],
+    ])
+    expect(checkPriceMove(state, 'ETH', LIMITS, epochMs(START + 30_000))?.message).toBe(
+      'PAUSED quoting of ETH for 40 s: spot moved by 5.5 standard deviations, PRICE_MOVE_SIGMAS is 5',
+    )
+  })
+
   it('5: resumes by itself after a calm window, and not while it keeps moving', () => {
     const jump = 3000 * Math.exp(6 * SIGMA)
     const calm = watch([
