@@ -196,6 +196,7 @@ describe('permissions', () => {
     const at = (price: number, receivedAtMs = 1000) => ({ pegs: new Map([['USDC', { price, receivedAtMs }]]) })
     expect(bound(termsOf(), { market: at(0.985) })).toEqual(['MAX_OFF_PEG_BPS'])
     expect(bound(termsOf(), { market: at(1.015) })).toEqual(['MAX_OFF_PEG_BPS'])
+    expect(bound(termsOf(), { market: at(1, -3500) })).toEqual([])
     expect(bound(termsOf(), { market: at(1, -4000) })).toEqual(['MAX_MARKET_AGE_MS'])
     expect(bound(termsOf(), { market: { pegs: new Map() } })).toEqual(['MARKET_MISSING'])
     expect(bound(termsOf(), { market: at(0.995) })).toEqual([])
@@ -281,6 +282,12 @@ describe('self-match', () => {
     expect(bound(termsOf({ ...MANUAL, side: 'sell', price: parseWad('195') }), { market })).toEqual(['SELF_MATCH'])
     expect(bound(hedgeOf({ price: parseWad('195.1') }), { market })).toEqual([])
     expect(bound(hedgeOf({ side: 'buy' }), { market })).toEqual([])
+    const offer = (open: string) => ({
+      ourOrders: [{ label: 'ours', side: 'sell' as const, price: parseWad('195'), open: parseWad(open) }],
+    })
+    expect(bound(hedgeOf({ side: 'buy' }), { market: offer('1') })).toEqual(['SELF_MATCH'])
+    expect(bound(hedgeOf({ side: 'buy' }), { market: offer('0') })).toEqual([])
+    expect(bound(hedgeOf({ side: 'buy', price: parseWad('194.9') }), { market: offer('1') })).toEqual([])
     expect(bound(termsOf({ side: 'sell' }), { market })).toEqual([])
   })
 })

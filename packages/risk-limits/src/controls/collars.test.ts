@@ -1,5 +1,5 @@
 import { black76 } from '@riposte/greeks'
-import { epochMs, fromNumber, type Option, parseWad } from '@riposte/market-model'
+import { epochMs, fromNumber, type Option, parseWad, type Ticker } from '@riposte/market-model'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { limitsWith, uniformLimit } from '../limits.ts'
@@ -15,6 +15,11 @@ function valueAt(volatility: number, right: 'call' | 'put' = 'call', forward = 3
   return black76({ right, forward, strike: 3000, years: YEARS, volatility })
 }
 
+function atForward(forward: number): Ticker {
+  const option = TICKER.option === undefined ? undefined : { ...TICKER.option, forward }
+  return { ...TICKER, index: parseWad(String(forward)), option }
+}
+
 const priced = (price: number) => ({ price: fromNumber(price, 9, 'down') })
 
 describe('static collar', () => {
@@ -25,8 +30,31 @@ describe('static collar', () => {
     expect(checkStaticCollar(put, TICKER, LIMITS, NOW)).toMatchObject({ code: 'PRICE_BOUNDS', limit: 3000 })
   })
 
+  it('3: knows the most of a call by its forward, of a put by its strike', () => {
+    const apart = atForward(4000)
+    const most = (instrument: typeof CALL, price: string) =>
+      checkStaticCollar(termsOf({ instrument, price: parseWad(price) }), apart, LIMITS, NOW)
+    expect(most(CALL, '4000')).toMatchObject({ code: 'PRICE_BOUNDS', limit: 4000 })
+    expect(most(CALL, '3999')).toMatchObject({ code: 'MAX_IV' })
+    expect(most(PUT, '3000')).toMatchObject({ code: 'PRICE_BOUNDS', limit: 3000 })
+  })
+
+  it('3: knows the least of a put, and that below it there is no volatility at all', () => {
+    const put = (price: string) => hedgeOf({ instrument: PUT, price: parseWad(price) })
+    expect(checkStaticCollar(put('979'), atForward(2000), LIMITS, NOW)).toMatchObject({
+      code: 'PRICE_BOUNDS',
+      limit: 980,
+    })
+    expect(checkStaticCollar(put('981'), atForward(2000), LIMITS, NOW)).toBeUndefined()
+    const limits = limitsWith({ MIN_IV: uniformLimit('0.3') })
+    expect(checkStaticCollar(hedgeOf({ price: parseWad('30') }), atForward(3050), limits, NOW)).toMatchObject({
+      code: 'MIN_IV',
+      wouldBe: 0,
+    })
+  })
+
   it('3: refuses to sell below the intrinsic value, less what is always allowed', () => {
-    const ticker = { ...TICKER, index: parseWad('4000'), option: { ...TICKER.option, forward: 4000 } } as typeof TICKER
+    const ticker = atForward(4000)
     expect(checkStaticCollar(hedgeOf({ price: parseWad('959') }), ticker, LIMITS, NOW)).toMatchObject({
       code: 'PRICE_BOUNDS',
       limit: 960,
