@@ -231,6 +231,41 @@ describe('limits', () => {
     expect(codes(risk.check(buy(PUT, 10)))).toContain('MAX_SCENARIO_LOSS_USD')
   })
 
+  it.each([
+    ['MAX_GAMMA_USD', 'ETH', 850],
+    ['MAX_VEGA_USD', 'ETH', 19],
+    ['MAX_THETA_USD', 'ETH', 29],
+    ['MAX_EXPIRY_GAMMA_USD', 'ETH-20261225', 850],
+    ['MAX_EXPIRY_VEGA_USD', 'ETH-20261225', 19],
+  ] as const)('11: bounds %s', (name, scope, limit) => {
+    const risk = deskWith('1000', '1000', { [name]: uniformLimit(String(limit)) })
+    expect(risk.check(buy(CALL, 9)).status).toBe('ok')
+    expect(risk.check(buy(CALL, 10))).toMatchObject({ breaches: [{ code: name, scope, limit }] })
+  })
+
+  it('10: bounds the options of an expiry and of an underlying', () => {
+    const risk = deskWith('1000', '1000', { MAX_EXPIRY_POSITION: uniformLimit('10') })
+    hold(risk, PUT, 8)
+    expect(codes(risk.check(buy(CALL, 3)))).toEqual(['MAX_EXPIRY_POSITION'])
+    expect(risk.check(buy(parseInstrumentName('ETH-20261204-3000-C'), 3)).status).toBe('ok')
+    risk.setLimits({ ...risk.limits(), MAX_UNDERLYING_POSITION: uniformLimit('10') })
+    expect(codes(risk.check(buy(parseInstrumentName('ETH-20261204-3000-C'), 3)))).toEqual(['MAX_UNDERLYING_POSITION'])
+  })
+
+  it('9: bounds notional, premium at risk and the margin of hedges', () => {
+    const risk = deskWith('1000', '1000', {
+      MAX_NOTIONAL_USD: uniformLimit('30000'),
+      MAX_PREMIUM_AT_RISK_USD: uniformLimit('900'),
+      MAX_MARGIN_USD: uniformLimit('500'),
+    })
+    const margin = [{ venue: 'derive', amount: parseWad('501') }]
+    expect(codes(risk.check({ ...buy(CALL, 11), margin }))).toEqual([
+      'MAX_NOTIONAL_USD',
+      'MAX_PREMIUM_AT_RISK_USD',
+      'MAX_MARGIN_USD',
+    ])
+  })
+
   it('takes a desk of two underlyings apart', () => {
     const risk = deskWith('1000', '20')
     hold(risk, CALL, 38)

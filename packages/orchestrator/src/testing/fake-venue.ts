@@ -25,6 +25,8 @@ export interface FakeVenue extends Venue {
   readonly sent: SignedOrder[]
   /** Set: reads of the account throw. */
   unreachable: boolean
+  /** Change the one bid of an instrument. */
+  bid(instrument: string, price: string): void
   /** Net contracts by instrument. */
   readonly held: Map<string, Wad>
 }
@@ -92,6 +94,10 @@ export function createFakeVenue(
     unreachable: false,
     sent,
     held,
+    bid(instrument, price) {
+      const quote = quotes[instrument]
+      if (quote !== undefined) quote.bids = [[price, '50']]
+    },
     async start(handlers) {
       events = handlers
     },

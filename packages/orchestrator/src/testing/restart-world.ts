@@ -7,6 +7,7 @@ import {
   silentLogger,
   wad,
 } from '@riposte/market-model'
+import type { DeskSettings } from '../context.ts'
 import type { DeskEvent } from '../events.ts'
 import { createMemoryJournal, type Journal, type JournalHealth } from '../journal/journal.ts'
 import { createOrchestrator } from '../orchestrator.ts'
@@ -32,6 +33,7 @@ export function openWorld() {
   async function life(
     dies?: DeskEvent['type'],
     health: JournalHealth = { status: 'sound' },
+    settings: DeskSettings = deskSettings(),
   ): Promise<{ desk: Orchestrator }> {
     const memory = createMemoryJournal([...durable])
     const kept = [...durable]
@@ -59,7 +61,7 @@ export function openWorld() {
       clock,
       random: createRandom(1),
       logger: silentLogger,
-      settings: deskSettings(),
+      settings,
     })
     const started = desk.start()
     await clock.advance(10_000)
