@@ -19,7 +19,8 @@ import {
 interface NativeSecp256k1 {
   ecdsaSign(message: Uint8Array, key: Uint8Array): { signature: Uint8Array }
 }
-const native = createRequire(import.meta.url)('secp256k1/bindings') as NativeSecp256k1
+const require = createRequire(import.meta.url)
+const native = require('secp256k1/bindings') as NativeSecp256k1
 
 const NOW = epochMs(Date.UTC(2026, 10, 25, 8))
 const SPOTS: Readonly<Record<string, number>> = { ETH: 3000, BTC: 90_000, SOL: 140, HYPE: 35, XRP: 2 }

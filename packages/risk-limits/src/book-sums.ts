@@ -9,7 +9,7 @@ export interface Sums {
 }
 
 /** Contracts of one position: what is held, and between which ends it may come to lie. */
-export interface PositionBounds {
+interface PositionBounds {
   readonly value: Wad
   readonly low: Wad
   readonly high: Wad

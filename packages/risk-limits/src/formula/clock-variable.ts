@@ -1,7 +1,7 @@
 import type { EpochMs } from '@riposte/market-model'
 
 /** Days of the week as UTC counts them, Sunday first. */
-export const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const
+const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const
 export type Day = (typeof DAYS)[number]
 
 /** When a clock variable has another value: on these days, between these times, all UTC. */

@@ -17,7 +17,7 @@ import {
 } from './shape.ts'
 
 /** A side's value where each slot has one: exposures first, then variables. */
-export type Evaluate = (exposures: Float64Array, variables: Float64Array) => number
+type Evaluate = (exposures: Float64Array, variables: Float64Array) => number
 
 /** An expression: how it moves with what it reads, and its value. */
 interface Expression {
