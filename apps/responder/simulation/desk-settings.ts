@@ -1,7 +1,7 @@
 import { createSigner } from '@riposte/evm-signing'
 import { parseWad, wad } from '@riposte/market-model'
 import type { DeskSettings } from '@riposte/orchestrator'
-import { limitsWith } from '@riposte/risk-limits'
+import { limitsWith, uniformLimit } from '@riposte/risk-limits'
 import { NO_RULES } from '../src/config/risk-rules.ts'
 import type { DeskKeys } from './desk-process.ts'
 
@@ -19,7 +19,12 @@ const asLimit = (values: Readonly<Record<string, number>>) => ({
 
 /** Short times, so that much happens in a minute. */
 export const SETTINGS: DeskSettings = {
-  limits: limitsWith({ MAX_POSITION_SIZE: asLimit(POSITION_MAX), MAX_DELTA_EXPOSURE: asLimit(DELTA_MAX) }),
+  limits: limitsWith({
+    MAX_POSITION_SIZE: asLimit(POSITION_MAX),
+    MAX_DELTA_EXPOSURE: asLimit(DELTA_MAX),
+    // The small market swings in seconds as others do in days.
+    PRICE_MOVE_SIGMAS: uniformLimit(100n),
+  }),
   ...NO_RULES,
   quote: {
     edgeBps: parseWad('1'),

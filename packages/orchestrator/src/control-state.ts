@@ -113,12 +113,14 @@ export function createControlState(
       limits = effectiveLimits()
       return []
     }
-    if (event.type === 'trade.hedged' || event.type === 'trade.failed') forgetOrders(event.tradeId)
+    // The next order of a hedge is only signed when the end of the one before is known.
+    const { type } = event
+    if (type === 'order.signed' || type === 'trade.hedged' || type === 'trade.failed') forgetOrders(event.tradeId)
     const told = translate(event, trade)
     return told === undefined ? [] : tell(told)
   }
 
-  /** A hedge that has ended waits for no answer any more. */
+  /** What a hedge has moved on from, it waits for no more. */
   function forgetOrders(tradeId: string): void {
     const own = Object.keys(controls.orders).filter((label) => tradeIdOf(label) === tradeId)
     for (const label of own) tell({ type: 'control.heard', label })

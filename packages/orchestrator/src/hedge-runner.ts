@@ -100,7 +100,18 @@ export function createHedgeRunner(context: DeskContext): HedgeRunner {
       case 'look-up':
         clock.after(effect.afterMs, () => {
           venue.findOrder(effect.request).then((lookup) => {
-            if (lookup.status === 'found') for (const fill of lookup.fills) recordFill(fill)
+            if (lookup.status === 'found') {
+              const { orderId, filled } = lookup.order
+              context.record({
+                type: 'order.accepted',
+                tradeId,
+                at: now(),
+                label: effect.request.label,
+                orderId,
+                filled,
+              })
+              for (const fill of lookup.fills) recordFill(fill)
+            }
             step(tradeId, { type: 'looked-up', label: effect.request.label, lookup })
           }, unexpected(tradeId))
         })

@@ -43,6 +43,7 @@ import { type DeskContext, spotOf } from './context.ts'
 import type { ControlState, TightenedLimit } from './control-state.ts'
 import type { DeskEvent } from './events.ts'
 import type { HedgeRunner } from './hedge-runner.ts'
+import { createReferenceVolatility } from './reference-volatility.ts'
 import type { Trade } from './trade.ts'
 
 /** Everything that stands between the desk and what it must not do, apart from the exposures of the risk book. */
@@ -82,6 +83,7 @@ export function createSafety(context: DeskContext, controls: ControlState, hedge
   let lease: DeadManLease = startLease(clock.monotonicMs())
   let bucket: MessageBucket = fullBucket(controls.limits(), clock.monotonicMs())
   const accounts = new Map<string, MarginAccount>()
+  const volatilityOf = createReferenceVolatility(venue, clock)
 
   /** Who is asked, and where it would be hedged. */
   function placeOf(instrument: Instrument, taker: string | undefined): KillPlace {
@@ -201,7 +203,7 @@ export function createSafety(context: DeskContext, controls: ControlState, hedge
       if (ticker === undefined) return
       const { underlying } = parseInstrumentName(instrument)
       const spot = toNumber(ticker.index)
-      const volatility = volatilityOf(context, underlying)
+      const volatility = volatilityOf(underlying)
       controls.tell({ type: 'control.spot', underlying, spot, volatility, at: clock.nowMs() })
     },
     beforeQuote(rfq, instrument) {
@@ -272,16 +274,6 @@ const NO_PEGS: ReadonlyMap<string, PegReading> = new Map()
 
 function declineFor({ code, message }: Breach): Decline {
   return { code: code === 'KILL_SWITCH' ? 'KILL_SWITCH' : 'LIMIT', message }
-}
-
-/** Implied volatility of the option nearest to the money that is known; undefined while none is. */
-function volatilityOf({ risk, venue }: DeskContext, underlying: string): number | undefined {
-  for (const { instrument } of risk.positions()) {
-    if (instrument.kind !== 'option' || instrument.underlying !== underlying) continue
-    const iv = venue.ticker(instrument.name)?.option?.iv
-    if (iv !== undefined) return iv
-  }
-  return undefined
 }
 
 /** Whether a trade by itself takes the underlying's delta nearer to zero and not past it. */

@@ -98,7 +98,7 @@ function parsePair(part: string, seen: Readonly<Record<string, unknown>>): Parse
 
 /** A safety limit: never unset, never infinite, exact, with its exceptions per underlying. */
 export const limit: OptionType<LimitValue> = {
-  allowed: 'a decimal of 0 or more, then any exceptions: 500 or 500,BTC:20,ETH:300',
+  allowed: 'a decimal of 0 or more; with exceptions: 500,BTC:20,ETH:300',
   required: true,
   schema: text((input) => {
     const [first = '', ...exceptions] = input.split(',').map((part) => part.trim())
