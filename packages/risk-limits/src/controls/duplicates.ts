@@ -33,7 +33,8 @@ export function createDuplicateGuard(capacity: number, memory?: DuplicateMemory)
   function rememberIntent(id: string): void {
     intents.delete(id)
     intents.add(id)
-    if (intents.size > capacity) for (const oldest of intents) return void intents.delete(oldest)
+    const [oldest] = intents
+    if (intents.size > capacity && oldest !== undefined) intents.delete(oldest)
   }
 
   function rememberNonce(signer: string, nonce: bigint): void {

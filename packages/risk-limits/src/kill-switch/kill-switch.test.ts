@@ -96,9 +96,13 @@ describe('kill switch', () => {
     expect(checkKillSwitch(state, ETH, QUOTE)).toMatchObject({
       code: 'KILL_SWITCH',
       scope: 'desk',
+      limit: 0,
+      value: 2,
       message: 'KILL_SWITCH of desk is at reduce-only, by ada: vols look wrong',
     })
     expect(checkKillSwitch(state, ETH, { action: 'hedge', reduces: true, rests: false })).toBeUndefined()
+    const manual = { action: 'manual', reduces: false, rests: false } as const
+    expect(checkKillSwitch(state, ETH, manual)).toMatchObject({ limit: 1, value: 2 })
     expect(checkKillSwitch(nextKillSwitch(state, release()), ETH, QUOTE)).toBeUndefined()
   })
 
