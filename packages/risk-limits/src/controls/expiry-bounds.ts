@@ -14,14 +14,16 @@ export function checkTimeToExpiry({ kind, instrument }: OrderTerms, limits: Limi
   const { underlying, name, expiry } = instrument
   const seconds = (expiry - now) / 1000
   const least = kind === 'quote' ? limitNumber(limits.MIN_TIME_TO_EXPIRY_S, underlying) : 0
-  if (seconds < least || seconds <= 0)
-    return pastLimit('MIN_TIME_TO_EXPIRY_S', name, least, seconds, 'its life in seconds')
+  const what = 'what is left of its life'
+  if (seconds < least || seconds <= 0) {
+    return pastLimit('MIN_TIME_TO_EXPIRY_S', { scope: name, limit: least, wouldBe: seconds, unit: 's', what })
+  }
   const [days, most] = [seconds / 86_400, limitNumber(limits.MAX_TIME_TO_EXPIRY_DAYS, underlying)]
-  if (days > most) return pastLimit('MAX_TIME_TO_EXPIRY_DAYS', name, most, days, 'its life in days')
-  return undefined
+  if (days <= most) return undefined
+  return pastLimit('MAX_TIME_TO_EXPIRY_DAYS', { scope: name, limit: most, wouldBe: days, unit: 'days', what })
 }
 
-/** Control 18 and 31: a signature is firm for no longer than it may be, and not beyond the option. */
+/** Control 18 and 31: a signature is firm for no longer than it may be, and not as long as the option lives. */
 export function checkValidity(
   { instrument, validUntil }: OrderTerms,
   limits: Limits,
@@ -32,11 +34,7 @@ export function checkValidity(
   const seconds = (validUntil - now) / 1000
   const isOutlived = instrument.kind === 'option' && validUntil >= instrument.expiry
   if (seconds > 0 && seconds <= most && !isOutlived) return undefined
-  return pastLimit(
-    'MAX_QUOTE_VALIDITY_S',
-    instrument.name,
-    most,
-    seconds,
-    'the validity in seconds, which ends before the option,',
-  )
+  const limit = isOutlived ? Math.min(most, (instrument.expiry - now) / 1000) : most
+  const what = 'the validity of the signature'
+  return pastLimit('MAX_QUOTE_VALIDITY_S', { scope: instrument.name, limit, wouldBe: seconds, unit: 's', what })
 }

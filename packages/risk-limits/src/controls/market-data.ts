@@ -22,7 +22,7 @@ export function checkMarketData(instrument: Instrument, market: MarketFacts, lim
     case 'missing':
       return [refusal('MARKET_MISSING', name, `there is no ${state.what}`)]
     case 'stale':
-      return [pastLimit('MAX_MARKET_AGE_MS', name, oldest, state.ageMs, `the age of the ${state.what} in ms`)]
+      return [tooOld(name, oldest, state.ageMs, `the age of the ${state.what}`)]
     case 'crossed':
       return [refusal('MARKET_CROSSED', name, `it is bid ${state.bid} and offered ${state.ask}`)]
     case 'sound':
@@ -38,15 +38,14 @@ export function checkMarketData(instrument: Instrument, market: MarketFacts, lim
     const widest = Math.max(always, limitNumber(limits.MAX_MARKET_SPREAD, underlying) * mark)
     const width = ask - bid
     if (width > widest) {
-      breaches.push(
-        pastLimit('MAX_MARKET_SPREAD', name, widest, width, `the width in USD, at a mark of ${plain(mark)},`),
-      )
+      const what = `the width of the book at a mark of ${plain(mark)}`
+      breaches.push(pastLimit('MAX_MARKET_SPREAD', { scope: name, limit: widest, wouldBe: width, unit: 'USD', what }))
     }
-    const farthest = Math.max(always, limitNumber(limits.MAX_MARK_DISAGREEMENT, underlying) * mark)
-    const distance = Math.abs(mark - (bid + ask) / 2)
-    if (distance > farthest) {
-      const what = `the distance in USD of mark ${plain(mark)} and middle`
-      breaches.push(pastLimit('MAX_MARK_DISAGREEMENT', name, farthest, distance, what))
+    const limit = Math.max(always, limitNumber(limits.MAX_MARK_DISAGREEMENT, underlying) * mark)
+    const wouldBe = Math.abs(mark - (bid + ask) / 2)
+    if (wouldBe > limit) {
+      const what = `the distance of mark ${plain(mark)} and middle`
+      breaches.push(pastLimit('MAX_MARK_DISAGREEMENT', { scope: name, limit, wouldBe, unit: 'USD', what }))
     }
   }
   for (const reading of market.otherSpots) {
@@ -68,16 +67,14 @@ function checkSpot(
     return refusal('MARKET_MISSING', underlying, `${other.source} does not say what spot is`)
   }
   const ageMs = nowMs - other.receivedAtMs
-  if (ageMs > oldest)
-    return pastLimit('MAX_MARKET_AGE_MS', underlying, oldest, ageMs, `the age of spot from ${other.source} in ms`)
-  const apartBps = (Math.abs(other.spot - spot) / spot) * 10_000
+  if (ageMs > oldest) return tooOld(underlying, oldest, ageMs, `the age of spot from ${other.source}`)
+  const wouldBe = (Math.abs(other.spot - spot) / spot) * 10_000
   const limit = limitNumber(limits.MAX_SPOT_DISAGREEMENT_BPS, underlying)
-  if (apartBps <= limit) return undefined
-  return pastLimit(
-    'MAX_SPOT_DISAGREEMENT_BPS',
-    underlying,
-    limit,
-    apartBps,
-    `the distance of ${other.source} (${plain(other.spot)}) in bps`,
-  )
+  if (wouldBe <= limit) return undefined
+  const what = `the distance of spot from ${other.source} at ${plain(other.spot)}`
+  return pastLimit('MAX_SPOT_DISAGREEMENT_BPS', { scope: underlying, limit, wouldBe, unit: 'bps', what })
+}
+
+function tooOld(scope: string, oldest: number, ageMs: number, what: string): Breach {
+  return pastLimit('MAX_MARKET_AGE_MS', { scope, limit: oldest, wouldBe: ageMs, unit: 'ms', what })
 }

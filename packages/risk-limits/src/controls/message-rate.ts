@@ -25,7 +25,13 @@ export function takeMessage(
   const tokens = Math.min(capacity(limits), bucket.tokens + rate * elapsedS)
   const atMs = Math.max(nowMs, bucket.atMs)
   if (rate > 0 && tokens >= 1) return { bucket: { tokens: tokens - 1, atMs }, breach: undefined }
-  const breach = pastLimit('MAX_QUOTES_PER_SECOND', 'desk', rate, rate + 1 - tokens, 'signatures within a second')
+  const breach = pastLimit('MAX_QUOTES_PER_SECOND', {
+    scope: 'desk',
+    limit: rate,
+    wouldBe: rate + 1 - tokens,
+    unit: 'signatures',
+    what: 'what would leave within a second',
+  })
   return { bucket: { tokens, atMs }, breach }
 }
 

@@ -8,6 +8,11 @@ import { pastLimit } from './refusal.ts'
 export function checkOrderSize({ kind, instrument, quantity }: OrderTerms, limits: Limits): Breach | undefined {
   const limit = limitFor(limits.MAX_ORDER_SIZE, instrument.underlying)
   if (quantity <= limit) return undefined
-  const what = `this ${kind} in contracts`
-  return pastLimit('MAX_ORDER_SIZE', instrument.underlying, toNumber(limit), toNumber(quantity), what)
+  return pastLimit('MAX_ORDER_SIZE', {
+    scope: instrument.underlying,
+    limit: toNumber(limit),
+    wouldBe: toNumber(quantity),
+    unit: 'contracts',
+    what: `this ${kind}`,
+  })
 }

@@ -25,6 +25,11 @@ function checkProduct(
   const limit = limitFor(limits[name], instrument.underlying)
   // Compared at 36 decimals, so that nothing is rounded away.
   if (quantity * each <= limit * WAD_ONE) return undefined
-  const value = multiplyWad(quantity, each, 'up')
-  return pastLimit(name, instrument.underlying, toNumber(limit), toNumber(value), `this ${kind} in USD`)
+  return pastLimit(name, {
+    scope: instrument.underlying,
+    limit: toNumber(limit),
+    wouldBe: toNumber(multiplyWad(quantity, each, 'up')),
+    unit: 'USD',
+    what: `this ${kind}`,
+  })
 }

@@ -6,9 +6,20 @@ export function refusal(code: BreachCode, scope: string, message: string): Breac
   return { code, scope, limit: 0, value: 0, wouldBe: 1, message: `${code} of ${scope}: ${message}` }
 }
 
-/** A breach of a limit by one thing that is measured by itself; `what` says what is measured, with its unit. */
-export function pastLimit(name: LimitName, scope: string, limit: number, wouldBe: number, what: string): Breach {
-  const message = `${name} of ${scope} is ${plain(limit)}, ${what} is ${plain(wouldBe)}`
+/** One thing that is past a limit by itself. */
+interface PastLimit {
+  readonly scope: string
+  readonly limit: number
+  readonly wouldBe: number
+  /** In which both numbers are. */
+  readonly unit: string
+  /** What is measured, as in "this quote". */
+  readonly what: string
+}
+
+/** A breach of a limit by one thing that is measured by itself. */
+export function pastLimit(name: LimitName, { scope, limit, wouldBe, unit, what }: PastLimit): Breach {
+  const message = `${name} of ${scope} is ${plain(limit)} ${unit}, ${what} is ${plain(wouldBe)}`
   return { code: name, scope, limit, value: 0, wouldBe, message }
 }
 

@@ -28,9 +28,13 @@ export function checkPeg(
   }
   const ageMs = monotonicMs - peg.receivedAtMs
   const oldest = limitNumber(limits.MAX_MARKET_AGE_MS, instrument.underlying)
-  if (ageMs > oldest) return pastLimit('MAX_MARKET_AGE_MS', token, oldest, ageMs, "the age of the token's price in ms")
+  if (ageMs > oldest) {
+    const what = 'the age of its price'
+    return pastLimit('MAX_MARKET_AGE_MS', { scope: token, limit: oldest, wouldBe: ageMs, unit: 'ms', what })
+  }
   const offBps = Math.abs(peg.price - 1) * 10_000
   const limit = limitNumber(limits.MAX_OFF_PEG_BPS)
   if (offBps <= limit) return undefined
-  return pastLimit('MAX_OFF_PEG_BPS', token, limit, offBps, `its distance from 1 USD in bps, at ${plain(peg.price)},`)
+  const what = `its distance from 1 USD at ${plain(peg.price)}`
+  return pastLimit('MAX_OFF_PEG_BPS', { scope: token, limit, wouldBe: offBps, unit: 'bps', what })
 }

@@ -84,7 +84,10 @@ export function tierFor(state: KillSwitch, place: KillPlace): KillTier | undefin
   return killAt(state, place)?.tier
 }
 
-/** Why something may not be done, or rest, at a place. */
+/**
+ * Why something may not be done, or rest, at a place. The numbers of the breach count tiers, from 0 for none to 4 for
+ * `flatten`: the strictest that would let it pass, and the one that is engaged.
+ */
 export function checkKillSwitch(state: KillSwitch, place: KillPlace, question: KillQuestion): Breach | undefined {
   const binding = killAt(state, place)
   if (binding === undefined || killAllows(binding.tier, question)) return undefined
