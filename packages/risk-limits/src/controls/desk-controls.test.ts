@@ -109,6 +109,11 @@ describe('the controls of a desk', () => {
     expect(nextControls(released.state, won(1, at(7)), LIMITS).kills).toEqual([])
   })
 
+  it('16: count the value of a taker that is known, and of no other', () => {
+    const { state } = run([won(1, at(0)), { ...won(1, at(1)), taker: undefined } as ControlEvent])
+    expect(state.takers.byTaker).toEqual({ '0xaa': 3000 })
+  })
+
   it('36: stop at a loss of the desk or of a position, and while a loss cannot be told', () => {
     expect(run([marked(0, at(0)), marked(-99, at(1))]).kills).toEqual([])
     const lost = run([marked(0, at(0)), marked(-101, at(1)), marked(-102, at(2))])

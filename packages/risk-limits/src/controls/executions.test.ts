@@ -114,6 +114,13 @@ describe('repeated-execution throttle', () => {
     expect(after({ kind: 'instrument', name: 'I0' })).toEqual(['taker 0xa'])
   })
 
+  it('7: counts a trade whose taker is not known for the desk and the instrument only', () => {
+    const { state } = win([[0, undefined, 'I0']])
+    expect(state.byTaker).toEqual({})
+    expect(Object.keys(state.byInstrument)).toEqual(['I0'])
+    expect(state.all).toHaveLength(1)
+  })
+
   it('7: remembers nobody whose trades have left the window', () => {
     const { state } = win([
       [0, '0xa', 'I0'],
