@@ -76,5 +76,5 @@ type ExecutionLimit = 'MAX_EXECUTIONS' | 'MAX_EXECUTIONS_PER_TAKER' | 'MAX_EXECU
 
 function tooMany(name: ExecutionLimit, scope: string, limit: number, trades: number, windowMs: number): Breach {
   const message = `${name} of ${scope} is ${plain(limit)}: ${plain(trades)} trades were won within ${plain(windowMs / 1000)} s`
-  return { code: name, scope, limit, value: trades - 1, wouldBe: trades, message }
+  return { code: name, scope, limit, value: trades, wouldBe: trades, message }
 }
