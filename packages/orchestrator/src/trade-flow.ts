@@ -182,7 +182,7 @@ export function createTradeFlow(
     const at = clock.nowMs()
     const verdict = risk.check(manualExposure(trade))
     const findings = safety.manual(trade)
-    const breaches: readonly Breach[] = [...findings.breaches, ...(verdict.status === 'breach' ? verdict.breaches : [])]
+    const breaches: readonly Breach[] = [...(verdict.status === 'breach' ? verdict.breaches : []), ...findings.breaches]
     for (const { code, message } of findings.warnings) logger.warn('trade.warning', { tradeId, code, message })
     const received: DeskEvent = {
       type: 'manual.received',
