@@ -9,6 +9,24 @@ export {
   type WorkingOrder,
 } from './hedge.ts'
 export { LABEL_PREFIX, type OrderPlan, orderLabel, planOrder, tradeIdOf } from './plan-order.ts'
+export type { ContractGreeks, GreeksSource } from './portfolio/contract-greeks.ts'
+export type { Interval } from './portfolio/interval.ts'
+export {
+  type HeldPosition,
+  type OpenOrder,
+  type PortfolioGreeks,
+  type PortfolioInputs,
+  portfolioGreeks,
+} from './portfolio/portfolio-greeks.ts'
+export type { SettlementRule } from './portfolio/settlement-rule.ts'
 export { type PastHedge, resumeHedge } from './resume-hedge.ts'
 export { beginHedge, type HedgeEvent, type HedgeStep, type HedgeView, stepHedge } from './step-hedge.ts'
+export {
+  createStrategy,
+  STRATEGY_NAMES,
+  type StrategyName,
+  type StrategySettings,
+} from './strategies/create-strategy.ts'
+export type { HedgeConditions } from './strategies/hedge-conditions.ts'
+export type { ConditionalOrder, HedgeBasis, Strategy, TargetZone } from './strategies/target-zone.ts'
 export { takerFee } from './taker-fee.ts'
