@@ -3,29 +3,40 @@ import { fundingShift } from './funding-shift.ts'
 import type { HedgeConditions } from './hedge-conditions.ts'
 import { riposteHalfBand } from './riposte-band.ts'
 import type { RiposteSettings } from './riposte-settings.ts'
-import { type Strategy, symmetricZone, type TargetZone } from './target-zone.ts'
+import { type Strategy, sureGamma, symmetricZone, type TargetZone } from './target-zone.ts'
+
+const HOUR_YEARS = 1 / 8760
 
 /**
- * The desk's own strategy: a band by what the next hedge will cost and by gamma, its centre moved by funding; hedged from its
- * edge to an inner line, long gamma by resting orders first.
+ * The desk's own strategy: a band by what the next hedge will cost and by gamma, its centre moved by funding. Long gamma is hedged
+ * by orders that rest at the band's edges; what leaves the band all the same is traded back to an inner line.
  */
 export function riposte(settings: RiposteSettings): Strategy {
   return (conditions) => {
     const { greeks, spot, costs } = conditions
-    // Long gamma is hedged by orders that rest at the band's edges, short gamma has to follow the market.
+    // Long gamma is hedged by orders that rest, short gamma has to follow the market.
     const cost = greeks.gamma.low > 0 ? costs.maker : costs.taker
     const halfBand = riposteHalfBand(conditions, settings, cost)
     const centre = centreOf(conditions, settings, halfBand)
     const halfInner = halfBand * (1 - settings.innerShare)
     const urgency = urgencyOf(conditions, settings, centre, halfBand)
     const zone = symmetricZone(conditions, { strategy: 'riposte', cost, centre, halfBand, halfInner, urgency })
-    return { ...zone, conditionals: conditionalOrders(greeks, spot, zone, spot * settings.reachShare) }
+    const halfRest = Math.max(0, halfBand - restingMost(conditions, settings))
+    const resting = { band: zone.band, inner: { low: centre - halfRest, high: centre + halfRest } }
+    return { ...zone, conditionals: conditionalOrders(greeks, spot, resting, spot * settings.reachShare) }
   }
 }
 
 function centreOf(conditions: HedgeConditions, { riskAversion }: RiposteSettings, halfBand: number): number {
   const { fundingRate, spot, volatility } = conditions
   return fundingShift({ fundingRate, riskAversion, volatility: volatility.realized, spot, halfBand })
+}
+
+/**
+ * The most that rests in one order: a large one far away is filled mostly by jumps that run through it.
+ */
+function restingMost({ greeks, spot, volatility }: HedgeConditions, { restingDeviations }: RiposteSettings): number {
+  return sureGamma(greeks.gamma) * restingDeviations * spot * volatility.implied * Math.sqrt(HOUR_YEARS)
 }
 
 function urgencyOf(

@@ -72,7 +72,7 @@ describe('every strategy', () => {
           const after = order.deltaThere + (order.side === 'buy' ? 1 : -1) * order.quantity
           expect(order.quantity).toBeGreaterThan(0)
           expect(Math.abs(after - centre)).toBeLessThan(Math.abs(order.deltaThere - centre))
-          expect((after - centre) * (order.deltaThere - centre)).toBeGreaterThanOrEqual(0)
+          expect((after - centre) * (order.deltaThere - centre)).toBeGreaterThanOrEqual(-1e-12)
         }
       }),
     )
@@ -173,17 +173,22 @@ describe('riposte', () => {
     expect(riposte({ ...long, fundingRate: -5 }).centre).toBeCloseTo(paying.basis.halfBand / 2, 12)
   })
 
-  it('rests two orders from edge to inner line when long gamma', () => {
-    const { band, inner, conditionals } = riposte(long)
+  it('rests two orders at the edges when long gamma: back to the centre, or what an ordinary move makes', () => {
+    const { band, conditionals } = riposte(long)
     const [buy, sell] = conditionals
-    expect(buy).toMatchObject({ side: 'buy', price: 3000 + band.low / 0.02, quantity: inner.low - band.low })
-    expect(sell).toMatchObject({ side: 'sell', price: 3000 + band.high / 0.02, quantity: band.high - inner.high })
+    const move = 0.5 * 3000 * 0.6 * Math.sqrt(1 / 8760)
+    expect(buy).toMatchObject({ side: 'buy', price: 3000 + band.low / 0.02 })
+    expect(buy?.quantity).toBeCloseTo(0.02 * move, 12)
+    expect(sell).toMatchObject({ side: 'sell', price: 3000 + band.high / 0.02 })
+    const narrow = createStrategy('riposte', { riskAversion: 1 })(long)
+    expect(narrow.conditionals[0]?.quantity).toBeCloseTo(narrow.basis.halfBand, 12)
+    expect(riposte(at(greeks(0, -0.02))).conditionals).toEqual([])
   })
 
   it('is patient at the edge and prompt well beyond it', () => {
     const half = halfBand(long)
     expect(riposte(at(greeks(1.2 * half, 0.02))).urgency).toBe('patient')
-    expect(riposte(at(greeks(1.6 * half, 0.02))).urgency).toBe('prompt')
+    expect(riposte(at(greeks(2.6 * half, 0.02))).urgency).toBe('prompt')
     // Both ends have to agree.
     expect(riposte(at(greeks(0, 0.02, { delta: interval(0, 9 * half) }))).urgency).toBe('patient')
   })
