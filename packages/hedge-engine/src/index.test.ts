@@ -3,19 +3,26 @@ import * as hedgeEngine from './index.ts'
 
 it('exports what the README lists', () => {
   expect(Object.keys(hedgeEngine).sort()).toEqual([
+    'HEDGER_DEFAULTS',
     'LABEL_PREFIX',
     'STRATEGY_NAMES',
     'activeLeg',
     'beginHedge',
+    'createDeltaHedger',
     'createStrategy',
+    'deltaLabel',
     'estimateHedge',
     'orderLabel',
     'planOrder',
     'portfolioGreeks',
     'reachable',
+    'readDeltaLabel',
+    'resumeDeltaHedger',
     'resumeHedge',
+    'stepDeltaHedger',
     'stepHedge',
     'takerFee',
     'tradeIdOf',
+    'worstDelta',
   ])
 })

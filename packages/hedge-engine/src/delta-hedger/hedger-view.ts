@@ -1,0 +1,54 @@
+import type {
+  EpochMs,
+  Fill,
+  Listing,
+  OrderLookup,
+  OrderOutcome,
+  OrderState,
+  Reject,
+  SoundMarket,
+} from '@riposte/market-model'
+import type { HedgeConditions } from '../strategies/hedge-conditions.ts'
+
+/** The world as it is when something happens. Every fill that the hedger was told of is booked in the Greeks already. */
+export interface HedgerView {
+  readonly now: EpochMs
+  /** Undefined when there is nothing sound to decide on. The hedger's own orders are left out of the Greeks. */
+  readonly conditions: Omit<HedgeConditions, 'sinceHedgeMs'> | undefined
+  /** Of the perp. */
+  readonly listing: Listing | undefined
+  readonly market: SoundMarket | undefined
+  /** Orders that could be sent now without waiting for the venue's rate limit. */
+  readonly ordersFree: number
+  /** Whether the venue can replace an order in one step. */
+  readonly canReplace: boolean
+  /** Whether the venue can cancel by nonce. */
+  readonly canVoid: boolean
+}
+
+/** What became of a replacement. The cancel comes first and is not taken back. */
+export type ReplaceResult =
+  | {
+      readonly status: 'replaced'
+      readonly cancelled: OrderState
+      readonly order: OrderState
+      readonly fills: readonly Fill[]
+    }
+  /** The old order is gone, the new one was refused. */
+  | { readonly status: 'cancelled'; readonly cancelled: OrderState; readonly reject: Reject }
+  /** Nothing changed by this request: the old order could not be cancelled, because it filled meanwhile for example. */
+  | { readonly status: 'kept'; readonly reject: Reject }
+  | { readonly status: 'unknown'; readonly cause: string }
+
+/** What the hedger is told. Labels say which order is meant; a replacement goes by the label of the new one. */
+export type DeltaEvent =
+  /** Greeks or market moved, or a wake was due. */
+  | { readonly type: 'wake' }
+  | { readonly type: 'outcome'; readonly label: string; readonly outcome: OrderOutcome }
+  | { readonly type: 'replaced'; readonly label: string; readonly outcome: ReplaceResult }
+  | { readonly type: 'cancelled'; readonly label: string; readonly outcome: OrderOutcome }
+  /** The venue answered a cancel by nonce, in whatever way. */
+  | { readonly type: 'voided'; readonly label: string }
+  | { readonly type: 'looked-up'; readonly label: string; readonly lookup: OrderLookup }
+  | { readonly type: 'order'; readonly order: OrderState }
+  | { readonly type: 'fill'; readonly fill: Fill }
