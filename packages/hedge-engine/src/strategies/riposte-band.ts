@@ -8,8 +8,8 @@ const MILLISECONDS_A_YEAR = 31_536_000_000
 /**
  * Half the band around the centre, units of the underlying.
  *
- * Cost and gamma set it; it is never narrower than what can be traded, nor than what delta will have drifted while the numbers
- * grew old. Short gamma, an expiry that is near and a thin margin make it narrower, the ends of the settings hold throughout.
+ * Cost and gamma set it, and what delta will have drifted while the numbers grew old. Short gamma, an expiry that is near and a thin
+ * margin make it narrower; it is never narrower than what can be traded, and the ends of the settings hold throughout.
  *
  * @param cost share of the notional that a hedge will cost, >= 0
  */
@@ -18,10 +18,10 @@ export function riposteHalfBand(conditions: HedgeConditions, settings: RiposteSe
   const { riskAversion, halfBandMin, halfBandMax } = settings
   const gamma = sureGamma(greeks.gamma)
   const asymptotic = whalleyWilmottHalfBand({ cost, spot, gamma, riskAversion })
-  const wide = Math.max(asymptotic, minimum, ageTerm(conditions, settings, gamma))
+  const wide = Math.max(asymptotic, ageTerm(conditions, settings, gamma))
   const short = gamma < 0 ? settings.shortGammaShare : 1
   const narrowed = wide * short * expiryShare(greeks.years, settings) * marginShare(conditions.freeMargin, settings)
-  return Math.min(halfBandMax, Math.max(halfBandMin, narrowed))
+  return Math.min(halfBandMax, Math.max(halfBandMin, minimum, narrowed))
 }
 
 /** How far delta moves in one deviation of the time since the numbers were made. */

@@ -13,6 +13,8 @@ export interface RiposteSettings {
   readonly ageWeight: number
   /** Of the band, when short gamma: moves there widen delta by themselves. */
   readonly shortGammaShare: number
+  /** Short gamma, an order rests on the side of delta beyond this share of half the band. */
+  readonly adverseFrom: number
   /** The band narrows over these last years before an expiry, down to the share. */
   readonly expiryYears: number
   readonly expiryShareMin: number
@@ -33,6 +35,7 @@ export const RIPOSTE_DEFAULTS: RiposteSettings = {
   halfBandMax: Number.POSITIVE_INFINITY,
   ageWeight: 4,
   shortGammaShare: 0.7,
+  adverseFrom: 0.7,
   expiryYears: 1800 / 31_536_000,
   expiryShareMin: 0.5,
   ampleMargin: 0.3,

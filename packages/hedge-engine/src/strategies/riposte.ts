@@ -1,3 +1,4 @@
+import { adverseOrder } from './adverse-order.ts'
 import { conditionalOrders } from './conditional-orders.ts'
 import { fundingShift } from './funding-shift.ts'
 import type { HedgeConditions } from './hedge-conditions.ts'
@@ -9,7 +10,7 @@ const HOUR_YEARS = 1 / 8760
 
 /**
  * The desk's own strategy: a band by what the next hedge will cost and by gamma, its centre moved by funding. Long gamma is hedged
- * by orders that rest at the band's edges; what leaves the band all the same is traded back to an inner line.
+ * by orders that rest at the band's edges, short gamma by one that rests on the side of its delta; what leaves the band all the same is traded back to an inner line.
  */
 export function riposte(settings: RiposteSettings): Strategy {
   return (conditions) => {
@@ -23,7 +24,11 @@ export function riposte(settings: RiposteSettings): Strategy {
     const zone = symmetricZone(conditions, { strategy: 'riposte', cost, centre, halfBand, halfInner, urgency })
     const halfRest = Math.max(0, halfBand - restingMost(conditions, settings))
     const resting = { band: zone.band, inner: { low: centre - halfRest, high: centre + halfRest } }
-    return { ...zone, conditionals: conditionalOrders(greeks, spot, resting, spot * settings.reachShare) }
+    const conditionals = [
+      ...conditionalOrders(greeks, spot, resting, spot * settings.reachShare),
+      ...adverseOrder(greeks, spot, zone, settings.adverseFrom),
+    ]
+    return { ...zone, conditionals }
   }
 }
 

@@ -182,7 +182,15 @@ describe('riposte', () => {
     expect(sell).toMatchObject({ side: 'sell', price: 3000 + band.high / 0.02 })
     const narrow = createStrategy('riposte', { riskAversion: 1 })(long)
     expect(narrow.conditionals[0]?.quantity).toBeCloseTo(narrow.basis.halfBand, 12)
-    expect(riposte(at(greeks(0, -0.02))).conditionals).toEqual([])
+  })
+
+  it('rests one order when short gamma, on the side of a delta that is near its edge', () => {
+    const half = halfBand(at(greeks(0, -0.02)))
+    const conditionals = (delta: number) => riposte(at(greeks(delta, -0.02))).conditionals
+    expect(conditionals(0.69 * half)).toEqual([])
+    expect(conditionals(0.8 * half)).toMatchObject([{ side: 'sell', price: 3000 }])
+    expect(conditionals(-0.8 * half)).toMatchObject([{ side: 'buy', price: 3000 }])
+    expect(conditionals(0.8 * half)[0]?.quantity).toBeCloseTo(0.2 * half, 12)
   })
 
   it('is patient at the edge and prompt well beyond it', () => {
