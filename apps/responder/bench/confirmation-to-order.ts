@@ -100,6 +100,7 @@ async function measure(journal: Journal): Promise<number[]> {
         MAX_DELTA_EXPOSURE: uniformLimit(1_000_000n),
       }),
       ...NO_RULES,
+      deltaStrategy: undefined,
       quote: {
         edgeBps: parseWad('1'),
         marketAgeMaxMs: 5000,

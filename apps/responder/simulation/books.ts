@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { readDeltaLabel } from '@riposte/hedge-engine'
 import {
   createOption,
   epochMs,
@@ -18,6 +19,8 @@ export interface TrueBooks {
   /** Contracts by instrument. */
   rysk(): ReadonlyMap<string, Wad>
   derive(): ReadonlyMap<string, Wad>
+  /** What the account held at Derive before anything happened. */
+  readonly heldFromStart: ReadonlyMap<string, Wad>
   /** Of the quotes that became trades. */
   settledNonces(): readonly string[]
   /** What moved since the world began. */
@@ -45,6 +48,9 @@ export function readTrueBooks(
       ),
     derive: () =>
       new Map(venues.derive.engine.positions(SUBACCOUNT).map(({ instrument, amount }) => [instrument, amount])),
+    heldFromStart: new Map(
+      venues.derive.engine.positions(SUBACCOUNT).map(({ instrument, amount }) => [instrument, amount]),
+    ),
     settledNonces: () =>
       venues.rysk.trades.filter((trade) => !trade.scripted).map((trade) => String(trade.frame.quoteNonce)),
     moved() {
@@ -75,15 +81,22 @@ export function checkHedges(
     const into = side === 'buy' ? bought : sold
     into.set(instrument, (into.get(instrument) ?? 0n) + quantity)
   }
-  for (const [instrument, held] of books.derive()) {
+  for (const [instrument, now] of books.derive()) {
     if (instrument.endsWith('-PERP')) continue
+    const held = now - (books.heldFromStart.get(instrument) ?? 0n)
     const [low, high] = [-(bought.get(instrument) ?? 0n), sold.get(instrument) ?? 0n]
     if (held < low || held > high) {
-      violated(`${instrument}: the venue holds ${formatWad(held)}, trades explain ${formatWad(wad(low))} at most`)
+      violated(
+        `${instrument}: the venue holds ${formatWad(wad(held))} more than at first, trades explain ${formatWad(wad(low))} at most`,
+      )
     }
   }
   const hedged = new Map<string, bigint>()
   for (const { label, instrument, side, amount } of venues.derive.engine.trades(SUBACCOUNT)) {
+    if (readDeltaLabel(label) !== undefined) {
+      if (!instrument.endsWith('-PERP')) violated(`fill of ${label} in ${instrument}`)
+      continue
+    }
     const tradeId = tradeOf(label)
     const execution = executions.get(tradeId)
     if (execution === undefined) {
@@ -152,7 +165,7 @@ export function checkQuietBooks(
     }
   }
   for (const [instrument, net] of netOptions(desk)) {
-    const named = open.get(instrument) ?? 0n
+    const named = (open.get(instrument) ?? 0n) + (books.heldFromStart.get(instrument) ?? 0n)
     if (net !== named) {
       violated(`${instrument}: net ${formatWad(wad(net))}, named as residual ${formatWad(wad(named))}`)
     }

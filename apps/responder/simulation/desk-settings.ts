@@ -26,6 +26,7 @@ export const SETTINGS: DeskSettings = {
     PRICE_MOVE_SIGMAS: uniformLimit(100n),
   }),
   ...NO_RULES,
+  deltaStrategy: undefined,
   quote: {
     edgeBps: parseWad('1'),
     marketAgeMaxMs: 5_000,
@@ -37,6 +38,13 @@ export const SETTINGS: DeskSettings = {
   lateTradeMs: LATE_MS,
   restartQuietMs: 10_000,
   snapshotAfterEvents: 40,
+}
+
+/** The same with the delta of the whole book hedged, and kept small, so that the hedger has work. */
+export const HEDGING_SETTINGS: DeskSettings = {
+  ...SETTINGS,
+  limits: { ...SETTINGS.limits, GAMMA_MAX_DELTA: asLimit({ ETH: 0.3, BTC: 0.03 }) },
+  deltaStrategy: 'riposte',
 }
 
 /** The keys are nobody's: they sign in worlds that end. */

@@ -1,9 +1,10 @@
-import { createRandom, epochMs, type Logger, type Random, silentLogger } from '@riposte/market-model'
+import { createRandom, epochMs, fromNumber, type Logger, type Random, silentLogger } from '@riposte/market-model'
 import { createVirtualClock } from '@riposte/market-model/testing'
 import type { DeskEvent } from '@riposte/orchestrator'
+import type { HeldFromStart, Market } from '@riposte/simulators'
 import { checkHedges, checkQuietBooks, isQuiet, readTrueBooks } from './books.ts'
 import { type DeskProcess, type DeskProcessOptions, openDeskProcess, type Sabotage } from './desk-process.ts'
-import { DELTA_MAX, KEYS, LATE_MS, POSITION_MAX, SETTINGS } from './desk-settings.ts'
+import { DELTA_MAX, HEDGING_SETTINGS, KEYS, LATE_MS, POSITION_MAX, SETTINGS } from './desk-settings.ts'
 import { type CrashPoint, createLife } from './life.ts'
 import { createManualTrades } from './manual-trades.ts'
 import { createSmallMarket } from './small-market.ts'
@@ -91,7 +92,7 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
     if (violations.length < 10) violations.push(what)
   }
 
-  const small = createSmallMarket(seed, START, chaos.noBidChance)
+  const small = createSmallMarket(seed, START, chaos.noBidChance, chaos.deltaHedging)
   const machine = { wallOffsetMs: chaos.clockErrorMs }
   const venues = createVenues({
     seed,
@@ -101,6 +102,7 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
     sessionKey: KEYS.session.address,
     maker: KEYS.maker.address,
     funds: chaos.funds,
+    held: chaos.deltaHedging ? drawHeld(random('held'), small.market) : [],
     orderFaultChance: chaos.orderFaultChance,
     ryskFaults: chaos.rysk,
     ryskHabits: chaos.ryskHabits,
@@ -188,7 +190,7 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
       disk,
       network,
       venues,
-      settings: SETTINGS,
+      settings: chaos.deltaHedging ? HEDGING_SETTINGS : SETTINGS,
       logger,
       sabotage: options.sabotage ?? {},
       cache: options.cache,
@@ -320,4 +322,19 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
       if (restingSinceMs !== undefined && clock.monotonicMs() - restingSinceMs >= REST_MS) return
     }
   }
+}
+
+/** Options that the account holds from the beginning, bought or sold, so that there is delta to hedge. */
+function drawHeld(random: Random, market: Market): readonly HeldFromStart[] {
+  const options = market.instruments.filter(({ kind }) => kind === 'option')
+  return ['ETH', 'BTC'].flatMap((underlying) => {
+    const own = options.filter((option) => option.underlying === underlying)
+    const instrument = own[Math.floor(random.unit() * own.length)]
+    if (instrument === undefined) return []
+    const size = (0.5 + random.unit() * 1.5) * (underlying === 'ETH' ? 1 : 0.1) * (random.unit() < 0.5 ? 1 : -1)
+    const amount = fromNumber(size, 2, 'towards-zero')
+    return [
+      { instrument: instrument.name, amount, price: fromNumber(market.fair(instrument.name)?.mark ?? 0, 2, 'down') },
+    ]
+  })
 }

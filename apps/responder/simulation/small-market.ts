@@ -27,6 +27,8 @@ const UNDERLYINGS = [
 ] as const
 /** A Friday at 08:00 UTC, as both venues list them. */
 const EXPIRY_MS = Date.UTC(2026, 5, 26, 8)
+/** Change of a delta for a move of spot by its own size, where options have a gamma. */
+const CURVE = 5
 /** Chance that nobody bids for an option during a slot, and its length. */
 const NO_BID_SLOT_MS = 8_000
 
@@ -35,8 +37,11 @@ interface Swing {
   readonly phase: number
 }
 
-/** @param noBidChance share of slots in which an option has no bidder */
-export function createSmallMarket(seed: number, startAt: EpochMs, noBidChance: number): SmallMarket {
+/**
+ * @param noBidChance share of slots in which an option has no bidder
+ * @param isCurved    options have a gamma: their deltas follow spot
+ */
+export function createSmallMarket(seed: number, startAt: EpochMs, noBidChance: number, isCurved = false): SmallMarket {
   const random = createRandom(seed, 'market')
   const swings = new Map<string, readonly Swing[]>(
     UNDERLYINGS.map(({ name }) => [
@@ -88,8 +93,10 @@ export function createSmallMarket(seed: number, startAt: EpochMs, noBidChance: n
     const [first, at] = [firstSpot(underlying), spot(underlying)]
     const moneyness = Number(option.strike) / 1e18 / first
     const isOut = right === 'call' ? moneyness > 1 : moneyness < 1
-    const delta = (isOut ? 0.3 : 0.7) * (right === 'call' ? 1 : -1)
-    const mark = first * (isOut ? 0.04 : 0.09) + delta * (at - first)
+    const flat = (isOut ? 0.3 : 0.7) * (right === 'call' ? 1 : -1)
+    const [gamma, away] = [isCurved ? CURVE / first : 0, at - first]
+    const delta = flat + gamma * away
+    const mark = first * (isOut ? 0.04 : 0.09) + flat * away + (gamma * away ** 2) / 2
     return {
       mark,
       bid: hasBid(name) ? mark * 0.985 : undefined,
@@ -98,7 +105,7 @@ export function createSmallMarket(seed: number, startAt: EpochMs, noBidChance: n
       forward: at,
       iv: 0.6,
       delta,
-      gamma: 0.0001,
+      gamma: isCurved ? gamma : 0.0001,
       vega: at * 0.001,
       theta: -at * 0.0005,
     }

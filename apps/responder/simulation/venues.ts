@@ -14,6 +14,7 @@ import {
   createRyskEngine,
   type DeriveCore,
   type DeriveFaults,
+  type HeldFromStart,
   type OrderFault,
   PAPER_ASSETS,
   type RyskAsset,
@@ -55,6 +56,8 @@ export interface VenuesOptions {
   readonly maker: Address
   /** USDC at Derive and premium tokens at Rysk. */
   readonly funds: { readonly derive: Wad; readonly rysk: Wad }
+  /** What the desk's account holds from the beginning. */
+  readonly held: readonly HeldFromStart[]
   readonly orderFaultChance: number
   readonly ryskFaults: RyskFaults
   readonly ryskHabits: Partial<RyskBehaviour>
@@ -102,7 +105,7 @@ export function createVenues(options: VenuesOptions): Venues {
       {
         wallet: options.wallet,
         sessionKeys: [{ address: options.sessionKey, expiry: epochMs(Number.MAX_SAFE_INTEGER) }],
-        subaccounts: [{ id: SUBACCOUNT, usdc: funds.derive }],
+        subaccounts: [{ id: SUBACCOUNT, usdc: funds.derive, positions: options.held }],
       },
     ],
   })

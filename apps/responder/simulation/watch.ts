@@ -8,7 +8,7 @@ import {
   toNumber,
   type Venue,
 } from '@riposte/market-model'
-import type { DeskEvent, Orchestrator } from '@riposte/orchestrator'
+import type { DeltaDecision, DeskEvent, Orchestrator } from '@riposte/orchestrator'
 import type { VirtualDisk } from './virtual-disk.ts'
 
 /** What the world knows of a running desk. */
@@ -186,7 +186,8 @@ export function createWatch(options: WatchOptions): Watch {
   }
 
   /** An order on the trade's own instrument takes the other side, and no more than the trade. */
-  function checkSide({ tradeId, order }: DeskEvent & { type: 'order.signed' }): void {
+  function checkSide({ tradeId, order, decision }: DeskEvent & { type: 'order.signed' }): void {
+    if (decision !== undefined) return checkDecision(order, decision)
     const execution = executions.get(tradeId)
     if (execution === undefined) return violated(`order ${order.request.label} is for no booked trade`)
     const { request } = order
@@ -195,5 +196,14 @@ export function createWatch(options: WatchOptions): Watch {
     if (request.amount > execution.quantity) {
       violated(`order ${request.label} is for ${formatWad(request.amount)}, more than its trade`)
     }
+  }
+
+  /** What brings delta back takes it from the side on which it is, for certain. */
+  function checkDecision({ request }: SignedOrder, { purpose, deltaLow, deltaHigh, centre }: DeltaDecision): void {
+    const { label, instrument, side } = request
+    if (!instrument.endsWith('-PERP')) violated(`order ${label} of the delta hedger is for ${instrument}`)
+    if (purpose === 'conditional') return
+    const isReducing = side === 'sell' ? deltaLow > centre : deltaHigh < centre
+    if (!isReducing) violated(`order ${label} to ${side} was decided at a delta from ${deltaLow} to ${deltaHigh}`)
   }
 }

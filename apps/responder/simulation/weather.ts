@@ -15,6 +15,8 @@ export interface Chaos {
   readonly diskFullChance: number
   /** Chance that a crash damages the journal's end, and that the operator cuts it off. */
   readonly journalCutChance: number
+  /** Whether the delta of the whole book is hedged, not only trade by trade. */
+  readonly deltaHedging: boolean
   /** Chance that the operator stops the desk once, in good order. */
   readonly stopChance: number
   /** Chance that the wall clock is set once. */
@@ -45,6 +47,7 @@ export const PEACE: Chaos = {
   cutEveryMs: 0,
   diskFullChance: 0,
   journalCutChance: 0,
+  deltaHedging: false,
   stopChance: 0,
   clockJumpChance: 0,
   clockErrorMs: 0,
@@ -110,6 +113,7 @@ export function drawChaos(random: Random): Chaos {
       rysk: parseWad(random.unit() < 0.9 ? '60000' : '900'),
     },
     journalCutChance: random.unit() < 0.85 ? 0 : 0.6,
+    deltaHedging: random.unit() < 0.5,
   }
 }
 

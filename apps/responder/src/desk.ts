@@ -54,6 +54,7 @@ function deskSettings(config: Config, rules: RiskRules): DeskSettings {
   return {
     limits: config.limits,
     ...rules,
+    deltaStrategy: config.gammaHedging ? config.hedgeStrategy : undefined,
     quote: {
       edgeBps: fromNumber(config.quoteEdgeBps, 6, 'down'),
       marketAgeMaxMs: toNumber(config.limits.MAX_MARKET_AGE_MS.default),

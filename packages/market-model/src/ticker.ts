@@ -36,4 +36,6 @@ export interface Ticker {
   readonly priceMax: Wad
   /** Undefined for a perp. */
   readonly option: OptionPricing | undefined
+  /** Of a perp, an hour, as a fraction; longs pay when it is positive. Absent: not published. */
+  readonly fundingRate?: number
 }

@@ -1,3 +1,4 @@
+import type { StrategyName } from '@riposte/hedge-engine'
 import type { Clock, Logger, OrderRequest, Random, Reject, RfqSource, Venue, Wad } from '@riposte/market-model'
 import type { QuoteSettings } from '@riposte/quote-engine'
 import type { Formula, Limits, Permissions, RiskBook } from '@riposte/risk-limits'
@@ -10,6 +11,8 @@ export interface DeskSettings {
   /** Limits of the desk's own. */
   readonly formulas: readonly Formula[]
   readonly permissions: Permissions
+  /** How the delta of the whole book is hedged; undefined: trade by trade only. */
+  readonly deltaStrategy: StrategyName | undefined
   readonly quote: QuoteSettings
   /** How long a signed quote stays firm, ms. */
   readonly quoteValidityMs: number

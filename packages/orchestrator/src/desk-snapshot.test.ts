@@ -6,6 +6,7 @@ import { createControlState } from './control-state.ts'
 import { decodeSnapshot, encodeSnapshot } from './desk-snapshot.ts'
 import { createDeskState } from './desk-state.ts'
 import type { DeskEvent } from './events.ts'
+import { createDeltaOrderMemory } from './past-delta-orders.ts'
 import { createPastHedges } from './past-hedges.ts'
 import { bookStory } from './testing/book-story.ts'
 import { tradeStory } from './testing/trade-story.ts'
@@ -23,11 +24,13 @@ function fold(text?: string) {
     controls.restore(kept.controls)
   }
   const hedges = createPastHedges(kept?.hedges)
+  const deltaOrders = createDeltaOrderMemory(kept?.deltaOrders)
   return {
     apply(events: readonly DeskEvent[]) {
       for (const event of events) {
         controls.replay(event, state.apply(event))
         hedges.observe(event)
+        deltaOrders.observe(event)
       }
     },
     text: () =>
@@ -36,6 +39,7 @@ function fold(text?: string) {
         ledger: risk.ledger(),
         hedges: hedges.unfinished(),
         controls: controls.record(),
+        deltaOrders: deltaOrders.record(),
       }),
     state,
   }

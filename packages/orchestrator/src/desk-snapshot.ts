@@ -4,6 +4,7 @@ import type { ControlRecord } from './control-state.ts'
 import type { DeskStateRecord } from './desk-state.ts'
 import { EVENT_VERSIONS } from './journal/event-codec.ts'
 import { fromWadJson, toWadJson } from './journal/wad-json.ts'
+import type { PastDeltaOrders } from './past-delta-orders.ts'
 import type { UnfinishedHedge } from './past-hedges.ts'
 
 /** Everything that replaying a journal gives, so that the next start need not begin with its first record. */
@@ -12,6 +13,7 @@ export interface DeskSnapshot {
   readonly ledger: RiskLedger
   readonly hedges: readonly UnfinishedHedge[]
   readonly controls: ControlRecord
+  readonly deltaOrders: readonly PastDeltaOrders[]
 }
 
 /**
@@ -21,16 +23,16 @@ export interface DeskSnapshot {
 const LAYOUT = 2
 
 /** As one line of text. */
-export function encodeSnapshot({ state, ledger, hedges, controls }: DeskSnapshot): string {
-  return toWadJson({ layout: LAYOUT, events: EVENT_VERSIONS, state, ledger, hedges, controls })
+export function encodeSnapshot({ state, ledger, hedges, controls, deltaOrders }: DeskSnapshot): string {
+  return toWadJson({ layout: LAYOUT, events: EVENT_VERSIONS, state, ledger, hedges, controls, deltaOrders })
 }
 
 /** @returns undefined for a snapshot of another fold, or of events that this version does not know the same way */
 export function decodeSnapshot(text: string): DeskSnapshot | undefined {
   const kept = fromWadJson(text) as DeskSnapshot & { readonly layout: unknown; readonly events: unknown }
   const isOurs = kept.layout === LAYOUT && JSON.stringify(kept.events) === JSON.stringify(EVENT_VERSIONS)
-  const { state, ledger, hedges, controls } = kept
-  return isOurs ? { state, ledger, hedges, controls } : undefined
+  const { state, ledger, hedges, controls, deltaOrders } = kept
+  return isOurs ? { state, ledger, hedges, controls, deltaOrders } : undefined
 }
 
 /** Whether a snapshot's text is what a state would be written as. True for one of another fold, which nobody reads. */

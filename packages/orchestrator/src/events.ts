@@ -19,6 +19,25 @@ export interface HeldPosition {
  */
 export type CashCause = 'fee' | 'settlement' | 'other'
 
+/** What the delta hedger decided an order on. Figures that have no bound are left out. */
+export interface DeltaDecision {
+  readonly purpose: string
+  readonly strategy: string
+  /** Net delta, units of the underlying. */
+  readonly deltaLow: number
+  readonly deltaHigh: number
+  readonly gammaLow?: number
+  readonly gammaHigh?: number
+  /** USD */
+  readonly spot: number
+  /** Share of the notional that the band was made for. */
+  readonly cost: number
+  readonly centre: number
+  readonly halfBand?: number
+  /** Instruments without Greeks. */
+  readonly missing: readonly string[]
+}
+
 /** Everything that happens to a trade. The journal keeps these, the state is their fold, the terminal prints them. */
 export type DeskEvent =
   | {
@@ -105,7 +124,24 @@ export type DeskEvent =
       readonly quantity: Wad
     }
   /** An intent: the signed bytes are durable before they are sent. */
-  | { readonly type: 'order.signed'; readonly tradeId: string; readonly at: EpochMs; readonly order: SignedOrder }
+  | {
+      readonly type: 'order.signed'
+      readonly tradeId: string
+      readonly at: EpochMs
+      readonly order: SignedOrder
+      /** Of an order of the delta hedger: what it is for, and the numbers that it was decided on. */
+      readonly decision?: DeltaDecision
+    }
+  /** An order of the delta hedger is over: nothing of it can fill any more. */
+  | { readonly type: 'order.closed'; readonly tradeId: string; readonly at: EpochMs; readonly label: string }
+  /** The delta hedger needs a person. */
+  | {
+      readonly type: 'hedger.alert'
+      readonly tradeId: string
+      readonly at: EpochMs
+      readonly code: string
+      readonly message: string
+    }
   | {
       readonly type: 'order.accepted'
       readonly tradeId: string

@@ -1,4 +1,5 @@
 import {
+  activeLeg,
   beginHedge,
   type Exposure,
   type Hedge,
@@ -6,6 +7,7 @@ import {
   type HedgeEvent,
   type HedgeStep,
   type HedgeView,
+  type OpenOrder,
   resumeHedge,
   stepHedge,
   tradeIdOf,
@@ -16,10 +18,12 @@ import {
   type Fill,
   type Instrument,
   judgeMarket,
+  maxWad,
   type OrderRequest,
   type Reject,
   type SignedOrder,
   toNumber,
+  WAD_ZERO,
   wad,
 } from '@riposte/market-model'
 import type { OpenHedge } from '@riposte/risk-limits'
@@ -42,6 +46,8 @@ export interface HedgeRunner {
   active(): number
   /** The same, with what they were to bring in and what they have. */
   open(): readonly OpenHedge[]
+  /** What they may still trade: each may end in full, in part or not at all. */
+  openOrders(): readonly OpenOrder[]
 }
 
 interface PlannedHedge {
@@ -239,6 +245,12 @@ export function createHedgeRunner(context: DeskContext): HedgeRunner {
     }
   }
 
+  /** The leg that is worked now, whether or not an order is out for it at the moment. */
+  function openOrder(hedge: Hedge): OpenOrder {
+    const { instrument, side, target, done } = activeLeg(hedge)
+    return { instrument, side, remaining: maxWad(wad(target - done), WAD_ZERO), settlement: 'average-30m' }
+  }
+
   return {
     plan(exposure, receivedAtMs) {
       const { tradeId } = exposure
@@ -270,6 +282,7 @@ export function createHedgeRunner(context: DeskContext): HedgeRunner {
     onFill: recordFill,
     active: () => openRuns().length,
     open: () => openRuns().map(openHedge),
+    openOrders: () => openRuns().map(({ hedge }) => openOrder(hedge)),
   }
 }
 

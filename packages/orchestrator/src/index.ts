@@ -1,6 +1,6 @@
 export type { DeskParts, DeskSettings } from './context.ts'
 export { OrchestratorError } from './errors.ts'
-export type { DeskEvent } from './events.ts'
+export type { DeltaDecision, DeskEvent } from './events.ts'
 export { cutJournal, type JournalCut } from './journal/cut-journal.ts'
 export { decodeEvent, encodeEvent } from './journal/event-codec.ts'
 export { createMemoryJournal, type Journal, type JournalHealth, type JournalSnapshot } from './journal/journal.ts'

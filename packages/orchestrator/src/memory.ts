@@ -5,6 +5,7 @@ import { decodeSnapshot, encodeSnapshot } from './desk-snapshot.ts'
 import type { DeskState } from './desk-state.ts'
 import type { DeskEvent } from './events.ts'
 import type { Journal, JournalHealth } from './journal/journal.ts'
+import { createDeltaOrderMemory, type DeltaOrderMemory, type PastDeltaOrders } from './past-delta-orders.ts'
 import { createPastHedges, type PastHedges, type UnfinishedHedge } from './past-hedges.ts'
 
 /** What the desk knows of its earlier lives, and what it leaves to the next. */
@@ -19,6 +20,8 @@ export interface Memory {
   observe(event: DeskEvent): void
   /** Hedges that have not ended. */
   unfinished(): readonly UnfinishedHedge[]
+  /** What the delta hedgers left behind. */
+  deltaOrders(): readonly PastDeltaOrders[]
   /** Write the state down, so that the next start is short. Never more than a convenience: it does not fail. */
   keep(): Promise<void>
 }
@@ -35,6 +38,7 @@ interface MemoryParts {
 
 export function createMemory({ journal, state, risk, controls, logger, snapshotAfterEvents }: MemoryParts): Memory {
   let hedges: PastHedges = createPastHedges()
+  let deltaOrders: DeltaOrderMemory = createDeltaOrderMemory()
   let poison: JournalHealth | undefined
   let gap: string | undefined
 
@@ -47,6 +51,7 @@ export function createMemory({ journal, state, risk, controls, logger, snapshotA
     risk.restore(snapshot.ledger)
     controls.restore(snapshot.controls)
     hedges = createPastHedges(snapshot.hedges)
+    deltaOrders = createDeltaOrderMemory(snapshot.deltaOrders)
     return kept
   }
 
@@ -62,6 +67,7 @@ export function createMemory({ journal, state, risk, controls, logger, snapshotA
       try {
         controls.replay(event, state.apply(event))
         hedges.observe(event)
+        deltaOrders.observe(event)
       } catch (error) {
         poison = { status: 'damaged', seq, reason: `${event.type} can't be applied: ${String(error)}` }
       }
@@ -87,6 +93,7 @@ export function createMemory({ journal, state, risk, controls, logger, snapshotA
       ledger: risk.ledger(),
       hedges: hedges.unfinished(),
       controls: controls.record(),
+      deltaOrders: deltaOrders.record(),
     })
     try {
       await journal.keepSnapshot(body)
@@ -99,8 +106,12 @@ export function createMemory({ journal, state, risk, controls, logger, snapshotA
     recall,
     health,
     gap: () => gap,
-    observe: (event) => hedges.observe(event),
+    observe(event) {
+      hedges.observe(event)
+      deltaOrders.observe(event)
+    },
     unfinished: () => hedges.unfinished(),
+    deltaOrders: () => deltaOrders.record(),
     keep,
   }
 }

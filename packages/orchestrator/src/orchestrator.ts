@@ -1,8 +1,16 @@
-import { type BelievedTrade, type Cancel, type ConnectionStatus, parseInstrumentName, wad } from '@riposte/market-model'
+import {
+  type BelievedTrade,
+  type Cancel,
+  type ConnectionStatus,
+  type Fill,
+  parseInstrumentName,
+  wad,
+} from '@riposte/market-model'
 import type { Decline } from '@riposte/quote-engine'
 import { createRiskBook } from '@riposte/risk-limits'
 import type { DeskContext, DeskParts } from './context.ts'
 import { createControlState } from './control-state.ts'
+import { createDeltaRunner } from './delta-runner.ts'
 import { createDeskState } from './desk-state.ts'
 import type { DeskEvent } from './events.ts'
 import { exposureOf } from './exposure-of.ts'
@@ -95,8 +103,16 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
   const hedges = createHedgeRunner(context)
   const rfqs = createRfqFlow(context, safety, refusal, reconcile)
   const trades = createTradeFlow(context, safety, hedges, () => reconcileSoon())
+  const deltas = createDeltaRunner(context, {
+    strategy: settings.deltaStrategy,
+    openOrders: () => hedges.openOrders(),
+    freeMargin: (underlying) => safety.freeMargin(underlying),
+  })
+  const onFill = (fill: Fill): void => {
+    if (!deltas.onFill(fill)) hedges.onFill(fill)
+  }
 
-  const reconciler = createReconciler(context, hedges, trades)
+  const reconciler = createReconciler(context, onFill, trades)
 
   /** While the state of the world is in doubt nothing new is taken on. */
   function refusal(): Decline | undefined {
@@ -202,7 +218,7 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
     context.record({ type: 'trade.failed', tradeId, at: clock.nowMs(), reason, residual })
   }
 
-  const isHedged = (): boolean => hedges.active() === 0
+  const isHedged = (): boolean => hedges.active() === 0 && deltas.active() === 0
   const isSettled = (): boolean => isHedged() && risk.reservations() === 0
 
   function until(isSo: () => boolean, timeoutMs: number): Promise<void> {
@@ -227,10 +243,13 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
       let isLookedAt = state.cutAt() === undefined
       const early: BelievedTrade[] = []
       await venue.start({
-        fill: hedges.onFill,
-        order() {},
+        fill: onFill,
+        order: deltas.onOrder,
         status: onStatus(venue.name),
-        ticker: safety.onTicker,
+        ticker(instrument) {
+          safety.onTicker(instrument)
+          deltas.onTicker(instrument)
+        },
       })
       await source.start({
         rfq: rfqs.onRfq,
@@ -252,12 +271,14 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
       if (hasPast) quotesFromMs = clock.monotonicMs() + settings.restartQuietMs
       if (phase === 'starting') phase = 'running'
       safety.start()
+      deltas.start(memory.deltaOrders())
       reconcileRegularly()
     },
     async stop(timeoutMs) {
       if (phase === 'closing' || phase === 'stopped') return
       const looks = phase === 'running'
       phase = 'stopping'
+      deltas.stop()
       await until(isSettled, timeoutMs)
       // A trade that nobody told of would stay unhedged until the next start.
       if (looks && (await reconcile())) await until(isHedged, LAST_HEDGES_MS)

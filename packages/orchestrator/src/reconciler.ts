@@ -3,6 +3,7 @@ import {
   divideWad,
   type EpochMs,
   epochMs,
+  type Fill,
   formatWad,
   fromTokenUnits,
   multiplyWad,
@@ -26,7 +27,6 @@ import {
   type VenueBooks,
 } from './differences.ts'
 import type { CashCause, HeldPosition } from './events.ts'
-import type { HedgeRunner } from './hedge-runner.ts'
 import { isBooked } from './next-trade.ts'
 import type { Trade } from './trade.ts'
 import type { TradeFlow } from './trade-flow.ts'
@@ -54,7 +54,7 @@ const CAUSES: Readonly<Record<CashCause, string>> = {
 const FILLS_OVERLAP_MS = 60_000
 const CLOCKS_DIFFER_MAX_MS = 15 * 60_000
 
-export function createReconciler(context: DeskContext, hedges: HedgeRunner, trades: TradeFlow): Reconciler {
+export function createReconciler(context: DeskContext, onFill: (fill: Fill) => void, trades: TradeFlow): Reconciler {
   const { venue, source, state, risk, clock, logger } = context
   let tokens = new Map<string, Token>()
 
@@ -127,7 +127,7 @@ export function createReconciler(context: DeskContext, hedges: HedgeRunner, trad
     // A fill's time is the venue's; only until the first one there is nothing but our own clock to go by.
     const lastFillAt = state.lastFillAt()
     const since = lastFillAt === undefined ? openedAt - CLOCKS_DIFFER_MAX_MS : lastFillAt - FILLS_OVERLAP_MS
-    for (const fill of await venue.fillsSince(epochMs(since))) hedges.onFill(fill)
+    for (const fill of await venue.fillsSince(epochMs(since))) onFill(fill)
   }
 
   function book(differences: readonly Difference[]): void {

@@ -61,6 +61,8 @@ export interface Safety {
   manual(terms: Pick<OrderTerms, 'instrument' | 'side' | 'quantity' | 'price'>): OrderFindings
   /** Why a hedge's order may not leave as it is: the same as if the venue had refused it. */
   hedge(request: OrderRequest): Reject | undefined
+  /** Share of the margin that is free where an underlying is traded, from 0 to 1; all of it while nobody says. */
+  freeMargin(underlying: string): number
   kill(tier: KillTier, scope: KillScope, reason: string, by: string): Promise<void>
   release(scope: KillScope, cause: KillCause, reason: string, by: string): Promise<void>
   /** Tighten limits while the desk runs; nothing is ever loosened. */
@@ -249,6 +251,12 @@ export function createSafety(context: DeskContext, controls: ControlState, hedge
       const [first] = breaches
       if (first === undefined) return undefined
       return { code: first.code, message: first.message, advice: 'new-price' }
+    },
+    freeMargin(underlying) {
+      const account = accounts.get(venue.marginAccount?.(underlying) ?? '')
+      if (account === undefined) return 1
+      if (account.equityUsd <= 0) return 0
+      return Math.min(Math.max(1 - account.maintenanceUsd / account.equityUsd, 0), 1)
     },
     kill: engage,
     async release(scope, cause, reason, by) {

@@ -59,6 +59,7 @@ export function createWorkingOrders(risk: RiskBook, venue: string): WorkingOrder
         case 'fill.foreign':
           return fill(event.fill)
         case 'order.rejected':
+        case 'order.closed':
           return end(event.label)
         case 'order.accepted':
           // What did not fill at once never will; what did is told of by fills.

@@ -1,4 +1,4 @@
-export type { AccountOptions as DeriveAccountOptions } from './derive/accounts.ts'
+export type { AccountOptions as DeriveAccountOptions, HeldFromStart } from './derive/accounts.ts'
 export type { Connection as DeriveConnection, Peer as DerivePeer } from './derive/connection.ts'
 export { createDeriveCore, type DeriveCore, type DeriveCoreOptions } from './derive/derive-core.ts'
 export type {

@@ -21,7 +21,6 @@ export function findRefusals(values: ConfigValues): readonly Refusal[] {
     refuse('ROLLOUT_PHASE', `the phase ${values.ROLLOUT_PHASE} is not built yet; the only phase is full`)
   }
   if (values.DRY_RUN) refuse('DRY_RUN', 'the dry run is not built yet; leave it false')
-  if (values.GAMMA_HEDGING) refuse('GAMMA_HEDGING', 'gamma hedging is not built yet; leave it false')
   for (const option of ['DERIVE_URL', 'RYSK_URL'] as const) {
     const url = values[option]
     if (url === undefined || values.MODE !== 'paper') continue

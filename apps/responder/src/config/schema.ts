@@ -1,3 +1,4 @@
+import { STRATEGY_NAMES } from '@riposte/hedge-engine'
 import type { Limits } from '@riposte/risk-limits'
 import { z } from 'zod'
 import { limitOptions } from './limit-options.ts'
@@ -47,7 +48,11 @@ export const configSchema = z.strictObject({
   }),
   GAMMA_HEDGING: option(truth, {
     default: 'false',
-    sentence: 'Hedge the gamma of the whole book with options.',
+    sentence: 'Keep the delta of the whole book within bounds by trading the perp, whatever moves it.',
+  }),
+  HEDGE_STRATEGY: option(choice(...STRATEGY_NAMES), {
+    default: 'riposte',
+    sentence: 'How: where the delta may be, and where it is brought back to.',
   }),
   QUOTE_EDGE_BPS: option(figure(0, 10_000), {
     default: '2',

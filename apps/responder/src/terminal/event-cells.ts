@@ -119,7 +119,10 @@ export function eventCells(event: DeskEvent, trade: Trade | undefined): EventCel
       return { ...subject, word: 'limits', detail: printable(`tighter: ${names}, by ${event.by}`) }
     }
     case 'book.marked':
+    case 'order.closed':
       return undefined
+    case 'hedger.alert':
+      return { ...subject, word: 'ALERT', detail: printable(event.message) }
     case 'trade.quarantined':
       return { ...subject, word: 'ALERT', detail: `trade not believed: ${printable(event.reason)}` }
   }

@@ -14,6 +14,7 @@ export function severityOf(event: DeskEvent): Severity {
     case 'trade.failed':
     case 'trade.quarantined':
     case 'kill.engaged':
+    case 'hedger.alert':
       return 'error'
     case 'fill.foreign':
     case 'position.adjusted':

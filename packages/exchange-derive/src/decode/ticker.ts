@@ -26,7 +26,14 @@ export function decodeTickerSnapshot(instrument: string, data: unknown, received
     priceMin: readDecimal(KIND, ticker, 'minp'),
     priceMax: readDecimal(KIND, ticker, 'maxp'),
     option: decodePricing(ticker.option_pricing),
+    ...funding(ticker.f),
   }
+}
+
+/** An hour's rate of a perp; absent for an option. */
+function funding(value: unknown): Pick<Ticker, 'fundingRate'> {
+  const rate = typeof value === 'string' ? Number(value) : Number.NaN
+  return Number.isFinite(rate) ? { fundingRate: rate } : {}
 }
 
 /** The exchange writes 0 where nobody bids or offers. */

@@ -33,6 +33,8 @@ export const EVENT_VERSIONS: Readonly<Record<DeskEvent['type'], number>> = {
   'kill.released': 1,
   'limits.tightened': 1,
   'book.marked': 1,
+  'order.closed': 1,
+  'hedger.alert': 1,
 }
 
 const VERSIONS: ReadonlyMap<string, number> = new Map(Object.entries(EVENT_VERSIONS))

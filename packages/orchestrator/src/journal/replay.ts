@@ -4,6 +4,7 @@ import { createControlState } from '../control-state.ts'
 import type { DeskSnapshot } from '../desk-snapshot.ts'
 import { createDeskState } from '../desk-state.ts'
 import type { DeskEvent } from '../events.ts'
+import { createDeltaOrderMemory } from '../past-delta-orders.ts'
 import { createPastHedges } from '../past-hedges.ts'
 import type { Trade, TradeStatus } from '../trade.ts'
 
@@ -32,6 +33,7 @@ export function createReplay(): Replay {
   const controls = createControlState(limits, () => undefined)
   const state = createDeskState(risk)
   const hedges = createPastHedges()
+  const deltaOrders = createDeltaOrderMemory()
   const counts = new Map<TradeStatus, number>()
   const count = (status: TradeStatus | undefined, change: number) => {
     if (status !== undefined) counts.set(status, (counts.get(status) ?? 0) + change)
@@ -43,6 +45,7 @@ export function createReplay(): Replay {
       const trade = state.apply(event)
       controls.replay(event, trade)
       hedges.observe(event)
+      deltaOrders.observe(event)
       if (trade?.status !== before) {
         count(before, -1)
         count(trade?.status, 1)
@@ -56,6 +59,7 @@ export function createReplay(): Replay {
       ledger: risk.ledger(),
       hedges: hedges.unfinished(),
       controls: controls.record(),
+      deltaOrders: deltaOrders.record(),
     }),
     trades: () => Object.fromEntries([...counts].filter(([, trades]) => trades > 0)),
   }

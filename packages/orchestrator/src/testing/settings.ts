@@ -18,6 +18,7 @@ export function deskSettings(changes: Partial<DeskSettings> = {}): DeskSettings 
     limits: limitsWith({ MAX_POSITION_SIZE: uniformLimit(100n), MAX_DELTA_EXPOSURE: uniformLimit(100n) }),
     formulas: [],
     permissions: EVERYTHING,
+    deltaStrategy: undefined,
     quote: {
       edgeBps: parseWad('2'),
       marketAgeMaxMs: 5000,

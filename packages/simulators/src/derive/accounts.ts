@@ -1,8 +1,8 @@
-import { type EpochMs, WAD_ZERO, type Wad } from '@riposte/market-model'
+import { type EpochMs, multiplyWad, WAD_ZERO, type Wad } from '@riposte/market-model'
 import type { Funding } from './funding.ts'
 import type { Mmp } from './mmp.ts'
 import type { Order } from './order.ts'
-import type { Position } from './position.ts'
+import { emptyPosition, type Position } from './position.ts'
 import type { Address } from './protocol.ts'
 import type { Quote } from './quote.ts'
 import type { Rfq } from './rfq.ts'
@@ -23,9 +23,23 @@ export interface AccountOptions {
     /** Subaccounts that the key may act on; default all. */
     readonly subaccountIds?: readonly number[]
   }[]
-  readonly subaccounts: readonly { readonly id: number; readonly usdc: Wad }[]
+  readonly subaccounts: readonly {
+    readonly id: number
+    readonly usdc: Wad
+    /** What it holds from the beginning; none by default. */
+    readonly positions?: readonly HeldFromStart[]
+  }[]
   /** Whether the account may quote RFQs; default false. */
   readonly rfqMaker?: boolean
+}
+
+/** A position that was there before anything happened. */
+export interface HeldFromStart {
+  readonly instrument: string
+  /** Contracts, short is negative. */
+  readonly amount: Wad
+  /** USD per contract that it was bought or sold at. */
+  readonly price: Wad
 }
 
 /** A key besides the owner's that may act for an account. */
@@ -105,8 +119,12 @@ export function createAccounts(options: readonly AccountOptions[], now: EpochMs)
       usedNonces: new Set(),
       cancelOnDisconnect: false,
     }
-    for (const { id, usdc } of one.subaccounts) {
+    for (const { id, usdc, positions = [] } of one.subaccounts) {
       const subaccount = openSubaccount(id, account, usdc)
+      for (const { instrument, amount, price } of positions) {
+        const cost = multiplyWad(price, amount, 'towards-zero')
+        subaccount.positions.set(instrument, { ...emptyPosition(), amount, cost })
+      }
       own.push(subaccount)
       subaccounts.set(id, subaccount)
     }
