@@ -59,6 +59,32 @@ describe('delta hedging of the whole book', () => {
     },
   )
 
+  it('numbers its orders anew after a cut, also where the cut took every order of it', async () => {
+    const world = openWorld()
+    world.venue.held.set(CALL.name, parseWad('10'))
+    await world.life(undefined, undefined, hedging)
+    const first = world.durable().findIndex((event) => event.type === 'order.signed')
+    world.cut(first)
+    world.venue.held.set(CALL.name, parseWad('20'))
+    await world.life(undefined, undefined, hedging)
+    await world.clock.advance(30_000)
+    const labels = world.venue.sent.map((order) => order.request.label)
+    expect(new Set(labels).size).toBe(labels.length)
+    expect(labels.length).toBeGreaterThan(1)
+  })
+
+  it('stops quotes of an underlying while its delta is beyond the hard limit', async () => {
+    const world = openWorld()
+    world.venue.held.set(CALL.name, parseWad('10'))
+    const { desk } = await world.life(undefined, undefined, {
+      ...hedging,
+      limits: { ...hedging.limits, MAX_ORDER_SIZE: uniformLimit('0.01') },
+    })
+    await world.clock.advance(2000)
+    await world.quote('a', '0.01')
+    expect(desk.trade('R-a')?.error).toMatch(/delta hedger of the underlying is blocked: hard-limit/)
+  })
+
   it('cancels what rests when it stops', async () => {
     const world = openWorld()
     world.venue.held.set(CALL.name, parseWad('10'))

@@ -34,7 +34,7 @@ import type { PastDeltaOrders } from './past-delta-orders.ts'
 /** Keeps the delta of every underlying where the strategy wants it: the edge that carries out what its hedgers ask for. */
 export interface DeltaRunner {
   /** Begin, with what an earlier life left behind. */
-  start(past: readonly PastDeltaOrders[]): void
+  start(past: PastDeltaOrders): void
   /** The venue has another ticker. */
   onTicker(instrument: string): void
   /** @returns false for a fill of somebody else's order */
@@ -77,6 +77,7 @@ export function createDeltaRunner(context: DeskContext, parts: DeltaRunnerParts)
   const { venue, clock, risk, logger } = context
   const views = createDeltaViews(context)
   const runs = new Map<string, Run>()
+  let floor = 0
   let phase: 'new' | 'running' | 'stopping' = 'new'
 
   const now = () => clock.nowMs()
@@ -89,7 +90,7 @@ export function createDeltaRunner(context: DeskContext, parts: DeltaRunnerParts)
   function runOf(underlying: string): Run {
     const known = runs.get(underlying)
     if (known !== undefined) return known
-    const fresh = begin(createDeltaHedger(underlying, createPerp(underlying).name, 0))
+    const fresh = begin(createDeltaHedger(underlying, createPerp(underlying).name, floor))
     runs.set(underlying, fresh)
     return fresh
   }
@@ -271,7 +272,8 @@ export function createDeltaRunner(context: DeskContext, parts: DeltaRunnerParts)
   return {
     start(past) {
       phase = 'running'
-      for (const { underlying, lastNumber, open } of past) {
+      floor = past.floor
+      for (const { underlying, lastNumber, open } of past.hedgers) {
         const perp = createPerp(underlying).name
         const requests = open.map(({ request }) => request)
         const resumed = resumeDeltaHedger(underlying, perp, lastNumber, requests, now())
@@ -298,7 +300,8 @@ export function createDeltaRunner(context: DeskContext, parts: DeltaRunnerParts)
       if (read !== undefined && phase !== 'new') step(read.underlying, { type: 'order', order })
     },
     onBooked: wakeSoon,
-    blocks: (underlying) => runs.get(underlying)?.hedger.blocks ?? [],
+    // Without a market nothing is quoted anyway, and a hedger that has just begun has not looked yet.
+    blocks: (underlying) => (runs.get(underlying)?.hedger.blocks ?? []).filter((block) => block !== 'no-market'),
     active: () => [...runs.values()].reduce((sum, { hedger }) => sum + hedger.orders.length, 0),
     hedgers: () => [...runs.values()].map(({ hedger }) => hedger),
     stop() {

@@ -13,7 +13,7 @@ export interface DeskSnapshot {
   readonly ledger: RiskLedger
   readonly hedges: readonly UnfinishedHedge[]
   readonly controls: ControlRecord
-  readonly deltaOrders: readonly PastDeltaOrders[]
+  readonly deltaOrders: PastDeltaOrders
 }
 
 /**

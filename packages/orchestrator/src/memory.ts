@@ -21,7 +21,7 @@ export interface Memory {
   /** Hedges that have not ended. */
   unfinished(): readonly UnfinishedHedge[]
   /** What the delta hedgers left behind. */
-  deltaOrders(): readonly PastDeltaOrders[]
+  deltaOrders(): PastDeltaOrders
   /** Write the state down, so that the next start is short. Never more than a convenience: it does not fail. */
   keep(): Promise<void>
 }

@@ -101,7 +101,7 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
 
   const safety = createSafety(context, controls, () => hedges)
   const hedges = createHedgeRunner(context)
-  const rfqs = createRfqFlow(context, safety, refusal, reconcile)
+  const rfqs = createRfqFlow(context, safety, (underlying) => deltas.blocks(underlying), refusal, reconcile)
   const trades = createTradeFlow(context, safety, hedges, () => reconcileSoon())
   const deltas = createDeltaRunner(context, {
     strategy: settings.deltaStrategy,

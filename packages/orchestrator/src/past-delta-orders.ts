@@ -3,7 +3,7 @@ import type { EpochMs, SignedOrder } from '@riposte/market-model'
 import type { DeskEvent } from './events.ts'
 
 /** What one underlying's delta hedger left behind. */
-export interface PastDeltaOrders {
+export interface PastHedger {
   readonly underlying: string
   /** The highest number in any label, whether or not its order is remembered. */
   readonly lastNumber: number
@@ -11,19 +11,28 @@ export interface PastDeltaOrders {
   readonly open: readonly SignedOrder[]
 }
 
+export interface PastDeltaOrders {
+  /** Labels of every hedger are numbered above this: orders that a cut took from the journal may have had less. */
+  readonly floor: number
+  readonly hedgers: readonly PastHedger[]
+}
+
 /** Collects from a replay what the delta hedgers need to go on. */
 export interface DeltaOrderMemory {
   observe(event: DeskEvent): void
-  record(): readonly PastDeltaOrders[]
+  record(): PastDeltaOrders
 }
+
+export const NO_DELTA_ORDERS: PastDeltaOrders = { floor: 0, hedgers: [] }
 
 /** Numbers begin anew after a cut, above all that may have been lost with it; a later cut may take an earlier one away. */
 const NUMBERS_SINCE_MS = Date.UTC(2026, 0, 1)
 const NUMBERS_PER_SECOND = 100
 
-export function createDeltaOrderMemory(earlier: readonly PastDeltaOrders[] = []): DeltaOrderMemory {
+export function createDeltaOrderMemory(earlier: PastDeltaOrders = NO_DELTA_ORDERS): DeltaOrderMemory {
+  let { floor } = earlier
   const byUnderlying = new Map(
-    earlier.map(({ underlying, lastNumber, open }) => [
+    earlier.hedgers.map(({ underlying, lastNumber, open }) => [
       underlying,
       { lastNumber, open: new Map(open.map((order) => [order.request.label, order])) },
     ]),
@@ -39,10 +48,7 @@ export function createDeltaOrderMemory(earlier: readonly PastDeltaOrders[] = [])
 
   return {
     observe(event) {
-      if (event.type === 'journal.cut') {
-        for (const hedger of byUnderlying.values()) hedger.lastNumber = Math.max(hedger.lastNumber, numberAt(event.at))
-        return
-      }
+      if (event.type === 'journal.cut') floor = numberAt(event.at)
       if (event.type !== 'order.signed' && event.type !== 'order.closed') return
       const label = event.type === 'order.signed' ? event.order.request.label : event.label
       const read = readDeltaLabel(label)
@@ -52,16 +58,18 @@ export function createDeltaOrderMemory(earlier: readonly PastDeltaOrders[] = [])
       if (event.type === 'order.signed') hedger.open.set(label, event.order)
       else hedger.open.delete(label)
     },
-    record: () =>
-      [...byUnderlying].map(([underlying, { lastNumber, open }]) => ({
+    record: () => ({
+      floor,
+      hedgers: [...byUnderlying].map(([underlying, { lastNumber, open }]) => ({
         underlying,
-        lastNumber,
+        lastNumber: Math.max(lastNumber, floor),
         open: [...open.values()],
       })),
+    }),
   }
 }
 
 /** A number above all that any order before this moment can have had. */
-export function numberAt(at: EpochMs): number {
+function numberAt(at: EpochMs): number {
   return Math.ceil((at - NUMBERS_SINCE_MS) / 1000) * NUMBERS_PER_SECOND
 }

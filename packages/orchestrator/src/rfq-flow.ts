@@ -36,12 +36,14 @@ export interface RfqFlow {
 const hedgeCost: HedgeCost = (listing, market, quantity) => estimateHedge(listing, market, 'sell', quantity)
 
 /**
+ * @param blocked why nothing of an underlying should be quoted that needs hedging; empty while nothing is in the way
  * @param refusal why the desk takes nothing now; undefined while it does
  * @param lookFirst compares the books with the source's before a quote of an earlier life is given up
  */
 export function createRfqFlow(
   context: DeskContext,
   safety: Safety,
+  blocked: (underlying: string) => readonly string[],
   refusal: () => Decline | undefined,
   lookFirst: () => Promise<unknown>,
 ): RfqFlow {
@@ -74,7 +76,7 @@ export function createRfqFlow(
 
     const refused = refusal()
     if (refused !== undefined) return decline([refused])
-    const barred = safety.beforeQuote(rfq, option)
+    const barred = [...safety.beforeQuote(rfq, option), ...blocked(option.underlying).map(hedgerDecline)]
     if (barred.length > 0) return decline(barred)
 
     const decision = decideQuote(
@@ -182,6 +184,10 @@ export function createRfqFlow(
   }
 
   return { onRfq, onStanding, restore, restored: () => restored.size, lastRfqAt: () => lastRfqAt }
+}
+
+function hedgerDecline(reason: string): Decline {
+  return { code: 'HEDGER_BLOCKED', message: `the delta hedger of the underlying is blocked: ${reason}` }
 }
 
 function limitDeclines(verdict: Verdict & { status: 'breach' }): Decline[] {

@@ -15,6 +15,7 @@ export interface Decline {
     | 'NEAR_EXPIRY'
     | 'LIMIT'
     | 'KILL_SWITCH'
+    | 'HEDGER_BLOCKED'
     | 'NOT_READY'
     | 'STOPPING'
     | 'REPEATED'

@@ -41,8 +41,7 @@ function* walk(world: World, seed: number, ticks: number): Generator<number> {
     const leap = random.unit() < 0.02 ? 30 : 1.5
     if (random.unit() < 0.02) {
       const shock = 4 * (random.unit() - 0.5)
-      world.optionDelta += shock
-      world.advance(0, world.mid)
+      world.shock(shock)
       yield Math.abs(shock)
     }
     const mid = Math.round(10 * (world.mid + leap * 2 * (random.unit() - 0.5))) / 10

@@ -1,6 +1,16 @@
 import type { EpochMs, Fill, OrderLookup, OrderOutcome, OrderState, Reject } from '@riposte/market-model'
 import type { DeltaHedger, DeltaOrder } from './delta-hedger.ts'
-import { changed, delayed, type HedgerStep, held, lookUp, settle, withFill, without } from './hedger-orders.ts'
+import {
+  caughtUp,
+  changed,
+  delayed,
+  type HedgerStep,
+  held,
+  lookUp,
+  settle,
+  withFill,
+  without,
+} from './hedger-orders.ts'
 import type { HedgerSettings } from './hedger-settings.ts'
 import type { DeltaEvent, HedgerView, ReplaceResult } from './hedger-view.ts'
 
@@ -63,7 +73,7 @@ function afterState(hedger: DeltaHedger, order: DeltaOrder, state: OrderState, {
   // Seen resting, so it is not lost. What was asked of the venue meanwhile says more than a state on the way.
   const isFound = order.phase === 'unknown' || order.phase === 'voiding'
   if (isFound) return afterAccepted(hedger, order, state, [], view.now)
-  return { hedger: order.phase === 'open' ? changed(hedger, { ...order, state }) : hedger, effects: [] }
+  return { hedger: order.phase === 'open' ? changed(hedger, caughtUp({ ...order, state })) : hedger, effects: [] }
 }
 
 function afterOutcome(hedger: DeltaHedger, order: DeltaOrder, outcome: OrderOutcome, given: Following): HedgerStep {
@@ -95,7 +105,7 @@ function afterAccepted(
   const current = filled.orders.find(({ request }) => request.label === order.request.label) as DeltaOrder
   // An immediate-or-cancel order is over when the venue has answered, whatever the status says.
   if (state.status === 'closed' || order.request.timeInForce === 'ioc') return settle(filled, current, state.filled)
-  return { hedger: changed(filled, { ...current, phase: 'open', state, lookUps: 0 }), effects: [] }
+  return { hedger: changed(filled, caughtUp({ ...current, phase: 'open', state, lookUps: 0 })), effects: [] }
 }
 
 function afterLookUp(hedger: DeltaHedger, order: DeltaOrder, lookup: OrderLookup, given: Following): HedgerStep {

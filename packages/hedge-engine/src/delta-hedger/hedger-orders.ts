@@ -30,7 +30,7 @@ export function withFill(hedger: DeltaHedger, fill: Fill, now: EpochMs): DeltaHe
   if (owner === undefined) return hedger
   const isSuccessor = owner.successor !== undefined && owner.successor.request.label === fill.label
   const order = isSuccessor ? (owner.successor as DeltaOrder) : owner
-  const filled: DeltaOrder = { ...order, filled: wad(order.filled + fill.amount) }
+  const filled = caughtUp({ ...order, filled: wad(order.filled + fill.amount) })
   const { excursion } = hedger
   const given = lossOf(order, fill)
   return {
@@ -39,6 +39,12 @@ export function withFill(hedger: DeltaHedger, fill: Fill, now: EpochMs): DeltaHe
     lastHedgeAt: now,
     seenFills: [...hedger.seenFills.slice(-SEEN_FILLS_MAX), fill.fillId],
   }
+}
+
+/** A fill may be told before the state that has it: a replacement has to name the amount that is filled by now. */
+export function caughtUp(order: DeltaOrder): DeltaOrder {
+  const { state, filled } = order
+  return state === undefined || state.filled >= filled ? order : { ...order, state: { ...state, filled } }
 }
 
 /** USD given away against the mark of the decision, fee included. */

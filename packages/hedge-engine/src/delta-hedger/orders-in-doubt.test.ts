@@ -91,6 +91,23 @@ describe('an order in doubt', () => {
   })
 })
 
+describe('a fill that is told twice', () => {
+  it('counts once on an order that goes on resting', () => {
+    const view = viewAt(0, 0.02)
+    const desk = new Desk(RIPOSTE).step(view)
+    const { request } = desk
+    desk.accept(view)
+    const fill = fillOf(request, 'f', request.limitPrice, contracts(0.1))
+    const after = viewAt(0.1, 0.02)
+    // A replacement names what is filled, or the venue refuses it.
+    expect(desk.step(after, { type: 'fill', fill }).acts).toMatchObject([
+      { type: 'replace', order: { label: request.label, filled: contracts(0.1) } },
+    ])
+    expect(desk.step(after, { type: 'fill', fill }).acts).toEqual([])
+    expect(desk.hedger.orders[0]?.filled).toBe(contracts(0.1))
+  })
+})
+
 describe('a replacement', () => {
   const view = viewAt(0.5, -0.02)
   const hard: HedgingPolicy = { ...RIPOSTE, settings: { ...SETTINGS, deltaMax: 2 } }

@@ -191,6 +191,8 @@ describe('riposte', () => {
     expect(conditionals(0.8 * half)).toMatchObject([{ side: 'sell', price: 3000 }])
     expect(conditionals(-0.8 * half)).toMatchObject([{ side: 'buy', price: 3000 }])
     expect(conditionals(0.8 * half)[0]?.quantity).toBeCloseTo(0.2 * half, 12)
+    const unsure = greeks(0, -0.02, { delta: interval(0.65 * half, 0.9 * half) })
+    expect(riposte(at(unsure)).conditionals).toEqual([])
   })
 
   it('is patient at the edge and prompt well beyond it', () => {

@@ -61,7 +61,9 @@ export class Venue {
       }
       order.isOpen = false
     }
-    return { status: 'accepted', order: this.stateOf(label), fills: [...order.fills] }
+    // The venue may tell of the fills later than of the order's end.
+    const isSilent = this.random.unit() < 0.3
+    return { status: 'accepted', order: this.stateOf(label), fills: isSilent ? [] : [...order.fills] }
   }
 
   cancel(label: string): OrderOutcome {

@@ -91,6 +91,13 @@ export class World {
     this.deliver(this.now)
   }
 
+  /** Somebody else trades options, and the hedger is told at once. */
+  shock(delta: number): void {
+    this.optionDelta += delta
+    this.step({ type: 'wake' })
+    this.deliver(this.now)
+  }
+
   private deliver(until: number): void {
     for (;;) {
       const due = this.queue.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)[0]
