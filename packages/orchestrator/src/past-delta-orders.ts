@@ -3,7 +3,7 @@ import type { EpochMs, SignedOrder } from '@riposte/market-model'
 import type { DeskEvent } from './events.ts'
 
 /** What one underlying's delta hedger left behind. */
-export interface PastHedger {
+interface PastHedger {
   readonly underlying: string
   /** The highest number in any label, whether or not its order is remembered. */
   readonly lastNumber: number
@@ -23,7 +23,7 @@ export interface DeltaOrderMemory {
   record(): PastDeltaOrders
 }
 
-export const NO_DELTA_ORDERS: PastDeltaOrders = { floor: 0, hedgers: [] }
+const NO_DELTA_ORDERS: PastDeltaOrders = { floor: 0, hedgers: [] }
 
 /** Numbers begin anew after a cut, above all that may have been lost with it; a later cut may take an earlier one away. */
 const NUMBERS_SINCE_MS = Date.UTC(2026, 0, 1)

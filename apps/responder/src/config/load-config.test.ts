@@ -178,7 +178,7 @@ describe('values', () => {
   test('every problem is reported at once, each with its own source', () => {
     const result = load({
       argv: ['--http_port=x', '--config=desk.yaml', '--oops'],
-      env: { MODE: 'demo', GAMMA_HEDGING: 'yes' },
+      env: { MODE: 'demo', DRY_RUN: 'yes' },
       files: { '.env': 'LOG_LEVEL=loud', 'desk.yaml': 'cache_dir: x\nquote_validity_s: 3\nnonsense: 1\n' },
     })
     expect(problemsOf(result).map((line) => line.split(': ')[0])).toEqual([
@@ -188,7 +188,7 @@ describe('values', () => {
       'QUOTE_VALIDITY_S="3" (desk.yaml line 2)',
       'HTTP_PORT="x" (flag --http_port)',
       'LOG_LEVEL="loud" (.env)',
-      'GAMMA_HEDGING="yes" (environment)',
+      'DRY_RUN="yes" (environment)',
     ])
   })
 
@@ -199,7 +199,6 @@ describe('values', () => {
 
 describe('what is not built yet', () => {
   test.each([
-    ['GAMMA_HEDGING', 'true', 'is not built yet'],
     ['MODE', 'live', 'is not built yet'],
     ['ROLLOUT_PHASE', 'existing', 'is not built yet'],
     ['ROLLOUT_PHASE', 'monitor', 'is not built yet'],
@@ -233,11 +232,12 @@ describe('what is not built yet', () => {
     expect(problemsOf(load({ argv }))).toEqual([expect.stringContaining('give it to riposte simulators')])
   })
 
-  test('a bare --gamma_hedging and --dry_run are refused too', () => {
-    expect(problemsOf(load({ argv: ['--gamma_hedging', '--dry_run'] }))).toHaveLength(2)
+  test('a bare --dry_run is refused too', () => {
+    expect(problemsOf(load({ argv: ['--dry_run'] }))).toHaveLength(1)
   })
 
-  test('--gamma_hedging=false starts', () => {
+  test('a bare --gamma_hedging switches it on', () => {
+    expect(configOf(load({ argv: ['--gamma_hedging'] })).gammaHedging).toBe(true)
     expect(configOf(load({ argv: ['--gamma_hedging=false'] })).gammaHedging).toBe(false)
   })
 })

@@ -101,6 +101,11 @@ describe('a ticker', () => {
     })
   })
 
+  it('tells the funding of a perp', () => {
+    expect(decodeTicker('ETH-PERP', tickerData(7), 42).fundingRate).toBe(0.0000125)
+    expect(decodeTicker('ETH-PERP', tickerData(7, { f: null }), 42)).not.toHaveProperty('fundingRate')
+  })
+
   it('shows no best price where the exchange writes 0', () => {
     const ticker = decodeTicker('ETH-PERP', tickerData(7, { a: '0', b: '0' }), 42)
     expect([ticker.bestBid, ticker.bestAsk]).toEqual([undefined, undefined])

@@ -15,6 +15,7 @@ export function decodeTicker(instrument: string, data: unknown, receivedAtMs: nu
 /** The short-key object itself, as `public/get_ticker` answers it. @throws {DeriveError} FIELD_INVALID */
 export function decodeTickerSnapshot(instrument: string, data: unknown, receivedAtMs: number): Ticker {
   const ticker = asRecord(KIND, data)
+  const option = decodePricing(ticker.option_pricing)
   return {
     instrument,
     timestamp: epochMs(readInteger(KIND, ticker, 't')),
@@ -25,12 +26,12 @@ export function decodeTickerSnapshot(instrument: string, data: unknown, received
     bestAsk: readBest(ticker, 'a'),
     priceMin: readDecimal(KIND, ticker, 'minp'),
     priceMax: readDecimal(KIND, ticker, 'maxp'),
-    option: decodePricing(ticker.option_pricing),
-    ...funding(ticker.f),
+    option,
+    ...(option === undefined ? funding(ticker.f) : {}),
   }
 }
 
-/** An hour's rate of a perp; absent for an option. */
+/** An hour's rate. */
 function funding(value: unknown): Pick<Ticker, 'fundingRate'> {
   const rate = typeof value === 'string' ? Number(value) : Number.NaN
   return Number.isFinite(rate) ? { fundingRate: rate } : {}
