@@ -24,8 +24,9 @@ import {
   type OrderState,
   type SignedOrder,
   toNumber,
+  wad,
 } from '@riposte/market-model'
-import { limitFor } from '@riposte/risk-limits'
+import { limitFor, type RestingOrder } from '@riposte/risk-limits'
 import type { DeskContext } from './context.ts'
 import { createDeltaViews } from './delta-view.ts'
 import type { DeltaDecision, DeskEvent } from './events.ts'
@@ -46,6 +47,8 @@ export interface DeltaRunner {
   blocks(underlying: string): readonly QuoteBlock[]
   /** Orders that are not over. */
   active(): number
+  /** Its own that rest in the book of an instrument. */
+  resting(instrument: string): readonly RestingOrder[]
   hedgers(): readonly DeltaHedger[]
   /** Cancel what rests, and place nothing more. */
   stop(): void
@@ -303,6 +306,16 @@ export function createDeltaRunner(context: DeskContext, parts: DeltaRunnerParts)
     // Without a market nothing is quoted anyway, and a hedger that has just begun has not looked yet.
     blocks: (underlying) => (runs.get(underlying)?.hedger.blocks ?? []).filter((block) => block !== 'no-market'),
     active: () => [...runs.values()].reduce((sum, { hedger }) => sum + hedger.orders.length, 0),
+    resting: (instrument) =>
+      [...runs.values()]
+        .flatMap(({ hedger }) => hedger.orders)
+        .filter(({ request, phase }) => request.instrument === instrument && phase === 'open')
+        .map(({ request, filled }) => ({
+          label: request.label,
+          side: request.side,
+          price: request.limitPrice,
+          open: wad(request.amount - filled),
+        })),
     hedgers: () => [...runs.values()].map(({ hedger }) => hedger),
     stop() {
       phase = 'stopping'

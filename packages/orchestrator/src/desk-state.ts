@@ -17,7 +17,7 @@ import type { DeskEvent, HeldPosition } from './events.ts'
 import { createFoundTrades, type FoundTrade, type FoundTrades } from './found-trades.ts'
 import { isOver, nextTrade } from './next-trade.ts'
 import { createOrphans, type OrphanRecord } from './orphans.ts'
-import type { Trade } from './trade.ts'
+import { type Trade, UNWIND_VENUE } from './trade.ts'
 
 /** Declined and expired trades beyond this many are forgotten, oldest first; the journal still has them. */
 const OVER_KEPT = 10_000
@@ -166,7 +166,7 @@ export function createDeskState(risk: RiskBook): DeskState {
       case 'trade.executed': {
         const { venue, instrument, price, at } = event
         claimOrphans(event)
-        hold({ venue, instrument, quantity: signed(event.side, event.quantity), price }, at)
+        if (venue !== UNWIND_VENUE) hold({ venue, instrument, quantity: signed(event.side, event.quantity), price }, at)
         for (const flow of event.cash) {
           moveBalance(flow)
           moveCash(event.underlying, flow.amount)

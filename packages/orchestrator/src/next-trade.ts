@@ -1,6 +1,6 @@
 import { type EpochMs, WAD_ZERO, wad } from '@riposte/market-model'
 import type { DeskEvent } from './events.ts'
-import type { Trade, TradeStatus } from './trade.ts'
+import { type Trade, type TradeStatus, UNWIND_VENUE } from './trade.ts'
 
 /** The only paths there are. A late or repeated event that would leave them changes nothing. */
 const PATHS: Readonly<Record<TradeStatus, readonly TradeStatus[]>> = {
@@ -54,7 +54,7 @@ function firstTrade(event: DeskEvent): Trade | undefined {
       return {
         ...blank(event, event.at),
         status: 'EXECUTED',
-        source: 'RYSK_RFQ',
+        source: event.venue === UNWIND_VENUE ? 'UNWIND' : 'RYSK_RFQ',
         price: event.price,
         quoteNonce: event.quoteNonce,
         executedAt: event.at,

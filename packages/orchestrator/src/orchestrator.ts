@@ -14,6 +14,7 @@ import { createDeltaRunner } from './delta-runner.ts'
 import { createDeskState } from './desk-state.ts'
 import type { DeskEvent } from './events.ts'
 import { exposureOf } from './exposure-of.ts'
+import { createFlattener } from './flatten.ts'
 import { createHedgeRunner } from './hedge-runner.ts'
 import { createMemory } from './memory.ts'
 import type { UnfinishedHedge } from './past-hedges.ts'
@@ -87,7 +88,7 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
     state,
     risk,
     withheld: () => memory.gap(),
-    refuseOrder: (request) => safety.hedge(request),
+    refuseOrder: (request) => safety.hedge(request, deltas.resting(request.instrument)),
     record(event) {
       journal.append([event])
       happen(event)
@@ -108,6 +109,12 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
     openOrders: () => hedges.openOrders(),
     freeMargin: (underlying) => safety.freeMargin(underlying),
   })
+  const flattener = createFlattener(
+    context,
+    controls,
+    (underlying) => hedges.openOrders().some(({ instrument }) => instrument.underlying === underlying),
+    trades,
+  )
   const onFill = (fill: Fill): void => {
     if (!deltas.onFill(fill)) hedges.onFill(fill)
   }
@@ -272,6 +279,7 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
       if (phase === 'starting') phase = 'running'
       safety.start()
       deltas.start(memory.deltaOrders())
+      flattener.start()
       reconcileRegularly()
     },
     async stop(timeoutMs) {

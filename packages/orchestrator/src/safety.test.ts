@@ -53,6 +53,32 @@ describe('the kill switch', () => {
     expect(desk.trade('R-b')?.status).toBe('QUOTED')
   })
 
+  it('26: closes what is open over all venues when it stands at flatten, and leaves pairs alone', async () => {
+    const world = openWorld()
+    world.venue.held.set(CALL.name, parseWad('6'))
+    world.venue.held.set('ETH-PERP', parseWad('-1'))
+    const { desk } = await world.life()
+    world.source.hit(await world.quote('a', '2'), CALL, world.clock.nowMs())
+    await world.clock.advance(5000)
+    expect(world.venue.held.get(CALL.name)).toBe(parseWad('4'))
+    await desk.kill('flatten', { kind: 'underlying', name: 'ETH' }, 'a test', 'Ana')
+    await world.clock.advance(120_000)
+    // Two are held at Rysk and sold at Derive; nothing else is left, of options and of delta.
+    expect(world.venue.held.get(CALL.name)).toBe(parseWad('-2'))
+    expect(world.venue.held.get('ETH-PERP') ?? parseWad('0')).toBe(parseWad('0'))
+    expect(desk.risk().underlyings).toMatchObject([{ underlying: 'ETH', delta: 0 }])
+    expect(desk.trades().filter(({ source }) => source === 'UNWIND').length).toBeGreaterThan(1)
+  })
+
+  it('26: leaves everything where it is at the tiers below', async () => {
+    const world = openWorld()
+    world.venue.held.set(CALL.name, parseWad('6'))
+    const { desk } = await world.life()
+    await desk.kill('cancel-ours', { kind: 'desk' }, 'a test', 'Ana')
+    await world.clock.advance(60_000)
+    expect(world.venue.sent).toEqual([])
+  })
+
   it('27: reaches as far as its scope', async () => {
     const world = openWorld()
     const { desk } = await world.life()

@@ -31,6 +31,7 @@ import {
   type OrderFindings,
   type OrderTerms,
   type PegReading,
+  type RestingOrder,
   releaseKill,
   renewLease,
   startLease,
@@ -60,7 +61,7 @@ export interface Safety {
   quote(rfq: Rfq, instrument: Instrument, price: Wad, validUntil: EpochMs): readonly Decline[]
   manual(terms: Pick<OrderTerms, 'instrument' | 'side' | 'quantity' | 'price'>): OrderFindings
   /** Why a hedge's order may not leave as it is: the same as if the venue had refused it. */
-  hedge(request: OrderRequest): Reject | undefined
+  hedge(request: OrderRequest, ours: readonly RestingOrder[]): Reject | undefined
   /** Share of the margin that is free where an underlying is traded, from 0 to 1; all of it while nobody says. */
   freeMargin(underlying: string): number
   kill(tier: KillTier, scope: KillScope, reason: string, by: string): Promise<void>
@@ -104,7 +105,7 @@ export function createSafety(context: DeskContext, controls: ControlState, hedge
     return checkMargin(account, { action, reduces: false, rests: false }, controls.limits())
   }
 
-  function check(terms: OrderTerms, isAtVenue: boolean): OrderFindings {
+  function check(terms: OrderTerms, isAtVenue: boolean, ourOrders: readonly RestingOrder[] = []): OrderFindings {
     const { name } = terms.instrument
     const market = {
       book: venue.book(name),
@@ -118,7 +119,7 @@ export function createSafety(context: DeskContext, controls: ControlState, hedge
       secondValue: undefined,
       otherSpots: [],
       pegs: NO_PEGS,
-      ourOrders: [],
+      ourOrders,
       takerValueUsd: 0,
     }
     return checkOrder(terms, market, controls.limits(), settings.permissions, clock.nowMs())
@@ -242,11 +243,15 @@ export function createSafety(context: DeskContext, controls: ControlState, hedge
       const margin = question.reduces ? undefined : marginBreach(instrument, 'manual')
       return { breaches: [killed, margin, ...breaches].filter((found) => found !== undefined), warnings }
     },
-    hedge({ instrument: name, side, amount, limitPrice, label }) {
+    hedge({ instrument: name, side, amount, limitPrice, label, timeInForce }, ours) {
       const instrument = parseInstrumentName(name)
+      // Whoever hedges trades what takes the exposure away; where nothing may rest it has to be taken from the market.
+      const question = { action: 'hedge', reduces: true, rests: timeInForce !== 'ioc' } as const
+      const killed = checkKillSwitch(controls.current().kill, placeOf(instrument, undefined), question)
+      if (killed !== undefined) return { code: killed.code, message: killed.message, advice: 'wait' }
       const nothing = { taker: undefined, token: undefined, chainId: undefined, validUntil: undefined }
       const terms: OrderTerms = { kind: 'hedge', instrument, side, quantity: amount, price: limitPrice, ...nothing }
-      const { breaches, warnings } = check(terms, true)
+      const { breaches, warnings } = check(terms, true, ours)
       for (const { code, message } of warnings) logger.warn('hedge.warning', { label, code, message })
       const [first] = breaches
       if (first === undefined) return undefined

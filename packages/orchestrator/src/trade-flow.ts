@@ -7,6 +7,7 @@ import {
   minWad,
   nextUuid,
   type Option,
+  type Side,
   signed,
   WAD_ZERO,
   type Wad,
@@ -19,7 +20,7 @@ import { exposureOf } from './exposure-of.ts'
 import type { HedgeRunner } from './hedge-runner.ts'
 import { isBooked } from './next-trade.ts'
 import type { Safety } from './safety.ts'
-import type { Trade } from './trade.ts'
+import { type Trade, UNWIND_VENUE } from './trade.ts'
 import { tradeIdFrom } from './trade-id.ts'
 import type { ManualTrade, ManualTradeReply } from './views.ts'
 
@@ -33,6 +34,13 @@ export interface TradeFlow {
   /** Book and hedge a trade that reconciliation has found. */
   adopt(trade: Finding): void
   submitManual(trade: ManualTrade): Promise<ManualTradeReply>
+  /**
+   * Close what is held at the hedging venue, as if it had just been traded.
+   *
+   * @param held  the side on which it is held
+   * @param price USD per contract that closing must bring in, or may cost, while time allows
+   */
+  unwind(contract: Instrument, held: Side, quantity: Wad, price: Wad): void
 }
 
 /** Everything about a trade that has happened. */
@@ -243,7 +251,25 @@ export function createTradeFlow(
     })
   }
 
-  return { onTrade, adopt, submitManual }
+  function unwind(contract: Instrument, held: Side, quantity: Wad, price: Wad): void {
+    start({
+      tradeId: tradeIdFrom('U', nextUuid(context.random)),
+      venue: UNWIND_VENUE,
+      contract,
+      side: held,
+      quantity,
+      price,
+      cash: [],
+      sourceFee: WAD_ZERO,
+      quoteNonce: undefined,
+      reference: '',
+      late: false,
+      found: false,
+      breaches: [],
+    })
+  }
+
+  return { unwind, onTrade, adopt, submitManual }
 }
 
 /** A bought option costs its premium; a perp costs nothing until it is closed. */

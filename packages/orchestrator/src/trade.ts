@@ -19,7 +19,11 @@ export type TradeStatus =
   | 'CANCELLED'
   | 'EXPIRED'
 
-export type TradeSource = 'RYSK_RFQ' | 'MANUAL'
+/** `UNWIND`: a position that the desk closes by itself; nothing new was traded with anybody. */
+export type TradeSource = 'RYSK_RFQ' | 'MANUAL' | 'UNWIND'
+
+/** Where a trade stands that only closes what is held: it is no venue, and nothing is booked there. */
+export const UNWIND_VENUE = 'unwind'
 
 export interface Trade {
   readonly id: string

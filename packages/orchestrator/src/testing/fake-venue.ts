@@ -125,7 +125,7 @@ export function createFakeVenue(
           timestamp: clock.nowMs(),
           receivedAtMs: clock.monotonicMs(),
           index: parseWad(quote.index),
-          mark: parseWad('100'),
+          mark: parseWad(instrument.endsWith('PERP') ? quote.index : '100'),
           bestBid: undefined,
           bestAsk: undefined,
           priceMin: parseWad('1'),
