@@ -10,6 +10,8 @@ export interface HedgeResult {
   cost: number
   /** Units of the underlying traded. */
   turnover: number
+  /** Mean square of net delta, after what was done at each look. */
+  squaredDelta: number
 }
 
 /** Steps for which an order of a patient hedge rests before it crosses. */
@@ -46,7 +48,7 @@ export function hedgePath(strategy: Strategy, sign: 1 | -1, path: MarketPath, bo
   }
   // The trade's own hedge is done when the night begins.
   let perp = -sign * (book.delta[0] as number)
-  let [gains, cost, turnover, lastHedge, outsideSince] = [0, 0, 0, 0, -1]
+  let [gains, cost, turnover, squares, lastHedge, outsideSince] = [0, 0, 0, 0, 0, -1]
 
   const trade = (quantity: number, friction: number) => {
     perp += quantity
@@ -100,6 +102,7 @@ export function hedgePath(strategy: Strategy, sign: 1 | -1, path: MarketPath, bo
       trade(-side * quantity, quantity * (adverse + PERP.makerFee * price))
     }
     const held = perp
+    squares += (sign * (book.delta[i] as number) + held) ** 2
     const patient = hedge !== 0 && !crosses ? Math.sign(hedge) : 0
     if (patient !== 0) rest(patient, mid - patient * (PERP.halfSpread - PERP.tick), Math.abs(hedge))
     for (const { side, price, quantity, deltaThere } of zone.conditionals) {
@@ -111,7 +114,7 @@ export function hedgePath(strategy: Strategy, sign: 1 | -1, path: MarketPath, bo
     cost += perp * mid * fundingRate * STEP_YEARS
   }
   trade(-perp, Math.abs(perp) * ((spot[STEPS] as number) * PERP.takerFee + PERP.halfSpread))
-  return { profit: sign * book.payoff + gains - cost, cost, turnover }
+  return { profit: sign * book.payoff + gains - cost, cost, turnover, squaredDelta: squares / STEPS }
 }
 
 /** On the venue's step, raised to its minimum where that does not run past the centre; 0 where it does. */

@@ -15,6 +15,7 @@ const worlds = fc.record({
   strategy: fc.constantFrom<StrategyName>('riposte', 'whalley-wilmott', 'fixed-band', 'ddh', 'clock', 'atomizer'),
   delta: fc.double({ min: -4, max: 4, noNaN: true }),
   gamma: fc.double({ min: -0.06, max: 0.06, noNaN: true }),
+  unsure: fc.constantFrom(0, 0, 0.5),
   deltaMax: fc.constantFrom(2, 100),
   canReplace: fc.boolean(),
   canVoid: fc.boolean(),
@@ -52,10 +53,11 @@ function* walk(world: World, seed: number, ticks: number): Generator<number> {
 }
 
 /** Net delta at a price, as the view tells it. */
-function deltaAtPrice({ conditions }: HedgerView, price: number): number {
+function deltaAtPrice({ conditions }: HedgerView, price: number): { low: number; high: number } {
   if (conditions === undefined) throw new Error('this world is never blind')
   const { greeks, spot } = conditions
-  return greeks.delta.low + greeks.gamma.low * (price - spot)
+  const change = greeks.gamma.low * (price - spot)
+  return { low: greeks.delta.low + change, high: greeks.delta.high + change }
 }
 
 function announced(hedger: DeltaHedger): { buys: number; sells: number } {
@@ -71,7 +73,7 @@ function reduces(request: OrderRequest, left: number, view: HedgerView, hedger: 
   const { buys, sells } = announced(hedger)
   const price = request.timeInForce === 'ioc' ? (view.conditions?.spot ?? 0) : toNumber(request.limitPrice)
   const delta = deltaAtPrice(view, price)
-  return request.side === 'sell' ? left <= delta - sells + EPSILON : left <= -delta - buys + EPSILON
+  return request.side === 'sell' ? left <= delta.low - sells + EPSILON : left <= -delta.high - buys + EPSILON
 }
 
 describe('a venue that answers at once', () => {
@@ -138,7 +140,7 @@ describe('a venue that loses, delays, refuses and repeats', () => {
   it('is understood once it behaves: every fill is counted and delta is back inside', () => {
     fc.assert(
       fc.property(worlds, (draw) => {
-        const world = worldOf({ ...draw, strategy: 'riposte' }, 0.2, 400)
+        const world = worldOf({ ...draw, strategy: 'riposte', unsure: 0 }, 0.2, 400)
         for (const _ of walk(world, draw.seed, 120));
         world.faults = 0
         for (let i = 0; i < 240; i++) world.advance(TICK_MS, world.mid)

@@ -1,5 +1,5 @@
 import type { EpochMs, Fill, OrderLookup, OrderOutcome, OrderState, Reject } from '@riposte/market-model'
-import type { DeltaHedger, DeltaOrder } from './delta-hedger.ts'
+import type { DeltaHedger, DeltaOrder, OrderPhase } from './delta-hedger.ts'
 import {
   caughtUp,
   changed,
@@ -22,6 +22,7 @@ export interface Following {
   readonly isWanted: (order: DeltaOrder) => boolean
 }
 
+const LOOKED_UP: readonly OrderPhase[] = ['unknown', 'refused', 'voiding', 'settling']
 /** The venue's word for "these very bytes have been here before". */
 const NONCE_USED = '11017'
 
@@ -109,7 +110,8 @@ function afterAccepted(
 }
 
 function afterLookUp(hedger: DeltaHedger, order: DeltaOrder, lookup: OrderLookup, given: Following): HedgerStep {
-  if (order.phase === 'sent' || order.phase === 'open') return { hedger, effects: [] }
+  // An answer to a question that something else has answered meanwhile.
+  if (!LOOKED_UP.includes(order.phase)) return { hedger, effects: [] }
   if (lookup.status === 'unknown') return lookUp(hedger, order)
   if (lookup.status === 'found') {
     const isLiveIoc = lookup.order.status === 'open' && order.request.timeInForce === 'ioc'

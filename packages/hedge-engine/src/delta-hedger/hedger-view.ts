@@ -18,6 +18,8 @@ export interface HedgerView {
   /** Of the perp. */
   readonly listing: Listing | undefined
   readonly market: SoundMarket | undefined
+  /** What the venue takes at present: after an upgrade, for example, orders that rest only. */
+  readonly accepts: 'all' | 'resting' | 'nothing'
   /** Orders that could be sent now without waiting for the venue's rate limit. */
   readonly ordersFree: number
   /** Whether the venue can replace an order in one step. */

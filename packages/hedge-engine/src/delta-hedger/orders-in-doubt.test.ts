@@ -153,6 +153,13 @@ describe('a replacement', () => {
     expect(desk.acts).toMatchObject([{ type: 'look-up', request: { label: old.label } }])
   })
 
+  it('is not disturbed by the late answer to an earlier question', () => {
+    const { desk, old, request } = replacing()
+    const lookup = { status: 'found', order: stateOf(old, wad(0n), 'open'), fills: [] } as const
+    expect(desk.step(later(far, 500), { type: 'looked-up', label: old.label, lookup }).acts).toEqual([])
+    expect(desk.hedger.orders).toMatchObject([{ phase: 'replacing', successor: { request: { label: request.label } } }])
+  })
+
   it('is asked after when nobody knows', () => {
     const { desk, request } = replacing()
     desk.step(far, { type: 'replaced', label: request.label, outcome: lost })

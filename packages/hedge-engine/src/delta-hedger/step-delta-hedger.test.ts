@@ -192,6 +192,15 @@ describe('the hard limit', () => {
     expect(new Desk(nonsense).step(viewAt(2.1, 0)).request).toMatchObject({ side: 'sell', amount: contracts(2.1) })
   })
 
+  it('rests at the front, and alerts, when the venue takes resting orders only', () => {
+    const desk = new Desk(limited).step({ ...viewAt(2.5, -0.02), accepts: 'resting' })
+    expect(desk.effects).toMatchObject([
+      { type: 'place', request: { side: 'sell', timeInForce: 'post_only', limitPrice: parseWad('2999.6') } },
+      { type: 'alert', code: 'HARD_LIMIT_BLOCKED' },
+    ])
+    expect(new Desk(limited).step({ ...viewAt(2.5, -0.02), accepts: 'nothing' }).effects).toEqual([])
+  })
+
   it('alerts once when an order in doubt is in the way', () => {
     const view = viewAt(0.5, -0.02)
     const desk = new Desk(limited).step(view)

@@ -83,8 +83,10 @@ function isWanted(hedger: DeltaHedger, order: DeltaOrder, view: HedgerView, poli
 }
 
 function decide(before: DeltaHedger, view: HedgerView, policy: HedgingPolicy): HedgerStep {
-  const { conditions, listing, market, now } = view
+  const { conditions, listing, market, now, accepts } = view
   const { settings } = policy
+  // What rests there can't be moved either.
+  if (accepts === 'nothing') return { hedger: { ...before, blocks: ['no-market'] }, effects: [] }
   const zone = zoneOf(before, view, policy)
   if (
     conditions === undefined ||
@@ -101,7 +103,8 @@ function decide(before: DeltaHedger, view: HedgerView, policy: HedgingPolicy): H
   const tracked = trackExcursion(before.excursion, delta, zone, listing, now)
   const excursion = tracked && judgeBudget(tracked, settings)
   const hedger: DeltaHedger = { ...before, excursion }
-  const decision: Decision = { hedger, zone, delta, isHard, conditions, listing, market, now, settings }
+  const mustRest = accepts === 'resting'
+  const decision: Decision = { hedger, zone, delta, isHard, mustRest, conditions, listing, market, now, settings }
   const wish = wantedOrders(decision)
 
   // The side that brings delta back goes first, and takes what there is of the rate budget.
@@ -113,7 +116,7 @@ function decide(before: DeltaHedger, view: HedgerView, policy: HedgingPolicy): H
   const attempted = excursion !== undefined && (one.isAttempt || wish.isThin) ? withAttempt(excursion, now) : excursion
   const judged = attempted && judgeBudget(attempted, settings)
   const blocks = blocksOf(judged, conditions.greeks.missing, isHard)
-  const isStuck = isHard && (one.isBlocked || wish.isThin)
+  const isStuck = isHard && (one.isBlocked || wish.isThin || mustRest)
   const after: DeltaHedger = { ...two.hedger, excursion: judged, residual: wish.residual, blocks, isStuck }
   const effects = [...one.effects, ...two.effects, ...alertsOf(before, after, zone)]
   const nextAt = earliest([
@@ -144,7 +147,7 @@ function alertsOf(before: DeltaHedger, after: DeltaHedger, { basis }: TargetZone
     alerts.push({ type: 'alert', code: 'HEDGE_BUDGET_SPENT', message, basis })
   }
   if (isStuck && !before.isStuck) {
-    const message = `delta of ${underlying} is beyond the hard limit, and an order in doubt or an empty book keeps it there`
+    const message = `delta of ${underlying} is beyond the hard limit, and an order in doubt, an empty book or a venue that takes no crossing order keeps it there`
     alerts.push({ type: 'alert', code: 'HARD_LIMIT_BLOCKED', message, basis })
   }
   return alerts

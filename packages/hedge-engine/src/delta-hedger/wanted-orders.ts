@@ -44,6 +44,8 @@ export interface Decision {
   /** Net delta, with the fills that were announced and are not booked yet. */
   readonly delta: Interval
   readonly isHard: boolean
+  /** The venue takes no order that crosses. */
+  readonly mustRest: boolean
   readonly conditions: NonNullable<HedgerView['conditions']>
   readonly listing: Listing
   readonly market: SoundMarket
@@ -91,9 +93,10 @@ function immediateOrder(decision: Decision, excursion: Excursion): Immediate {
 
 /** How far the escalation has come, and when it goes on. Nothing is due while the last crossing order is too recent. */
 function stageOf(
-  { isHard, zone, now, settings, hedger }: Decision,
+  { isHard, mustRest, zone, now, settings, hedger }: Decision,
   { since, attempts, lastAttemptAt, isSpent }: Excursion,
 ): { purpose: Exclude<HedgePurpose, 'conditional'> | undefined; nextAt: EpochMs | undefined } {
+  if (mustRest) return { purpose: 'join', nextAt: undefined }
   const gapMs = isHard ? settings.urgentMs : isSpent ? settings.pauseMs : settings.sliceMs
   const readyAt = lastAttemptAt === undefined ? now : epochMs(lastAttemptAt + gapMs)
   if (now < readyAt) return { purpose: undefined, nextAt: readyAt }

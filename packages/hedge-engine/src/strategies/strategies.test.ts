@@ -159,6 +159,12 @@ describe('riposte', () => {
     expect(old).toBeGreaterThan(halfBand(long))
   })
 
+  it('makes no round trip that would not earn its costs', () => {
+    const keen = createStrategy('riposte', { riskAversion: 1e6 })
+    const [buy, sell] = keen(long).conditionals
+    expect((sell?.price ?? 0) - (buy?.price ?? 0)).toBeCloseTo(2 * 0.0002 * 3000, 9)
+  })
+
   it('narrows when margin is thin, and keeps the floor and the cap', () => {
     expect(halfBand({ ...long, freeMargin: 0.1 })).toBeLessThan(halfBand(long))
     expect(halfBand({ ...long, freeMargin: 0.3 })).toBe(halfBand(long))

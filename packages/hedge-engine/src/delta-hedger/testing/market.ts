@@ -124,6 +124,7 @@ export function viewAt(delta: number, gamma: number, mid = 3000): HedgerView & {
     },
     listing: LISTING,
     market: marketAt(mid),
+    accepts: 'all',
     ordersFree: 5,
     canReplace: true,
     canVoid: true,

@@ -28,8 +28,11 @@ const STEP = 10_000_000_000_000_000n
 export class Venue {
   readonly orders = new Map<string, VenueOrder>()
   mid = 3000
+  /** Contracts on each level of the book. */
+  depth = 1
   private readonly burnt = new Set<string>()
   private matches = 0
+  private held = 0
   private readonly random: Random
   private readonly onFill: (fill: Fill, isResting: boolean) => void
 
@@ -40,10 +43,7 @@ export class Venue {
 
   /** Contracts of the perp, by everything that has filled. */
   position(): number {
-    let sum = 0
-    for (const { fills } of this.orders.values())
-      for (const { side, amount } of fills) sum += toNumber(signed(side, amount))
-    return sum
+    return this.held
   }
 
   accept(request: OrderRequest, isBusy: boolean, isLate: boolean): OrderOutcome {
@@ -51,7 +51,7 @@ export class Venue {
     if (this.orders.has(label) || this.burnt.has(label)) return refusal('11017', 'nonce was used', 'give-up')
     if (isLate) return refusal('11022', 'too late for its reject time', 'wait')
     if (isBusy) return refusal('1', 'busy', 'wait')
-    const market = marketAt(this.mid)
+    const market = marketAt(this.mid, this.depth)
     if (request.timeInForce === 'post_only' && crosses(request, market)) return refusal('2', 'crosses', 'new-price')
     const order: VenueOrder = { request, filled: 0n, isOpen: true, fills: [] }
     this.orders.set(label, order)
@@ -106,10 +106,11 @@ export class Venue {
   moveTo(mid: number): void {
     this.mid = mid
     for (const order of this.orders.values()) {
+      if (!order.isOpen) continue
       const { side, limitPrice, amount } = order.request
       const price = toNumber(limitPrice)
       const isReached = side === 'sell' ? mid >= price + 0.5 : mid <= price - 0.5
-      if (!order.isOpen || !isReached) continue
+      if (!isReached) continue
       const left = amount - order.filled
       const part = this.random.unit() < 0.3 && left > TENTH ? left / 2n : left
       this.fill(order, limitPrice, wad(part - (part % STEP)))
@@ -123,6 +124,7 @@ export class Venue {
     this.onFill(fill, order.request.timeInForce !== 'ioc')
     order.filled += amount
     order.fills.push(fill)
+    this.held += toNumber(signed(fill.side, amount))
   }
 }
 

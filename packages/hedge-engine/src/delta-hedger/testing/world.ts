@@ -22,6 +22,8 @@ export interface WorldOptions {
   /** Delta of the options at the first mid, and how it changes with the mid. */
   readonly delta: number
   readonly gamma: number
+  /** How far the delta that the desk knows may be from the truth, either way: a Greek is missing. */
+  readonly unsure: number
   /** Longest way of a message, ms; 0 for a venue that answers at once. */
   readonly delayMs: number
   /** Share of requests and of replies that are lost, of requests that are refused, and of fills that are told twice. */
@@ -77,9 +79,12 @@ export class World {
 
   /** What the desk knows: fills count once they are booked. */
   view(): HedgerView {
-    const { gamma, canReplace, canVoid } = this.options
+    const { gamma, unsure, canReplace, canVoid } = this.options
     const known = this.optionDelta + gamma * (this.mid - 3000) + this.booking
-    return { ...viewAt(known, gamma, this.mid), now: this.now, canReplace, canVoid }
+    const view = viewAt(known, gamma, this.mid)
+    const delta = { low: known - unsure, high: known + unsure }
+    const conditions = { ...view.conditions, greeks: { ...view.conditions.greeks, delta } }
+    return { ...view, conditions, now: this.now, canReplace, canVoid }
   }
 
   /** Let time pass to the next moment, the mid moving at its end. */
