@@ -10,9 +10,9 @@ export {
   worstDelta,
 } from './delta-hedger/delta-hedger.ts'
 export { deltaLabel, readDeltaLabel } from './delta-hedger/delta-label.ts'
-export type { HedgerStep } from './delta-hedger/hedger-orders.ts'
+export type { DeltaEvent, DeltaView, ReplaceResult } from './delta-hedger/delta-view.ts'
+export type { DeltaStep } from './delta-hedger/hedger-orders.ts'
 export { HEDGER_DEFAULTS, type HedgerSettings } from './delta-hedger/hedger-settings.ts'
-export type { DeltaEvent, HedgerView, ReplaceResult } from './delta-hedger/hedger-view.ts'
 export { type HedgingPolicy, resumeDeltaHedger, stepDeltaHedger } from './delta-hedger/step-delta-hedger.ts'
 export { estimateHedge, type HedgeEstimate, reachable } from './estimate-hedge.ts'
 export {

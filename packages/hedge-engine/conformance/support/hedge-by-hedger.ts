@@ -8,8 +8,8 @@ import {
   createDeltaHedger,
   type DeltaEffect,
   type DeltaEvent,
+  type DeltaView,
   HEDGER_DEFAULTS,
-  type HedgerView,
   type Strategy,
   stepDeltaHedger,
 } from '../../src/index.ts'
@@ -42,7 +42,7 @@ export function hedgeByHedger(
   venue.depth = DEPTH
   const start = -sign * (book.delta[0] as number)
   let hedger = createDeltaHedger('ETH', PERP.name, 0)
-  let view: HedgerView = viewAt(0, 0)
+  let view: DeltaView = viewAt(0, 0)
   let [turnover, squares] = [0, 0]
 
   const step = (event: DeltaEvent): void => {
@@ -56,7 +56,7 @@ export function hedgeByHedger(
   const tell = (): void => {
     for (const fill of fills.splice(0)) step({ type: 'fill', fill })
   }
-  const withPosition = (before: HedgerView): HedgerView => {
+  const withPosition = (before: DeltaView): DeltaView => {
     if (before.conditions === undefined) return before
     const { greeks } = before.conditions
     const net = greeks.delta.low + venue.position()
@@ -108,7 +108,7 @@ function viewOf(
   { volatility, fundingRate }: MarketPath,
   book: BookGreeks,
   start: number,
-): HedgerView {
+): DeltaView {
   const at = (column: Float64Array) => sign * (column[i] as number)
   const view = viewAt(at(book.delta) + start, at(book.gamma), mid)
   const sigma = volatility[i] as number

@@ -3,8 +3,8 @@ import { epochMs, type Option, parseInstrumentName, toNumber } from '@riposte/ma
 import { expect, it } from 'vitest'
 import { type HeldPosition, portfolioGreeks } from '../portfolio/portfolio-greeks.ts'
 import { createStrategy } from '../strategies/create-strategy.ts'
+import type { DeltaView } from './delta-view.ts'
 import { HEDGER_DEFAULTS } from './hedger-settings.ts'
-import type { HedgerView } from './hedger-view.ts'
 import { Desk } from './testing/desk.ts'
 import { contracts, PERP, viewAt } from './testing/market.ts'
 
@@ -12,7 +12,7 @@ const CALL = parseInstrumentName('ETH-20261225-3000-C') as Option
 const MINUTE = 60_000
 
 /** Ten calls bought on one venue and sold on the other, and what the perp has hedged of them. */
-function viewOf(minutesLeft: number, share: number, perp: number): HedgerView {
+function viewOf(minutesLeft: number, share: number, perp: number): DeltaView {
   const now = epochMs(CALL.expiry - minutesLeft * MINUTE)
   const positions: HeldPosition[] = [
     { instrument: CALL, venue: 'rysk', quantity: contracts(10), settlement: 'fixing' },

@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createStrategy, type StrategyName } from '../strategies/create-strategy.ts'
 import type { DeltaHedger } from './delta-hedger.ts'
+import type { DeltaView } from './delta-view.ts'
 import { HEDGER_DEFAULTS } from './hedger-settings.ts'
-import type { HedgerView } from './hedger-view.ts'
 import { World, type WorldOptions } from './testing/world.ts'
 
 const TICK_MS = 500
@@ -53,7 +53,7 @@ function* walk(world: World, seed: number, ticks: number): Generator<number> {
 }
 
 /** Net delta at a price, as the view tells it. */
-function deltaAtPrice({ conditions }: HedgerView, price: number): { low: number; high: number } {
+function deltaAtPrice({ conditions }: DeltaView, price: number): { low: number; high: number } {
   if (conditions === undefined) throw new Error('this world is never blind')
   const { greeks, spot } = conditions
   const change = greeks.gamma.low * (price - spot)
@@ -69,7 +69,7 @@ function announced(hedger: DeltaHedger): { buys: number; sells: number } {
 }
 
 /** Whether an order, however much of it fills, brings delta nearer to zero at its price and not past it. */
-function reduces(request: OrderRequest, left: number, view: HedgerView, hedger: DeltaHedger): boolean {
+function reduces(request: OrderRequest, left: number, view: DeltaView, hedger: DeltaHedger): boolean {
   const { buys, sells } = announced(hedger)
   const price = request.timeInForce === 'ioc' ? (view.conditions?.spot ?? 0) : toNumber(request.limitPrice)
   const delta = deltaAtPrice(view, price)

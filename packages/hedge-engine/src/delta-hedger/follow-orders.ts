@@ -1,22 +1,12 @@
 import type { EpochMs, Fill, OrderLookup, OrderOutcome, OrderState, Reject } from '@riposte/market-model'
 import type { DeltaHedger, DeltaOrder, OrderPhase } from './delta-hedger.ts'
-import {
-  caughtUp,
-  changed,
-  delayed,
-  type HedgerStep,
-  held,
-  lookUp,
-  settle,
-  withFill,
-  without,
-} from './hedger-orders.ts'
+import type { DeltaEvent, DeltaView, ReplaceResult } from './delta-view.ts'
+import { caughtUp, changed, type DeltaStep, delayed, held, lookUp, settle, withFill, without } from './hedger-orders.ts'
 import type { HedgerSettings } from './hedger-settings.ts'
-import type { DeltaEvent, HedgerView, ReplaceResult } from './hedger-view.ts'
 
 /** What following an order's end depends on. */
 export interface Following {
-  readonly view: Pick<HedgerView, 'now' | 'canVoid'>
+  readonly view: Pick<DeltaView, 'now' | 'canVoid'>
   readonly settings: HedgerSettings
   /** Whether the rest of an order would still bring delta nearer to the centre. */
   readonly isWanted: (order: DeltaOrder) => boolean
@@ -27,7 +17,7 @@ const LOOKED_UP: readonly OrderPhase[] = ['unknown', 'refused', 'voiding', 'sett
 const NONCE_USED = '11017'
 
 /** What an event says about the hedger's orders. Fills count once, however and however often they are told. */
-export function followOrders(hedger: DeltaHedger, event: DeltaEvent, given: Following): HedgerStep {
+export function followOrders(hedger: DeltaHedger, event: DeltaEvent, given: Following): DeltaStep {
   switch (event.type) {
     case 'wake':
       return { hedger, effects: [] }
@@ -51,24 +41,24 @@ export function followOrders(hedger: DeltaHedger, event: DeltaEvent, given: Foll
 }
 
 /** Events of orders that are over, or not ours, change nothing. */
-function withOrder(hedger: DeltaHedger, label: string, follow: (order: DeltaOrder) => HedgerStep): HedgerStep {
+function withOrder(hedger: DeltaHedger, label: string, follow: (order: DeltaOrder) => DeltaStep): DeltaStep {
   const order = hedger.orders.find(({ request }) => request.label === label)
   return order === undefined ? { hedger, effects: [] } : follow(order)
 }
 
-function afterFill(hedger: DeltaHedger, label: string): HedgerStep {
+function afterFill(hedger: DeltaHedger, label: string): DeltaStep {
   return withOrder(hedger, label, (order) =>
     order.phase === 'settling' ? settle(hedger, order, order.announced) : filledInFull(hedger, order),
   )
 }
 
 /** An order that has nothing left to fill is over, whether or not the venue has said so. */
-function filledInFull(hedger: DeltaHedger, order: DeltaOrder): HedgerStep {
+function filledInFull(hedger: DeltaHedger, order: DeltaOrder): DeltaStep {
   const isOver = order.phase === 'open' && order.filled >= order.request.amount
   return { hedger: isOver ? without(hedger, order) : hedger, effects: [] }
 }
 
-function afterState(hedger: DeltaHedger, order: DeltaOrder, state: OrderState, { view }: Following): HedgerStep {
+function afterState(hedger: DeltaHedger, order: DeltaOrder, state: OrderState, { view }: Following): DeltaStep {
   if (order.phase === 'replacing') return { hedger, effects: [] }
   if (state.status === 'closed') return settle(hedger, order, state.filled)
   // Seen resting, so it is not lost. What was asked of the venue meanwhile says more than a state on the way.
@@ -77,7 +67,7 @@ function afterState(hedger: DeltaHedger, order: DeltaOrder, state: OrderState, {
   return { hedger: order.phase === 'open' ? changed(hedger, caughtUp({ ...order, state })) : hedger, effects: [] }
 }
 
-function afterOutcome(hedger: DeltaHedger, order: DeltaOrder, outcome: OrderOutcome, given: Following): HedgerStep {
+function afterOutcome(hedger: DeltaHedger, order: DeltaOrder, outcome: OrderOutcome, given: Following): DeltaStep {
   if (order.phase !== 'sent') return { hedger, effects: [] }
   switch (outcome.status) {
     case 'accepted':
@@ -101,7 +91,7 @@ function afterAccepted(
   state: OrderState,
   fills: readonly Fill[],
   now: EpochMs,
-): HedgerStep {
+): DeltaStep {
   const filled = fills.reduce((before, fill) => withFill(before, fill, now), changed(hedger, order))
   const current = filled.orders.find(({ request }) => request.label === order.request.label) as DeltaOrder
   // An immediate-or-cancel order is over when the venue has answered, whatever the status says.
@@ -109,7 +99,7 @@ function afterAccepted(
   return { hedger: changed(filled, caughtUp({ ...current, phase: 'open', state, lookUps: 0 })), effects: [] }
 }
 
-function afterLookUp(hedger: DeltaHedger, order: DeltaOrder, lookup: OrderLookup, given: Following): HedgerStep {
+function afterLookUp(hedger: DeltaHedger, order: DeltaOrder, lookup: OrderLookup, given: Following): DeltaStep {
   // An answer to a question that something else has answered meanwhile.
   if (!LOOKED_UP.includes(order.phase)) return { hedger, effects: [] }
   if (lookup.status === 'unknown') return lookUp(hedger, order)
@@ -122,7 +112,7 @@ function afterLookUp(hedger: DeltaHedger, order: DeltaOrder, lookup: OrderLookup
 }
 
 /** The venue knows no order of this label. A copy may still be under way. */
-function absent(hedger: DeltaHedger, order: DeltaOrder, given: Following): HedgerStep {
+function absent(hedger: DeltaHedger, order: DeltaOrder, given: Following): DeltaStep {
   const { view, settings, isWanted } = given
   const { phase, refusal } = order
   // What was announced or known to rest can't be absent: the answer is behind.
@@ -144,7 +134,7 @@ function absent(hedger: DeltaHedger, order: DeltaOrder, given: Following): Hedge
   return { hedger: changed(hedger, voiding), effects: [{ type: 'void', label: order.request.label }] }
 }
 
-function afterCancel(hedger: DeltaHedger, order: DeltaOrder, outcome: OrderOutcome, given: Following): HedgerStep {
+function afterCancel(hedger: DeltaHedger, order: DeltaOrder, outcome: OrderOutcome, given: Following): DeltaStep {
   if (order.phase !== 'cancelling') return { hedger, effects: [] }
   if (outcome.status === 'accepted' && outcome.order.status === 'closed') {
     return afterAccepted(hedger, order, outcome.order, outcome.fills, given.view.now)
@@ -153,7 +143,7 @@ function afterCancel(hedger: DeltaHedger, order: DeltaOrder, outcome: OrderOutco
   return lookUp(hedger, { ...order, phase: 'unknown', sends: order.sends + 1 })
 }
 
-function afterReplace(hedger: DeltaHedger, old: DeltaOrder, outcome: ReplaceResult, given: Following): HedgerStep {
+function afterReplace(hedger: DeltaHedger, old: DeltaOrder, outcome: ReplaceResult, given: Following): DeltaStep {
   const successor = old.successor as DeltaOrder
   const alone: DeltaOrder = { ...old, successor: undefined }
   switch (outcome.status) {
@@ -181,6 +171,6 @@ function afterReplace(hedger: DeltaHedger, old: DeltaOrder, outcome: ReplaceResu
 }
 
 /** The venue took nothing. */
-function refused(hedger: DeltaHedger, order: DeltaOrder, reject: Reject, given: Following): HedgerStep {
+function refused(hedger: DeltaHedger, order: DeltaOrder, reject: Reject, given: Following): DeltaStep {
   return { hedger: held(without(hedger, order), order, reject, given.view.now), effects: [] }
 }

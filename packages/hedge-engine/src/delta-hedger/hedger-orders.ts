@@ -1,7 +1,7 @@
 import { type EpochMs, epochMs, type Fill, type Reject, toNumber, type Wad, wad } from '@riposte/market-model'
 import type { DeltaEffect, DeltaHedger, DeltaOrder } from './delta-hedger.ts'
 
-export interface HedgerStep {
+export interface DeltaStep {
   readonly hedger: DeltaHedger
   readonly effects: readonly DeltaEffect[]
 }
@@ -55,7 +55,7 @@ function lossOf({ basis, request }: DeltaOrder, { price, amount, fee }: Fill): n
 }
 
 /** The order is closed. It is over once all the fills that the venue announced have been told. */
-export function settle(hedger: DeltaHedger, order: DeltaOrder, announced: Wad): HedgerStep {
+export function settle(hedger: DeltaHedger, order: DeltaOrder, announced: Wad): DeltaStep {
   if (order.filled >= announced) return { hedger: without(hedger, order), effects: [] }
   return lookUp(hedger, { ...order, phase: 'settling', announced })
 }
@@ -64,7 +64,7 @@ export function settle(hedger: DeltaHedger, order: DeltaOrder, announced: Wad): 
  * Ask the venue what became of the order, less and less often. There is no last time: until the answer is known nothing else is
  * placed on its side.
  */
-export function lookUp(hedger: DeltaHedger, watched: DeltaOrder): HedgerStep {
+export function lookUp(hedger: DeltaHedger, watched: DeltaOrder): DeltaStep {
   const { effect, order } = delayed(watched)
   return { hedger: changed(hedger, order), effects: [effect] }
 }

@@ -20,7 +20,7 @@ import {
   sentOrder,
 } from './delta-hedger.ts'
 import { deltaLabel } from './delta-label.ts'
-import type { HedgerView } from './hedger-view.ts'
+import type { DeltaView } from './delta-view.ts'
 import { deltaAt, mostThatReduces } from './most-that-reduces.ts'
 import type { Decision, WantedOrder } from './wanted-orders.ts'
 
@@ -36,7 +36,7 @@ export interface Reconciled {
   readonly nextAt: EpochMs | undefined
 }
 
-type Venue = Pick<HedgerView, 'canReplace' | 'ordersFree'>
+type Venue = Pick<DeltaView, 'canReplace' | 'ordersFree'>
 
 /** What became of the order is not known, and may not be for a while. */
 const IN_DOUBT: readonly OrderPhase[] = ['unknown', 'refused', 'voiding']

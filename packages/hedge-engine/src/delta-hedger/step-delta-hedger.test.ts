@@ -2,8 +2,8 @@ import { type OrderRequest, parseWad, toNumber, wad } from '@riposte/market-mode
 import { describe, expect, it } from 'vitest'
 import { createStrategy } from '../strategies/create-strategy.ts'
 import type { DeltaEffect } from './delta-hedger.ts'
+import type { DeltaView } from './delta-view.ts'
 import { HEDGER_DEFAULTS, type HedgerSettings } from './hedger-settings.ts'
-import type { HedgerView } from './hedger-view.ts'
 import type { HedgingPolicy } from './step-delta-hedger.ts'
 import { Desk, later, lost } from './testing/desk.ts'
 import { contracts, marketAt, NOW, stateOf, viewAt } from './testing/market.ts'
@@ -119,6 +119,14 @@ describe('outside the band', () => {
     expect(desk.step(later(viewAt(0.3, 0), 9000)).effects).toEqual([])
   })
 
+  it('stops where it is when the market brings delta back before anything was crossed', () => {
+    const desk = new Desk(RIPOSTE).step(viewAt(0.6, -0.02)).accept(viewAt(0.6, -0.02))
+    expect(desk.hedger.excursion).toBeDefined()
+    desk.step(later(viewAt(0.2, -0.02), 20_000))
+    expect(desk.types).toEqual(['cancel'])
+    expect(desk.hedger.excursion).toBeUndefined()
+  })
+
   it('never trades beyond the price band of the venue', () => {
     const view = viewAt(4, 0)
     const narrow = { ...marketAt(3000), ticker: { ...marketAt(3000).ticker, priceMin: parseWad('2999') } }
@@ -144,7 +152,7 @@ describe('outside the band', () => {
 
   it('acts on what both ends of an unknown delta agree on, and stops quotes', () => {
     const view = viewAt(0, 0)
-    const unknown = (low: number, high: number): HedgerView => {
+    const unknown = (low: number, high: number): DeltaView => {
       const greeks = { ...view.conditions.greeks, delta: { low, high }, missing: ['X'] }
       return { ...view, conditions: { ...view.conditions, greeks } }
     }
@@ -214,7 +222,7 @@ describe('the budget of a hedge', () => {
   it('is told once when it is spent, stops quotes, and slows the hedge down without ending it', () => {
     const policy: HedgingPolicy = { ...BAND, settings: { ...SETTINGS, attemptsMax: 2 } }
     const empty = { ...marketAt(3000), book: { ...marketAt(3000).book, bids: [] } }
-    const at = (ms: number): HedgerView => ({ ...later(viewAt(1, 0), ms), market: empty })
+    const at = (ms: number): DeltaView => ({ ...later(viewAt(1, 0), ms), market: empty })
     const desk = new Desk(policy).step(at(0))
     expect(desk.types).toEqual([])
     expect(desk.step(at(1000)).types).toEqual(['alert'])
@@ -237,7 +245,7 @@ describe('the budget of a hedge', () => {
 
   it('crosses with the widest collar when it lasts too long', () => {
     const thin = { ...marketAt(3000), book: { ...marketAt(3000).book, bids: [['2975', '9']] as const } }
-    const at = (ms: number): HedgerView => ({ ...later(viewAt(1, 0), ms), market: thin })
+    const at = (ms: number): DeltaView => ({ ...later(viewAt(1, 0), ms), market: thin })
     const desk = new Desk({ ...BAND, settings: { ...SETTINGS, collarStep: 0 } }).step(at(0))
     expect(desk.types).toEqual([])
     expect(desk.step(at(60_001)).request).toMatchObject({ limitPrice: parseWad('2975') })

@@ -11,10 +11,10 @@ import {
   sentOrder,
   withAnnounced,
 } from './delta-hedger.ts'
+import type { DeltaEvent, DeltaView } from './delta-view.ts'
 import { followOrders } from './follow-orders.ts'
-import type { HedgerStep } from './hedger-orders.ts'
+import type { DeltaStep } from './hedger-orders.ts'
 import type { HedgerSettings } from './hedger-settings.ts'
-import type { DeltaEvent, HedgerView } from './hedger-view.ts'
 import { cancelAll, reconcileSide, stillReduces } from './reconcile-side.ts'
 import { judgeBudget, trackExcursion, withAttempt } from './track-excursion.ts'
 import { type Decision, wantedOrders } from './wanted-orders.ts'
@@ -33,9 +33,9 @@ export interface HedgingPolicy {
 export function stepDeltaHedger(
   before: DeltaHedger,
   event: DeltaEvent,
-  view: HedgerView,
+  view: DeltaView,
   policy: HedgingPolicy,
-): HedgerStep {
+): DeltaStep {
   const { settings } = policy
   const followed = followOrders(before, event, {
     view,
@@ -58,7 +58,7 @@ export function resumeDeltaHedger(
   lastNumber: number,
   past: readonly OrderRequest[],
   now: EpochMs,
-): HedgerStep {
+): DeltaStep {
   const orders = past.map((request): DeltaOrder => {
     const purpose = request.timeInForce === 'ioc' ? 'cross' : 'conditional'
     // A copy may have left in the earlier life, so no refusal is believed without a look.
@@ -68,21 +68,21 @@ export function resumeDeltaHedger(
   return { hedger: { ...createDeltaHedger(underlying, perp, lastNumber), orders }, effects }
 }
 
-function zoneOf(hedger: DeltaHedger, view: HedgerView, { strategy, settings }: HedgingPolicy): TargetZone | undefined {
+function zoneOf(hedger: DeltaHedger, view: DeltaView, { strategy, settings }: HedgingPolicy): TargetZone | undefined {
   const { conditions, now } = view
   if (conditions === undefined || !(conditions.spot > 0) || Number.isNaN(conditions.greeks.delta.low)) return undefined
   const sinceHedgeMs = hedger.lastHedgeAt === undefined ? Number.POSITIVE_INFINITY : now - hedger.lastHedgeAt
   return boundedZone(strategy({ ...conditions, sinceHedgeMs }), settings.deltaMax)
 }
 
-function isWanted(hedger: DeltaHedger, order: DeltaOrder, view: HedgerView, policy: HedgingPolicy): boolean {
+function isWanted(hedger: DeltaHedger, order: DeltaOrder, view: DeltaView, policy: HedgingPolicy): boolean {
   const { conditions } = view
   const zone = zoneOf(hedger, view, policy)
   if (conditions === undefined || zone === undefined) return false
   return stillReduces({ conditions, zone, delta: withAnnounced(hedger, conditions.greeks.delta) }, order)
 }
 
-function decide(before: DeltaHedger, view: HedgerView, policy: HedgingPolicy): HedgerStep {
+function decide(before: DeltaHedger, view: DeltaView, policy: HedgingPolicy): DeltaStep {
   const { conditions, listing, market, now, accepts } = view
   const { settings } = policy
   // What rests there can't be moved either.

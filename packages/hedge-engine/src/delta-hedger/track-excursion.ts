@@ -7,8 +7,8 @@ import { mostThatReduces } from './most-that-reduces.ts'
 import { tradableAmount } from './order-terms.ts'
 
 /**
- * Delta's stay outside, on the side that both ends agree on. It begins at the band's edge and lasts to the inner line, so that a
- * hedge that was begun is not left half-way.
+ * Delta's stay outside, on the side that both ends agree on. It begins at the band's edge. A hedge that has begun to cross goes on
+ * to the inner line; one that only rested ends with the move that brought delta back.
  */
 export function trackExcursion(
   before: Excursion | undefined,
@@ -19,7 +19,7 @@ export function trackExcursion(
 ): Excursion | undefined {
   const side: Side | undefined = delta.low > zone.band.high ? 'sell' : delta.high < zone.band.low ? 'buy' : undefined
   if (side !== undefined) return before?.side === side ? before : begin(side, now)
-  if (before === undefined || listing === undefined) return undefined
+  if (before === undefined || before.attempts === 0 || listing === undefined) return undefined
   const excess = before.side === 'sell' ? delta.low - zone.inner.high : zone.inner.low - delta.high
   const most = mostThatReduces(before.side, delta, zone.centre)
   return tradableAmount(listing, excess, most) > 0n ? before : undefined

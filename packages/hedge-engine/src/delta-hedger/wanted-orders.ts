@@ -12,8 +12,8 @@ import {
 import type { Interval } from '../portfolio/interval.ts'
 import type { ConditionalOrder, TargetZone } from '../strategies/target-zone.ts'
 import type { DeltaHedger, Excursion, HedgePurpose } from './delta-hedger.ts'
+import type { DeltaView } from './delta-view.ts'
 import type { HedgerSettings } from './hedger-settings.ts'
-import type { HedgerView } from './hedger-view.ts'
 import { deltaAt, mostThatReduces } from './most-that-reduces.ts'
 import { crossingTerms, frontPrice, restingPrice, touchPrice, tradableAmount } from './order-terms.ts'
 
@@ -46,7 +46,7 @@ export interface Decision {
   readonly isHard: boolean
   /** The venue takes no order that crosses. */
   readonly mustRest: boolean
-  readonly conditions: NonNullable<HedgerView['conditions']>
+  readonly conditions: NonNullable<DeltaView['conditions']>
   readonly listing: Listing
   readonly market: SoundMarket
   readonly now: EpochMs

@@ -1,6 +1,6 @@
 import { epochMs, type OrderRequest, type OrderState, parseWad } from '@riposte/market-model'
 import { createDeltaHedger, type DeltaEffect, type DeltaHedger } from '../delta-hedger.ts'
-import type { DeltaEvent, HedgerView } from '../hedger-view.ts'
+import type { DeltaEvent, DeltaView } from '../delta-view.ts'
 import { type HedgingPolicy, stepDeltaHedger } from '../step-delta-hedger.ts'
 import { fillOf, NOW, PERP, stateOf } from './market.ts'
 
@@ -14,7 +14,7 @@ export class Desk {
     this.policy = policy
   }
 
-  step(view: HedgerView, event: DeltaEvent = { type: 'wake' }): this {
+  step(view: DeltaView, event: DeltaEvent = { type: 'wake' }): this {
     const { hedger, effects } = stepDeltaHedger(this.hedger, event, view, this.policy)
     this.hedger = hedger
     this.effects = effects
@@ -43,7 +43,7 @@ export class Desk {
   }
 
   /** The venue takes the last request, having filled so much of it. */
-  accept(view: HedgerView, filled = '0', status: OrderState['status'] = 'open', request = this.request): this {
+  accept(view: DeltaView, filled = '0', status: OrderState['status'] = 'open', request = this.request): this {
     const amount = parseWad(filled)
     const fills = amount === 0n ? [] : [fillOf(request, `f ${request.label}`, request.limitPrice, amount)]
     const outcome = { status: 'accepted', order: stateOf(request, amount, status), fills } as const
@@ -51,6 +51,6 @@ export class Desk {
   }
 }
 
-export const later = (view: HedgerView, ms: number): HedgerView => ({ ...view, now: epochMs(NOW + ms) })
+export const later = (view: DeltaView, ms: number): DeltaView => ({ ...view, now: epochMs(NOW + ms) })
 
 export const lost = { status: 'unknown', cause: 'time-out' } as const

@@ -15,9 +15,9 @@ import {
   type Wad,
   wad,
 } from '@riposte/market-model'
-import type { HedgerView } from '../hedger-view.ts'
+import type { DeltaView } from '../delta-view.ts'
 
-type Conditions = NonNullable<HedgerView['conditions']>
+type Conditions = NonNullable<DeltaView['conditions']>
 
 export const PERP = createPerp('ETH')
 export const NOW = epochMs(1_790_000_000_000)
@@ -101,7 +101,7 @@ export function crosses({ side, limitPrice }: OrderRequest, { ticker }: SoundMar
 }
 
 /** A sound view: a delta that is known, a gamma, a book around the mid, and a venue that can do everything. */
-export function viewAt(delta: number, gamma: number, mid = 3000): HedgerView & { conditions: Conditions } {
+export function viewAt(delta: number, gamma: number, mid = 3000): DeltaView & { conditions: Conditions } {
   return {
     now: NOW,
     conditions: {

@@ -11,7 +11,7 @@ import {
   type Wad,
   wad,
 } from '@riposte/market-model'
-import type { ReplaceResult } from '../hedger-view.ts'
+import type { ReplaceResult } from '../delta-view.ts'
 import { crosses, fillOf, marketAt, stateOf, takeLevels } from './market.ts'
 
 interface VenueOrder {

@@ -11,7 +11,7 @@ import {
   toNumber,
 } from '@riposte/market-model'
 import { createDeltaHedger, type DeltaEffect, type DeltaHedger } from '../delta-hedger.ts'
-import type { DeltaEvent, HedgerView, ReplaceResult } from '../hedger-view.ts'
+import type { DeltaEvent, DeltaView, ReplaceResult } from '../delta-view.ts'
 import { type HedgingPolicy, stepDeltaHedger } from '../step-delta-hedger.ts'
 import { NOW, PERP, viewAt } from './market.ts'
 import { Venue } from './venue.ts'
@@ -52,7 +52,7 @@ export class World {
   readonly effects: DeltaEffect[] = []
   readonly traded: { readonly fill: Fill; readonly deltaBefore: number }[] = []
   /** Called after each step with what it was decided on. */
-  onStep: (view: HedgerView, effects: readonly DeltaEffect[]) => void = () => undefined
+  onStep: (view: DeltaView, effects: readonly DeltaEffect[]) => void = () => undefined
   private readonly options: WorldOptions
   private readonly sent = new Map<string, OrderRequest>()
   private readonly signedAt = new Map<string, number>()
@@ -78,7 +78,7 @@ export class World {
   }
 
   /** What the desk knows: fills count once they are booked. */
-  view(): HedgerView {
+  view(): DeltaView {
     const { gamma, unsure, canReplace, canVoid } = this.options
     const known = this.optionDelta + gamma * (this.mid - 3000) + this.booking
     const view = viewAt(known, gamma, this.mid)

@@ -11,7 +11,7 @@ import type {
 import type { HedgeConditions } from '../strategies/hedge-conditions.ts'
 
 /** The world as it is when something happens. Every fill that the hedger was told of is booked in the Greeks already. */
-export interface HedgerView {
+export interface DeltaView {
   readonly now: EpochMs
   /** Undefined when there is nothing sound to decide on. The hedger's own orders are left out of the Greeks. */
   readonly conditions: Omit<HedgeConditions, 'sinceHedgeMs'> | undefined
