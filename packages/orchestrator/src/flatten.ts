@@ -99,7 +99,7 @@ export function createFlattener(
   /** Only what both ends of the delta agree on. */
   function closeDelta(underlying: string): void {
     const { low, high } = risk.delta(underlying)
-    const sure = low > 0 ? low : high < 0 ? high : 0
+    const sure = Math.max(low, Math.min(high, 0))
     const perp = createPerp(underlying)
     const quantity = tradeable(perp, maxWad(fromNumber(Math.abs(sure), 12, 'down'), WAD_ZERO))
     if (quantity > 0n) unwind(perp, sure > 0 ? 'buy' : 'sell', quantity)
