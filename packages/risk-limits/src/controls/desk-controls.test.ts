@@ -143,8 +143,9 @@ describe('the controls of a desk', () => {
 
   it('33, 34, 35: look at what is late', () => {
     const sent: ControlEvent = { type: 'control.sent', order: { label: 'a', venue: 'derive', sentAt: at(0) } }
-    expect(run([sent, looked(at(16))]).kills).toMatchObject([{ cause: 'order-silence' }])
-    expect(run([sent, { type: 'control.heard', label: 'a' }, looked(at(16))]).kills).toEqual([])
+    expect(codes(run([sent]).state, at(15))).toEqual([])
+    expect(codes(run([sent]).state, at(16))).toEqual(['MAX_ORDER_SILENCE_S'])
+    expect(codes(run([sent, { type: 'control.heard', label: 'a' }]).state, at(16))).toEqual([])
     expect(run([looked(at(0), 600_001)]).kills).toMatchObject([{ cause: 'dead-man' }])
     const hedge = { tradeId: 't', underlying: 'ETH', filledAt: at(0), plannedUsd: 0, achievedUsd: 0, restUsd: 0 }
     const late = { ...looked(at(61)), hedges: [hedge] } as ControlEvent

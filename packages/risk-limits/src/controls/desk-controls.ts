@@ -138,6 +138,8 @@ export function checkSigning(state: DeskControls, place: KillPlace, limits: Limi
     add(checkProtection(state.signed[underlying] ?? UNPROTECTED, underlying, now))
     add(checkProtection(state.won[underlying] ?? UNPROTECTED, underlying, now))
   }
+  // The outcome of an order is found out by itself; until it is, nothing more is offered that would have to be hedged.
+  for (const { breach } of judgeSilence(state.orders, limits, now)) add(breach)
   for (const name of state.unmarked) add(refusal('MARKET_MISSING', name, 'a position has no price to tell its loss by'))
   return breaches
 }
@@ -170,8 +172,7 @@ function afterLook(state: DeskControls, event: EventOf<'control.looked'>, limits
     const scope: KillScope = { kind: 'underlying', name: hedge.underlying }
     return judgeHedge(hedge, limits, at).breaches.map((breach) => killFor(breach, scope, at))
   })
-  const silent = judgeSilence(state.orders, limits, at).map(({ breach }) => breach && killFor(breach, WHOLE_DESK, at))
-  return engaging(state, [...late, ...silent, killOnLapse(lease, state.kill, limits, monotonicMs, at)])
+  return engaging(state, [...late, killOnLapse(lease, state.kill, limits, monotonicMs, at)])
 }
 
 function unengaged(state: DeskControls): ControlStep {

@@ -28,7 +28,6 @@ const ENGAGES: { readonly [Code in BreachCode]?: { readonly tier: KillTier; read
   POSITION_STOP_LOSS_USD: LOSS,
   HEDGE_DEADLINE_S: HEDGE,
   HEDGE_LOSS_BUDGET_USD: HEDGE,
-  MAX_ORDER_SILENCE_S: { tier: 'no-new-quotes', cause: 'order-silence' },
   MAX_LIFE_SIGN_AGE_S: { tier: 'no-new-quotes', cause: 'dead-man' },
 }
 

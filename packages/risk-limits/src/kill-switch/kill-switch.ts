@@ -4,14 +4,7 @@ import { type KillPlace, type KillScope, reaches, scopeText } from './kill-scope
 import { isStricter, KILL_TIERS, type KillQuestion, type KillTier, killAllows } from './kill-tier.ts'
 
 /** What pulled a switch. Each has its own, so that releasing one leaves the others where they are. */
-export type KillCause =
-  | 'person'
-  | 'dead-man'
-  | 'executions'
-  | 'protection'
-  | 'loss'
-  | 'hedge-deadline'
-  | 'order-silence'
+export type KillCause = 'person' | 'dead-man' | 'executions' | 'protection' | 'loss' | 'hedge-deadline'
 
 export interface KillEngaged {
   readonly type: 'kill.engaged'

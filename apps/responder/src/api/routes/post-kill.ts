@@ -25,7 +25,7 @@ const engaging = z.strictObject({
   by: sentence,
 })
 
-const CAUSES = ['person', 'dead-man', 'executions', 'protection', 'loss', 'hedge-deadline', 'order-silence'] as const
+const CAUSES = ['person', 'dead-man', 'executions', 'protection', 'loss', 'hedge-deadline'] as const
 
 const releasing = z.strictObject({
   scope: scope.default({ kind: 'desk' }),
