@@ -4,9 +4,9 @@ import {
   type DeltaEffect,
   type DeltaEvent,
   type DeltaHedger,
+  type DeltaStep,
   HEDGER_DEFAULTS,
   type HedgeBasis,
-  type HedgerStep,
   type HedgingPolicy,
   type OpenOrder,
   type QuoteBlock,
@@ -121,7 +121,7 @@ export function createDeltaRunner(context: DeskContext, parts: DeltaRunnerParts)
     carryOut(run, stepDeltaHedger(run.hedger, event, viewOf(underlying), run.policy))
   }
 
-  function carryOut(run: Run, { hedger, effects }: HedgerStep): void {
+  function carryOut(run: Run, { hedger, effects }: DeltaStep): void {
     const before = run.hedger
     run.hedger = hedger
     for (const label of labelsOf(before)) {

@@ -1,5 +1,5 @@
 import {
-  type HedgerView,
+  type DeltaView,
   type HeldPosition,
   type OpenOrder,
   portfolioGreeks,
@@ -15,7 +15,7 @@ export interface DeltaViews {
   /** The perp's ticker is another one. */
   observe(underlying: string): void
   /** @param orders of trades' hedges, whose ends are open */
-  of(underlying: string, orders: readonly OpenOrder[], freeMargin: number): HedgerView
+  of(underlying: string, orders: readonly OpenOrder[], freeMargin: number): DeltaView
 }
 
 /** Greeks that nobody has confirmed for this long are not known any more, ms. */
@@ -85,7 +85,7 @@ export function createDeltaViews(context: DeskContext): DeltaViews {
     perp: string,
     orders: readonly OpenOrder[],
     freeMargin: number,
-  ): HedgerView['conditions'] {
+  ): DeltaView['conditions'] {
     const listing = venue.listing(perp)
     const ticker = venue.ticker(perp)
     if (listing === undefined || ticker === undefined) return undefined
