@@ -144,6 +144,7 @@ export function createDeltaViews(context: DeskContext): DeltaViews {
         conditions: conditions(underlying, perp, orders, freeMargin),
         listing: venue.listing(perp),
         market: state.status === 'sound' ? state : undefined,
+        accepts: venue.status() === 'ready' ? 'all' : 'nothing',
         ordersFree: venue.ordersFree?.(perp) ?? Number.POSITIVE_INFINITY,
         // An order is cancelled, its end confirmed, and only then the next one placed.
         canReplace: false,
