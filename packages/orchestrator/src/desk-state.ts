@@ -18,6 +18,8 @@ import { createFoundTrades, type FoundTrade, type FoundTrades } from './found-tr
 import { isOver, nextTrade } from './next-trade.ts'
 import { createOrphans, type OrphanRecord } from './orphans.ts'
 import { type Trade, UNWIND_VENUE } from './trade.ts'
+import { createPnlBook, type PnlBook } from './pnl/pnl-book.ts'
+import type { PnlRecord } from './pnl/pnl-record.ts'
 
 /** Declined and expired trades beyond this many are forgotten, oldest first; the journal still has them. */
 const OVER_KEPT = 10_000
@@ -40,6 +42,7 @@ export interface DeskStateRecord {
   readonly fills: readonly string[]
   readonly cash: readonly (readonly [underlying: string, usd: Wad])[]
   readonly orphans: readonly OrphanRecord[]
+  readonly pnl: PnlRecord
   readonly cutAt?: EpochMs | undefined
   readonly openedAt?: EpochMs | undefined
   readonly lastFillAt?: EpochMs | undefined
@@ -72,6 +75,7 @@ export interface DeskState {
   /** USD that moved for an underlying, every token at par: a report, not a balance. */
   cashOf(underlying: string): Wad
   underlyings(): readonly string[]
+  readonly pnl: Omit<PnlBook, 'observe' | 'record' | 'restore'>
   /** How many changes of positions and balances this life has booked. */
   bookings(): number
   /** The number of the last of them that touched a position or a token at a venue; 0 for none. */
@@ -92,6 +96,7 @@ export function createDeskState(risk: RiskBook): DeskState {
   const fills = new Set<string>()
   const cash = new Map<string, Wad>()
   const orphans = createOrphans()
+  const pnl = createPnlBook(instrumentOf)
   let cutAt: EpochMs | undefined
   let bookings = 0
   const lastBookings = new Map<string, number>()
@@ -223,6 +228,7 @@ export function createDeskState(risk: RiskBook): DeskState {
   return {
     apply(event) {
       bookEvent(event)
+      pnl.observe(event)
       if (event.tradeId === undefined) return undefined
       const before = trades.get(event.tradeId)
       const after = nextTrade(before, event)
@@ -238,6 +244,7 @@ export function createDeskState(risk: RiskBook): DeskState {
     hasFrame: (quoteNonce) => frames.has(quoteNonce),
     trades: () => [...trades.values()].reverse(),
     hasFill: (fillId) => fills.has(fillId),
+    pnl,
     orphaned: orphans.of,
     cutAt: () => cutAt,
     openedAt: () => openedAt,
@@ -256,6 +263,7 @@ export function createDeskState(risk: RiskBook): DeskState {
       fills: [...fills],
       cash: [...cash],
       orphans: orphans.record(),
+      pnl: pnl.record(),
       cutAt,
       openedAt,
       lastFillAt,
@@ -270,6 +278,7 @@ export function createDeskState(risk: RiskBook): DeskState {
       newestNonce = record.newestNonce
       refill(cash, record.cash)
       orphans.restore(record.orphans)
+      pnl.restore(record.pnl)
       cutAt = record.cutAt
       for (const [set, entries] of [
         [over, record.over],

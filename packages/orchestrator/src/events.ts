@@ -2,6 +2,7 @@ import type { EpochMs, Fill, QuoteOutcome, Reject, Side, SignedOrder, Wad } from
 import type { Decline, PriceBreakdown } from '@riposte/quote-engine'
 import type { Breach, CashFlow, KillEvent, LimitName } from '@riposte/risk-limits'
 import type { TightenedLimit } from './control-state.ts'
+import type { MarkRow } from './pnl/mark-row.ts'
 
 /** What is, or was changed, of one instrument at one venue. */
 export interface HeldPosition {
@@ -265,6 +266,13 @@ export type DeskEvent =
       readonly valueUsd?: number
       /** Names of the positions without a price. */
       readonly unmarked: readonly string[]
+    }
+  /** Marks of what is held, each minute, and of what is about to be traded: from them P&L is told and explained. */
+  | {
+      readonly type: 'market.marked'
+      readonly tradeId: undefined
+      readonly at: EpochMs
+      readonly marks: readonly MarkRow[]
     }
   /** A trade frame that names us and does not prove itself. */
   | {

@@ -8,6 +8,8 @@ export { type JournalEntry, type JournalReader, openJournalReader } from './jour
 export { createReplay, type Replay } from './journal/replay.ts'
 export { openSqliteJournal, type SqliteJournalOptions } from './journal/sqlite-journal.ts'
 export { createOrchestrator } from './orchestrator.ts'
+export { PNL_COMPONENTS, PNL_ITEMS, type PnlComponent, type PnlItem } from './pnl/components.ts'
+export { PNL_GROUPS, type PnlGroup, type PnlReport, type PnlRow } from './pnl/pnl-report.ts'
 export {
   type NonceLease,
   openSqliteNonceStore,

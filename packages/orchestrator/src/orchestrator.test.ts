@@ -66,6 +66,7 @@ describe('an RFQ trade', () => {
       'rfq.received',
       'quote.signed',
       'quote.standing',
+      'market.marked',
       'trade.executed',
       'order.signed',
       'order.filled',

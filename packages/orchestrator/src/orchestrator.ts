@@ -18,6 +18,8 @@ import { createFlattener } from './flatten.ts'
 import { createHedgeRunner } from './hedge-runner.ts'
 import { createMemory } from './memory.ts'
 import type { UnfinishedHedge } from './past-hedges.ts'
+import { createMarkKeeper } from './pnl/mark-keeper.ts'
+import { pnlReport } from './pnl/pnl-report.ts'
 import { createReconciler } from './reconciler.ts'
 import { positionRows, publishedMarks, riskReport } from './reports.ts'
 import { createRfqFlow } from './rfq-flow.ts'
@@ -90,16 +92,19 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
     withheld: () => memory.gap(),
     refuseOrder: (request) => safety.hedge(request, deltas.resting(request.instrument)),
     record(event) {
-      journal.append([event])
-      happen(event)
+      const told = marks.withMarks([event])
+      journal.append(told)
+      for (const one of told) happen(one)
     },
-    async commit(events) {
+    async commit(committed) {
+      const events = marks.withMarks(committed)
       const durable = journal.commit(events)
       for (const event of events) happen(event)
       await durable
     },
   }
 
+  const marks = createMarkKeeper({ venue, clock, logger, pnl: state.pnl, record: (event) => context.record(event) })
   const safety = createSafety(context, controls, () => hedges)
   const hedges = createHedgeRunner(context)
   const rfqs = createRfqFlow(context, safety, (underlying) => deltas.blocks(underlying), refusal, reconcile)
@@ -280,6 +285,7 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
       safety.start()
       deltas.start(memory.deltaOrders())
       flattener.start()
+      marks.start()
       reconcileRegularly()
     },
     async stop(timeoutMs) {
@@ -307,6 +313,7 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
     trade: (id) => state.trade(id),
     positions: () => positionRows(context),
     risk: () => riskReport(context),
+    pnl: (by) => pnlReport(state.pnl, by),
     kill: (tier, scope, reason, by) => safety.kill(tier, scope, reason, by),
     release: (scope, cause, reason, by) => safety.release(scope, cause, reason, by),
     tightenLimits: (changes, by) => safety.tighten(changes, by),

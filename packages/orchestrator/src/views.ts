@@ -12,6 +12,7 @@ import type {
   WhatIf,
 } from '@riposte/risk-limits'
 import type { DeskEvent } from './events.ts'
+import type { PnlGroup, PnlReport } from './pnl/pnl-report.ts'
 import type { Trade } from './trade.ts'
 
 /** A trade that a person reports or asks for. Its terms are checked by the caller; its limits here. */
@@ -106,6 +107,8 @@ export interface Orchestrator {
   trade(id: string): Trade | undefined
   positions(): readonly PositionRow[]
   risk(): RiskReport
+  /** What was made and why, at the last journaled marks. */
+  pnl(by: PnlGroup): PnlReport
   /**
    * Pull the kill switch. What it allows is decided from the very next event; resolves when it is durable.
    *

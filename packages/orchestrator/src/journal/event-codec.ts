@@ -35,6 +35,7 @@ export const EVENT_VERSIONS: Readonly<Record<DeskEvent['type'], number>> = {
   'book.marked': 1,
   'order.closed': 1,
   'hedger.alert': 1,
+  'market.marked': 1,
 }
 
 const VERSIONS: ReadonlyMap<string, number> = new Map(Object.entries(EVENT_VERSIONS))

@@ -6,6 +6,7 @@ import { createDeskState } from '../desk-state.ts'
 import type { DeskEvent } from '../events.ts'
 import { createDeltaOrderMemory } from '../past-delta-orders.ts'
 import { createPastHedges } from '../past-hedges.ts'
+import { type PnlGroup, type PnlReport, pnlReport } from '../pnl/pnl-report.ts'
 import type { Trade, TradeStatus } from '../trade.ts'
 
 /** A desk's state without a desk: what looking at a journal needs. */
@@ -16,6 +17,8 @@ export interface Replay {
   positions(): readonly Position[]
   /** What moved of each token and venue. */
   cash(): readonly CashFlow[]
+  /** What was made and why, at the last journaled marks: the same as the desk itself says. */
+  pnl(by: PnlGroup): PnlReport
   /** How many trades ended up in each status, statuses without one left out. */
   trades(): Readonly<Partial<Record<TradeStatus, number>>>
   /** All of it, as a running desk would write it down. */
@@ -54,6 +57,7 @@ export function createReplay(): Replay {
     },
     positions: () => risk.positions().filter((position) => position.quantity !== 0n),
     cash: () => risk.cash(),
+    pnl: (by) => pnlReport(state.pnl, by),
     snapshot: () => ({
       state: state.record(),
       ledger: risk.ledger(),
