@@ -1,5 +1,6 @@
 import { cacheHelp } from './commands/cache-check.ts'
 import { journalHelp } from './commands/journal-arguments.ts'
+import { pnlHelp } from './commands/pnl.ts'
 import { sendRfqHelp } from './commands/send-rfq.ts'
 import { simulatorsHelp } from './commands/simulators-flags.ts'
 import { transferHelp } from './commands/transfer.ts'
@@ -12,8 +13,8 @@ export type Command =
   | { readonly command: 'start'; readonly argv: readonly string[] }
   /** Serve both simulated venues for desks of other processes. */
   | { readonly command: 'simulators'; readonly argv: readonly string[] }
-  /** Look into a journal, ask for a quote as a taker, or move money. */
-  | { readonly command: 'journal' | 'replay' | 'send-rfq' | 'transfer'; readonly argv: readonly string[] }
+  /** Look into a journal, tell P&L, ask for a quote as a taker, or move money. */
+  | { readonly command: 'journal' | 'replay' | 'pnl' | 'send-rfq' | 'transfer'; readonly argv: readonly string[] }
   /** Look at the cache. */
   | { readonly command: 'cache'; readonly argv: readonly string[] }
   | { readonly command: 'help' }
@@ -21,7 +22,7 @@ export type Command =
   /** Show the message and the help, and exit with 2. */
   | { readonly command: 'invalid'; readonly message: string }
 
-const COMMANDS = ['start', 'simulators', 'journal', 'replay', 'send-rfq', 'transfer', 'cache', 'help', 'version']
+const COMMANDS = ['start', 'simulators', 'journal', 'replay', 'pnl', 'send-rfq', 'transfer', 'cache', 'help', 'version']
 
 /** Read `riposte <command> [flags]`; `argv` is without the program's own name. */
 export function parseCommand(argv: readonly string[]): Command {
@@ -33,6 +34,7 @@ export function parseCommand(argv: readonly string[]): Command {
       return rest.some(isHelp) ? { command: 'help' } : { command: 'simulators', argv: rest }
     case 'journal':
     case 'replay':
+    case 'pnl':
     case 'send-rfq':
     case 'transfer':
     case 'cache':
@@ -72,6 +74,7 @@ export function helpText(): string {
     '  simulators serve both simulated venues until SIGTERM or SIGINT, for desks of other processes',
     '  journal    verify, export or cut a journal',
     '  replay     step through a journal',
+    '  pnl        say what was made, and why',
     '  send-rfq   ask for a quote as a taker does',
     '  transfer   move money between the maker and its balance at Rysk',
     '  cache      say whether the cache works, and what to check if not',
@@ -91,6 +94,7 @@ export function helpText(): string {
   }
   lines.push('', 'Flags of simulators:', ...simulatorsHelp())
   lines.push('', 'Looking into a journal:', ...journalHelp())
+  lines.push('', 'Telling P&L:', ...pnlHelp())
   lines.push('', 'Asking for a quote:', ...sendRfqHelp())
   lines.push('', 'Moving money:', ...transferHelp())
   lines.push('', 'Looking at the cache:', ...cacheHelp())

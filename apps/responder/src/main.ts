@@ -2,6 +2,7 @@
 import { helpText, parseCommand } from './cli.ts'
 import { cacheCheck } from './commands/cache-check.ts'
 import { journal } from './commands/journal.ts'
+import { pnl } from './commands/pnl.ts'
 import { replay } from './commands/replay.ts'
 import { sendRfq } from './commands/send-rfq.ts'
 import { simulators } from './commands/simulators.ts'
@@ -32,6 +33,9 @@ switch (command.command) {
     break
   case 'simulators':
     process.exitCode = await simulators(command.argv, host)
+    break
+  case 'pnl':
+    process.exitCode = await pnl(command.argv, host)
     break
   case 'send-rfq':
     process.exitCode = await sendRfq(command.argv, host)

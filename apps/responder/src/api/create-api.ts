@@ -7,6 +7,7 @@ import { problem, send } from './problem-response.ts'
 import { getHealth } from './routes/get-health.ts'
 import { getIndex } from './routes/get-index.ts'
 import { getMetrics } from './routes/get-metrics.ts'
+import { getPnl } from './routes/get-pnl.ts'
 import { getPositions } from './routes/get-positions.ts'
 import { getRisk } from './routes/get-risk.ts'
 import { getTrades } from './routes/get-trades.ts'
@@ -19,6 +20,7 @@ export function createApi(options: ApiOptions): Express {
     '/api/trades': getTrades(options),
     '/api/positions': getPositions(options),
     '/api/risk': getRisk(options),
+    '/api/pnl': getPnl(options),
     '/health': getHealth(options),
     '/metrics': getMetrics(options),
   }

@@ -1,6 +1,7 @@
 import { parseWad } from '@riposte/market-model'
 import type { DeskEvent, TradeStatus } from '@riposte/orchestrator'
 import { describe, expect, test } from 'vitest'
+import { EVENTS } from '../testing/fake-events.ts'
 import { createFakeOrchestrator, FAKE_NOW, type FakeOrchestrator, fakeTrade } from '../testing/fake-orchestrator.ts'
 import { createMetrics } from './create-metrics.ts'
 import { createStatusChanges } from './status-changes.ts'
@@ -107,10 +108,28 @@ describe('metrics', () => {
     expect(text).not.toContain('arbitrage_pnl_usd{')
     expect(text).toContain('process_cpu_seconds_total')
 
-    orchestrator.setRisk({ totalPositions: 0, underlyings: [{ ...row, underlying: 'BTC', pnlUsd: -1.5 }] })
+    orchestrator.setRisk({ totalPositions: 0, underlyings: [{ ...row, underlying: 'BTC', delta: -1.5 }] })
     const after = (await metrics.scrape()).text
     expect(after).not.toContain('underlying="ETH"')
-    expect(after).toContain('arbitrage_pnl_usd{underlying="BTC"} -1.5')
+    expect(after).toContain('arbitrage_delta_exposure{underlying="BTC"} -1.5')
+  })
+
+  test('tell P&L by underlying and component', async () => {
+    const orchestrator = createFakeOrchestrator()
+    const metrics = createMetrics(orchestrator)
+    const flow = { venue: 'derive', token: 'USDC', amount: parseWad('-0.25') }
+    orchestrator.emit({ type: 'market.marked', tradeId: undefined, at, marks: [['ETH-PERP', 3001, 3000]] })
+    const perp = { instrument: 'ETH-PERP', underlying: 'ETH', venue: 'manual', cash: [] } as const
+    const terms = { quantity: parseWad('2'), price: parseWad('3000'), side: 'buy' } as const
+    orchestrator.emit({ ...EVENTS.executed, ...perp, ...terms, at })
+    const cause = { cause: 'other', explanation: '' } as const
+    orchestrator.emit({ type: 'cash.adjusted', tradeId: undefined, at, flow, ...cause })
+    orchestrator.emit({ type: 'market.marked', tradeId: undefined, at, marks: [['ETH-PERP', 3011, 3010]] })
+    const { text } = await metrics.scrape()
+    expect(text).toContain('arbitrage_pnl_usd{underlying="ETH",component="edge"} 2')
+    expect(text).toContain('arbitrage_pnl_usd{underlying="ETH",component="delta"} 20')
+    expect(text).toContain('arbitrage_pnl_usd{underlying="none",component="residual"} -0.25')
+    metrics.stop()
   })
 
   test('of two desks are apart, and stop when told to', async () => {

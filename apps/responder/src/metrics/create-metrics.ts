@@ -1,5 +1,5 @@
-import type { Cancel } from '@riposte/market-model'
-import type { DeskEvent, Orchestrator, Trade } from '@riposte/orchestrator'
+import { type Cancel, toNumber } from '@riposte/market-model'
+import { type DeskEvent, type Orchestrator, PNL_COMPONENTS, type Trade } from '@riposte/orchestrator'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { MetricsSource } from '../api/api-options.ts'
 import { createStatusChanges } from './status-changes.ts'
@@ -56,7 +56,10 @@ export function createMetrics(
   })
   const delta = gauge('arbitrage_delta_exposure', 'Delta in units of the underlying, net of hedges', ['underlying'])
   const gamma = gauge('arbitrage_gamma_exposure', 'Change of delta for 1 USD of the underlying', ['underlying'])
-  const pnl = gauge('arbitrage_pnl_usd', 'Cash moved plus positions at marks, in USD', ['underlying'])
+  const pnl = gauge('arbitrage_pnl_usd', 'P&L in USD by what made it; all components are all of it', [
+    'underlying',
+    'component',
+  ])
   const positions = gauge('arbitrage_active_positions', 'Positions other than zero', [])
 
   for (const outcome of ['quoted', 'declined']) rfqs.inc({ outcome }, 0)
@@ -102,7 +105,12 @@ export function createMetrics(
       const labels = { underlying: row.underlying }
       setIfKnown(delta, labels, row.delta)
       setIfKnown(gamma, labels, row.gamma)
-      setIfKnown(pnl, labels, row.pnlUsd)
+    }
+  }
+
+  function readPnl(): void {
+    for (const { underlying = 'none', components } of orchestrator.pnl('underlying').rows) {
+      for (const component of PNL_COMPONENTS) pnl.set({ underlying, component }, toNumber(components[component]))
     }
   }
 
@@ -110,6 +118,7 @@ export function createMetrics(
     stop: orchestrator.subscribe(observe),
     async scrape() {
       readRisk()
+      readPnl()
       return { contentType: registry.contentType, text: await registry.metrics() }
     },
   }

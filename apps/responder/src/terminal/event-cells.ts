@@ -120,6 +120,7 @@ export function eventCells(event: DeskEvent, trade: Trade | undefined): EventCel
     }
     case 'book.marked':
     case 'order.closed':
+    case 'market.marked':
       return undefined
     case 'hedger.alert':
       return { ...subject, word: 'ALERT', detail: printable(event.message) }

@@ -29,6 +29,8 @@ export function severityOf(event: DeskEvent): Severity {
       return event.outcome.status === 'rejected' || event.outcome.status === 'unknown' ? 'warn' : 'info'
     case 'trade.executed':
       return event.late || event.found || event.breaches.length > 0 ? 'warn' : 'info'
+    case 'market.marked':
+      return 'debug'
     default:
       return 'info'
   }

@@ -1,14 +1,15 @@
 import { type EpochMs, epochMs, multiplyWad, parseWad, signed, toNumber, wad } from '@riposte/market-model'
-import type {
-  DeskEvent,
-  DeskListener,
-  DeskStatus,
-  ManualTrade,
-  ManualTradeReply,
-  Orchestrator,
-  PositionRow,
-  RiskReport,
-  Trade,
+import {
+  createReplay,
+  type DeskEvent,
+  type DeskListener,
+  type DeskStatus,
+  type ManualTrade,
+  type ManualTradeReply,
+  type Orchestrator,
+  type PositionRow,
+  type RiskReport,
+  type Trade,
 } from '@riposte/orchestrator'
 import {
   type Breach,
@@ -68,6 +69,7 @@ export function fakeTrade(changes: Partial<Trade> = {}): Trade {
 export function createFakeOrchestrator(positionLimit = parseWad('1000')): FakeOrchestrator {
   const trades = new Map<string, Trade>()
   const listeners = new Set<DeskListener>()
+  const replay = createReplay()
   const held = new Map<string, bigint>()
   let status: DeskStatus = {
     orchestrator: 'running',
@@ -85,6 +87,7 @@ export function createFakeOrchestrator(positionLimit = parseWad('1000')): FakeOr
 
   function emit(event: DeskEvent, trade?: Trade): void {
     if (trade !== undefined) trades.set(trade.id, trade)
+    replay.apply(event)
     for (const listener of listeners) listener(event, trade ?? trades.get(event.tradeId ?? ''))
   }
 
@@ -190,6 +193,7 @@ export function createFakeOrchestrator(positionLimit = parseWad('1000')): FakeOr
       updatedAt: FAKE_NOW,
       ...risk,
     }),
+    pnl: (by) => replay.pnl(by),
     async kill(tier, scope, reason, by) {
       kill = nextKillSwitch(kill, engageKill({ tier, scope, cause: 'person', reason, by, at: FAKE_NOW }))
     },

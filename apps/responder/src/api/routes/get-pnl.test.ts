@@ -1,0 +1,65 @@
+import { afterEach, expect, it } from 'vitest'
+import { EVENTS } from '../../testing/fake-events.ts'
+import { FAKE_NOW } from '../../testing/fake-orchestrator.ts'
+import { type ServedApi, serveApi } from '../../testing/serve-api.ts'
+
+const served: ServedApi[] = []
+afterEach(async () => {
+  for (const api of served.splice(0)) {
+    const closed = api.server.close()
+    api.server.cut()
+    await closed
+  }
+})
+
+/** A desk that has bought at the mark of its moment, or not. */
+async function serve(): Promise<ServedApi> {
+  const api = await serveApi()
+  served.push(api)
+  const { instrument, at } = EVENTS.executed
+  api.orchestrator.emit({ type: 'market.marked', tradeId: undefined, at, marks: [[instrument, 120, 3000, 3010, 0.6]] })
+  api.orchestrator.emit(EVENTS.executed)
+  return api
+}
+
+const total = (json: unknown): unknown => (json as { total: { total_usd: unknown } }).total.total_usd
+
+it('tells what was made and why, by underlying unless told', async () => {
+  const { ask } = await serve()
+  const { status, json } = await ask('/api/pnl')
+  expect(status).toBe(200)
+  expect(json).toMatchObject({
+    by: 'underlying',
+    usd_rate: 'par',
+    rows: [{ underlying: 'BTC', trade_id: null, day: null }],
+  })
+  const { rows } = json as { rows: readonly { components: Record<string, string>; total_usd: string }[] }
+  expect(Object.keys(rows[0]?.components ?? {})).toEqual([
+    'edge',
+    'delta',
+    'gamma',
+    'theta',
+    'vega',
+    'slippage',
+    'basis',
+    'residual',
+  ])
+  expect(rows[0]?.components.edge).toBe(rows[0]?.total_usd)
+  expect(Number(rows[0]?.total_usd)).not.toBe(0)
+})
+
+it('groups by trade and by day, with the same total', async () => {
+  const { ask } = await serve()
+  const [whole, trades, days] = await Promise.all([ask('/api/pnl'), ask('/api/pnl?by=trade'), ask('/api/pnl?by=day')])
+  expect(trades.json).toMatchObject({ rows: [{ trade_id: EVENTS.executed.tradeId, underlying: 'BTC' }] })
+  const day = new Date(FAKE_NOW).toISOString().slice(0, 10)
+  expect(days.json).toMatchObject({ rows: [{ day, trade_id: null }] })
+  expect([total(trades.json), total(days.json)]).toEqual([total(whole.json), total(whole.json)])
+})
+
+it.each(['?by=hour', '?of=ETH'])('%s says what is wrong', async (query) => {
+  const { ask } = await serve()
+  const reply = await ask(`/api/pnl${query}`)
+  expect(reply.status).toBe(400)
+  expect(reply.json).toMatchObject({ errors: [{ message: expect.stringContaining('expected') }] })
+})
