@@ -1,7 +1,7 @@
 import { addLot, merge, netOf, netsOf, openAccount, type PnlAccount, type PnlEntry, post } from './pnl-account.ts'
 
 /** The accounts of one underlying, besides those of its trades. */
-export interface UnderlyingAccounts {
+interface UnderlyingAccounts {
   readonly total: PnlAccount
   /** What `total` holds: contracts over all venues by instrument, 10^-18. */
   readonly nets: Map<string, bigint>
@@ -9,7 +9,7 @@ export interface UnderlyingAccounts {
   readonly rest: PnlAccount
 }
 
-export interface TradeAccount {
+interface TradeAccount {
   readonly underlying: string
   readonly account: PnlAccount
 }
@@ -30,7 +30,7 @@ export interface PnlAccounts {
   restore(underlyings: Iterable<[string, UnderlyingAccounts]>, trades: Iterable<[string, TradeAccount]>): void
 }
 
-export interface Holder {
+interface Holder {
   readonly tradeId: string | undefined
   readonly quantity: bigint
 }

@@ -6,7 +6,7 @@ const MILLISECONDS_A_DAY = 86_400_000
 const ROWS_KEPT = 3_650
 
 /** What one underlying made on one day that is over. */
-export interface DayFigures {
+interface DayFigures {
   /** Days since the epoch, UTC; undefined for all days before those that are kept. */
   readonly day: number | undefined
   readonly underlying: string
