@@ -17,9 +17,9 @@ import type { DeskEvent, HeldPosition } from './events.ts'
 import { createFoundTrades, type FoundTrade, type FoundTrades } from './found-trades.ts'
 import { isOver, nextTrade } from './next-trade.ts'
 import { createOrphans, type OrphanRecord } from './orphans.ts'
-import { type Trade, UNWIND_VENUE } from './trade.ts'
 import { createPnlBook, type PnlBook } from './pnl/pnl-book.ts'
 import type { PnlRecord } from './pnl/pnl-record.ts'
+import { type Trade, UNWIND_VENUE } from './trade.ts'
 
 /** Declined and expired trades beyond this many are forgotten, oldest first; the journal still has them. */
 const OVER_KEPT = 10_000

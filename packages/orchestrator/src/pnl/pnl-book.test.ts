@@ -105,6 +105,30 @@ describe('P&L of a trade', () => {
     })
   })
 
+  it('that only closes what others hold is what its fills are worth against the mark', () => {
+    const unwind = {
+      tradeId: 'U-1',
+      instrument: CALL,
+      quantity: '2',
+      price: '110',
+      side: 'buy',
+      venue: 'unwind',
+    } as const
+    const closed = [
+      ...BOUGHT,
+      executed(after(1), unwind, []),
+      filled(after(2), {
+        ...sell,
+        tradeId: 'U-1',
+        amount: parseWad('2'),
+        price: parseWad('109'),
+        settled: parseWad('218'),
+      }),
+    ]
+    expect(figures(report(closed).total)).toMatchObject({ total: '6.5', marks: '0' })
+    expect(figures(report(closed, 'trade').rows[1])).toMatchObject({ total: '-3.5', components: { slippage: '-3.5' } })
+  })
+
   it('is no edge where the mark is old: nobody knows what it was worth then', () => {
     const [mark, trade] = BOUGHT as [DeskEvent, DeskEvent]
     const late = { ...trade, at: after(6000) } as DeskEvent

@@ -2,6 +2,7 @@ import { tradeIdOf } from '@riposte/hedge-engine'
 import { type EpochMs, type Fill, type Instrument, signed, toNumber, type Wad, wad } from '@riposte/market-model'
 import type { CashFlow } from '@riposte/risk-limits'
 import type { DeskEvent, HeldPosition } from '../events.ts'
+import { UNWIND_VENUE } from '../trade.ts'
 import type { PnlComponent, PnlItem } from './components.ts'
 import type { MarkRow } from './mark-row.ts'
 import { beginTrack, type MarkTrack, nextTrack } from './mark-track.ts'
@@ -182,6 +183,8 @@ export function createPnlBook(instrumentOf: (name: string) => Instrument): PnlBo
         return lapse(event.at)
       case 'trade.executed': {
         const { venue, instrument, price, at, tradeId } = event
+        // It closes what others hold: its fills do that, and nothing is traded before them.
+        if (venue === UNWIND_VENUE) return
         const quantity = signed(event.side, event.quantity)
         const cash = event.cash.map(({ venue, token, amount }, i) => {
           return { venue, token, amount, item: i === 0 ? 'premium' : 'source-fee' } as const
