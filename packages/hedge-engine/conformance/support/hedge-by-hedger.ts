@@ -23,7 +23,7 @@ const SETTINGS = {
   passiveMs: 0,
   joinMs: STEP_MS,
   cooldownMs: 0,
-  lossMax: Number.POSITIVE_INFINITY,
+  lossMaxUsd: Number.POSITIVE_INFINITY,
   attemptsMax: Number.POSITIVE_INFINITY,
   priceTicks: 1,
   priceShare: 0,

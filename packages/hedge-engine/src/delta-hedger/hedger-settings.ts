@@ -17,9 +17,9 @@ export interface HedgerSettings {
   /** What one hedge may spend; after that quotes should stop, and it goes on at a crossing order each `pauseMs`. */
   readonly attemptsMax: number
   /** USD given away against the mark, fees included. */
-  readonly lossMax: number
+  readonly lossMaxUsd: number
   /** ms; a hedge that lasts longer crosses with the widest collar. */
-  readonly timeMax: number
+  readonly timeMaxMs: number
   readonly pauseMs: number
   /** A resting order is moved when its price is off by both, or its quantity by so many steps. */
   readonly priceTicks: number
@@ -43,8 +43,8 @@ export const HEDGER_DEFAULTS: Omit<HedgerSettings, 'deltaMax'> = {
   urgentMs: 250,
   cooldownMs: 2000,
   attemptsMax: 20,
-  lossMax: 1000,
-  timeMax: 60_000,
+  lossMaxUsd: 1000,
+  timeMaxMs: 60_000,
   pauseMs: 30_000,
   priceTicks: 2,
   priceShare: 0.0003,

@@ -235,7 +235,7 @@ describe('the budget of a hedge', () => {
   })
 
   it('counts what was given away against the mark, fees included', () => {
-    const policy: HedgingPolicy = { ...BAND, settings: { ...SETTINGS, lossMax: 2 } }
+    const policy: HedgingPolicy = { ...BAND, settings: { ...SETTINGS, lossMaxUsd: 2 } }
     const desk = new Desk(policy).step(viewAt(4.2, 0))
     desk.accept(viewAt(1.2, 0), '3', 'closed')
     // Three contracts at 2997.5 against a mark of 3000.

@@ -34,7 +34,7 @@ export function withAttempt(excursion: Excursion, now: EpochMs): Excursion {
 }
 
 /** Once spent it stays so until delta is back. */
-export function judgeBudget(excursion: Excursion, { attemptsMax, lossMax }: HedgerSettings): Excursion {
-  const isSpent = excursion.isSpent || excursion.attempts >= attemptsMax || excursion.loss > lossMax
+export function judgeBudget(excursion: Excursion, { attemptsMax, lossMaxUsd }: HedgerSettings): Excursion {
+  const isSpent = excursion.isSpent || excursion.attempts >= attemptsMax || excursion.loss > lossMaxUsd
   return isSpent === excursion.isSpent ? excursion : { ...excursion, isSpent }
 }

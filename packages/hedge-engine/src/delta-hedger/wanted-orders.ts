@@ -120,8 +120,8 @@ function crossing(
   amount: Wad,
   purpose: 'cross' | 'urgent',
 ): Immediate {
-  const { collar, collarStep, collarMax, timeMax } = settings
-  const isLate = now - since > timeMax
+  const { collar, collarStep, collarMax, timeMaxMs } = settings
+  const isLate = now - since > timeMaxMs
   const share = isHard || isLate ? collarMax : Math.min(collarMax, collar + attempts * collarStep)
   const { available, limitPrice } = crossingTerms(side, amount, share, listing, market)
   const slice = tradableAmount(listing, toNumber(available), toNumber(available))
