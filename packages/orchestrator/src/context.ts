@@ -5,6 +5,7 @@ import type { Formula, Limits, Permissions, RiskBook } from '@riposte/risk-limit
 import type { DeskState } from './desk-state.ts'
 import type { DeskEvent } from './events.ts'
 import type { Journal } from './journal/journal.ts'
+import type { Timelines } from './records/timelines.ts'
 
 export interface DeskSettings {
   readonly limits: Limits
@@ -42,6 +43,7 @@ export interface DeskParts {
 export interface DeskContext extends DeskParts {
   readonly state: DeskState
   readonly risk: RiskBook
+  readonly timelines: Timelines
   /** Why an order may not leave as it is, by the desk's own limits: the same as if the venue had refused it. */
   refuseOrder(request: OrderRequest): Reject | undefined
   /** Why nothing is hedged now: what the state is short of may have been hedged. Undefined when nothing is amiss. */

@@ -255,6 +255,23 @@ export type DeskEvent =
       readonly limits: Readonly<Partial<Record<LimitName, TightenedLimit>>>
       readonly by: string
     }
+  /** Somebody asked over the API for something that changes the desk, and was answered. */
+  | {
+      readonly type: 'audit.recorded'
+      /** Of a manual trade. */
+      readonly tradeId: string | undefined
+      readonly at: EpochMs
+      /** What was asked for: `POST /api/kill`. */
+      readonly action: string
+      /** Who, as far as the desk knows: by which token, `local` without one. */
+      readonly by: string
+      /** Address from which it came. */
+      readonly remote: string
+      /** Idempotency key. Absent: none was given. */
+      readonly key?: string
+      /** Of the reply. */
+      readonly status: number
+    }
   /** What the desk's trades have brought in, and what its positions would bring now, on the conservative mark. */
   | {
       readonly type: 'book.marked'

@@ -10,6 +10,9 @@ export { openSqliteJournal, type SqliteJournalOptions } from './journal/sqlite-j
 export { createOrchestrator } from './orchestrator.ts'
 export { PNL_COMPONENTS, PNL_ITEMS, type PnlComponent, type PnlItem } from './pnl/components.ts'
 export { PNL_GROUPS, type PnlGroup, type PnlReport, type PnlRow } from './pnl/pnl-report.ts'
+export { hedgeOrders, type OrderRecord } from './records/hedge-orders.ts'
+export { type HedgeRecord, hedgeRecord } from './records/hedge-record.ts'
+export { createTimelines, type Timeline, type Timelines } from './records/timelines.ts'
 export {
   type NonceLease,
   openSqliteNonceStore,
@@ -18,6 +21,7 @@ export {
 } from './sqlite-nonce-store.ts'
 export type { Trade, TradeSource, TradeStatus } from './trade.ts'
 export type {
+  AuditEntry,
   CashRow,
   DeskListener,
   DeskStatus,

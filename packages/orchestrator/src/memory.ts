@@ -7,6 +7,7 @@ import type { DeskEvent } from './events.ts'
 import type { Journal, JournalHealth } from './journal/journal.ts'
 import { createDeltaOrderMemory, type DeltaOrderMemory, type PastDeltaOrders } from './past-delta-orders.ts'
 import { createPastHedges, type PastHedges, type UnfinishedHedge } from './past-hedges.ts'
+import type { Timelines } from './records/timelines.ts'
 
 /** What the desk knows of its earlier lives, and what it leaves to the next. */
 export interface Memory {
@@ -31,12 +32,14 @@ interface MemoryParts {
   readonly state: DeskState
   readonly risk: RiskBook
   readonly controls: ControlState
+  readonly timelines: Timelines
   readonly logger: Logger
   /** A start that replayed so many events writes the state down before it goes on. */
   readonly snapshotAfterEvents: number
 }
 
-export function createMemory({ journal, state, risk, controls, logger, snapshotAfterEvents }: MemoryParts): Memory {
+export function createMemory(parts: MemoryParts): Memory {
+  const { journal, state, risk, controls, timelines, logger, snapshotAfterEvents } = parts
   let hedges: PastHedges = createPastHedges()
   let deltaOrders: DeltaOrderMemory = createDeltaOrderMemory()
   let poison: JournalHealth | undefined
@@ -68,6 +71,7 @@ export function createMemory({ journal, state, risk, controls, logger, snapshotA
         controls.replay(event, state.apply(event))
         hedges.observe(event)
         deltaOrders.observe(event)
+        timelines.observe(event)
       } catch (error) {
         poison = { status: 'damaged', seq, reason: `${event.type} can't be applied: ${String(error)}` }
       }

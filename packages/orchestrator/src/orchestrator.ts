@@ -21,6 +21,7 @@ import type { UnfinishedHedge } from './past-hedges.ts'
 import { createMarkKeeper } from './pnl/mark-keeper.ts'
 import { pnlReport } from './pnl/pnl-report.ts'
 import { createReconciler } from './reconciler.ts'
+import { createTimelines } from './records/timelines.ts'
 import { positionRows, publishedMarks, riskReport } from './reports.ts'
 import { createRfqFlow } from './rfq-flow.ts'
 import { createRiskMarket } from './risk-market.ts'
@@ -57,17 +58,19 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
   })
   const working = createWorkingOrders(risk, venue.name)
   const state = createDeskState(risk)
+  const timelines = createTimelines()
   let quotesFromMs = 0
   let reconciling: Promise<boolean> | undefined
   let phase: DeskStatus['orchestrator'] | 'closing' = 'starting'
 
   const { snapshotAfterEvents } = settings
-  const memory = createMemory({ journal, state, risk, controls, logger, snapshotAfterEvents })
+  const memory = createMemory({ journal, state, risk, controls, timelines, logger, snapshotAfterEvents })
 
   /** What has been handed to the journal becomes the state, and news. */
   function happen(event: DeskEvent): void {
     const trade = state.apply(event)
     memory.observe(event)
+    timelines.observe(event)
     working.observe(event)
     tell(event, trade)
     safety.observe(event, trade)
@@ -89,6 +92,7 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
     clock,
     state,
     risk,
+    timelines,
     withheld: () => memory.gap(),
     refuseOrder: (request) => safety.hedge(request, deltas.resting(request.instrument)),
     record(event) {
@@ -321,6 +325,12 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
     killSwitch: () => controls.current().kill,
     limits: () => controls.limits(),
     whatIf: (changes) => risk.whatIf(changes),
+    timelines,
+    audit({ key, ...entry }) {
+      if (phase === 'closing' || phase === 'stopped') return
+      const asked = key === undefined ? {} : { key }
+      context.record({ type: 'audit.recorded', at: clock.nowMs(), ...entry, ...asked })
+    },
     status: () => ({
       orchestrator: phase === 'closing' ? 'stopping' : phase,
       venues: { [venue.name]: venue.status(), [source.name]: source.status() },

@@ -102,6 +102,7 @@ export function createRfqFlow(
     const unfit = safety.quote(rfq, option, price, validUntil)
     if (unfit.length > 0) return decline(unfit)
     const verdict = risk.reserve(tradeId, quoteExposure(rfq, option, price, breakdown.spot))
+    context.timelines.noteLimits(tradeId, verdict.limits)
     if (verdict.status === 'breach') return decline(limitDeclines(verdict))
 
     const quote = source.signQuote(rfq, price, validUntil)

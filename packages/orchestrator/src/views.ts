@@ -13,6 +13,7 @@ import type {
 } from '@riposte/risk-limits'
 import type { DeskEvent } from './events.ts'
 import type { PnlGroup, PnlReport } from './pnl/pnl-report.ts'
+import type { Timelines } from './records/timelines.ts'
 import type { Trade } from './trade.ts'
 
 /** A trade that a person reports or asks for. Its terms are checked by the caller; its limits here. */
@@ -89,6 +90,18 @@ export interface DeskStatus {
   readonly lastRfqAt: EpochMs | undefined
 }
 
+/** A change that somebody asked for over the API, for the journal. */
+export interface AuditEntry {
+  /** `POST /api/kill` */
+  readonly action: string
+  readonly by: string
+  readonly remote: string
+  readonly key: string | undefined
+  /** Of the reply. */
+  readonly status: number
+  readonly tradeId: string | undefined
+}
+
 export type DeskListener = (event: DeskEvent, trade: Trade | undefined) => void
 
 /** The desk as its API, terminal and metrics see it. */
@@ -126,6 +139,10 @@ export interface Orchestrator {
   renewLease(): void
   /** What the book would be after all of this. */
   whatIf(changes: readonly Hypothesis[]): WhatIf
+  /** What happened to each trade, as far as this process has seen or replayed it. */
+  readonly timelines: Pick<Timelines, 'timeline' | 'booked'>
+  /** Journal who asked for a change, without waiting for the disk. */
+  audit(entry: AuditEntry): void
   status(): DeskStatus
   subscribe(listener: DeskListener): Cancel
 }
