@@ -90,7 +90,8 @@ export function helpText(): string {
     const value = entry.bare ? `[=${entry.default === 'true' ? 'false' : 'true'}]` : ' VALUE'
     const unit = entry.unit === undefined ? '' : `, in ${entry.unit}`
     const standard = entry.default === undefined ? '' : `Default ${entry.default}${unit}. `
-    lines.push(`  --${entry.flag}${value}`, `      ${entry.sentence}`, `      ${standard}Allowed: ${entry.allowed}.`)
+    lines.push(`  --${entry.flag}${value}`, `      ${entry.sentence}`)
+    lines.push(...wrapped(`${standard}Allowed: ${entry.allowed}.`))
   }
   lines.push('', 'Flags of simulators:', ...simulatorsHelp())
   lines.push('', 'Looking into a journal:', ...journalHelp())
@@ -102,9 +103,27 @@ export function helpText(): string {
   lines.push(
     '',
     'Precedence: flag, environment, .env, YAML file, default.',
-    `From the environment or .env only: ${secrets.join(', ')}.`,
+    'From the environment or .env only:',
+    ...wrapped(`${secrets.join(', ')}.`),
     'Exit codes: 0 stopped, 1 failed, 2 wrong command line or configuration.',
     '',
   )
   return lines.join('\n')
+}
+
+const INDENT = '      '
+const COLUMNS = 120
+
+/** Words in as many indented lines as they need. */
+function wrapped(text: string): string[] {
+  const lines: string[] = []
+  let line = INDENT
+  for (const word of text.split(' ')) {
+    if (line.length + word.length > COLUMNS) {
+      lines.push(line.trimEnd())
+      line = INDENT
+    }
+    line += `${word} `
+  }
+  return [...lines, line.trimEnd()]
 }
