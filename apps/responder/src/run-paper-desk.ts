@@ -5,9 +5,11 @@ import { LIMIT_NAMES, type Limits } from '@riposte/risk-limits'
 import { createApi } from './api/create-api.ts'
 import { type Listening, listen } from './api/listen.ts'
 import { type BannerFacts, bannerFields, bannerLines } from './banner.ts'
+import { effectiveConfig } from './config/effective-config.ts'
+import type { Source } from './config/problem.ts'
 import type { ReadFile } from './config/read-file.ts'
 import type { RiskRules } from './config/risk-rules.ts'
-import type { Config } from './config/schema.ts'
+import type { Config, OptionName } from './config/schema.ts'
 import { type Desk, exampleInstrument, openPaperDesk } from './desk.ts'
 import { EXIT } from './exit-codes.ts'
 import { joinPaperWorld } from './join-paper-world.ts'
@@ -27,6 +29,7 @@ export interface StopSignals {
 
 export interface PaperRun {
   readonly config: Config
+  readonly sources: Readonly<Record<OptionName, Source>>
   readonly rules: RiskRules
   /** Read the limits again, as they are written now. */
   readonly rereadLimits: () => { readonly limits: Limits } | { readonly problem: string }
@@ -92,9 +95,10 @@ async function runUntilStopped(run: PaperRun, opened: Opened): Promise<number> {
       enableManualTrades: config.enableManualTrades,
       maxPositionSize: config.maxPositionSize.default,
       httpHost: config.httpHost,
-      apiToken: config.apiToken,
+      apiTokens: { read: config.apiReadToken, trade: config.apiTradeToken, admin: config.apiToken },
       cacheStatus: desk.cache.status,
     },
+    config: effectiveConfig(config, run.sources),
     clock: world.clock,
     metrics,
     logger,

@@ -62,6 +62,7 @@ export async function start(argv: readonly string[], host: Host): Promise<number
   try {
     return await runPaperDesk({
       config,
+      sources: loaded.sources,
       rules: rules.rules,
       rereadLimits() {
         const again = loadConfig({ argv, env: host.env, readFile: host.readFile })

@@ -1,6 +1,7 @@
 import type { Clock, EpochMs, Logger, Wad } from '@riposte/market-model'
 import type { Orchestrator } from '@riposte/orchestrator'
-import type { Secret } from '../config/secret.ts'
+import type { EffectiveOption } from '../config/effective-config.ts'
+import type { ApiTokens } from './guard.ts'
 
 /** Whether a canonical instrument name can be traded now, from the venue's cached catalog. */
 export type InstrumentLookup = (
@@ -16,8 +17,8 @@ export interface DeskFacts {
   readonly maxPositionSize: Wad
   /** What the server listens on. */
   readonly httpHost: string
-  /** When given, every request must carry it. */
-  readonly apiToken: Secret | undefined
+  /** When there is any, every request must carry one. */
+  readonly apiTokens: ApiTokens
   readonly cacheStatus: () => 'ok' | 'failed'
 }
 
@@ -30,6 +31,8 @@ export interface ApiOptions {
   readonly orchestrator: Orchestrator
   readonly lookup: InstrumentLookup
   readonly facts: DeskFacts
+  /** Every option as it holds, without secrets. */
+  readonly config: readonly EffectiveOption[]
   readonly clock: Clock
   readonly metrics: MetricsSource
   readonly logger: Logger

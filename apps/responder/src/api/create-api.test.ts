@@ -78,7 +78,7 @@ describe('the guard', () => {
 
   test('asks for the token on every request when there is one', async () => {
     const token = 'correct-horse-battery'
-    const { ask } = await serve({ apiToken: new Secret(token) })
+    const { ask } = await serve({ apiTokens: { admin: new Secret(token) } })
     for (const path of ['/', '/health', '/metrics', '/api/trades', '/nowhere']) {
       const none = await ask(path)
       expect(none.status).toBe(401)
@@ -90,7 +90,10 @@ describe('the guard', () => {
   })
 
   test('a desk on all addresses is known by the address at which it is reached', async () => {
-    const { ask, server } = await serve({ httpHost: '0.0.0.0', apiToken: new Secret('correct-horse-battery') })
+    const { ask, server } = await serve({
+      httpHost: '0.0.0.0',
+      apiTokens: { admin: new Secret('correct-horse-battery') },
+    })
     const headers = { Authorization: 'Bearer correct-horse-battery' }
     expect((await ask('/health', { headers: { ...headers, Host: `127.0.0.1:${server.port}` } })).status).toBe(200)
     expect((await ask('/health', { headers: { ...headers, Host: `evil.example:${server.port}` } })).status).toBe(403)

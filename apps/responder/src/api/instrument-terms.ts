@@ -1,5 +1,6 @@
 import { formatWad, type Instrument, type Option, toSeconds } from '@riposte/market-model'
-import type { FieldError, TradeRequest } from './trade-request.ts'
+import type { FieldError } from './field-error.ts'
+import type { TradeRequest } from './trade-request.ts'
 
 /** Seconds from 00:00 to the expiry at 08:00 UTC. */
 const EXPIRY_SECOND_OF_DAY = 28_800
@@ -16,7 +17,7 @@ export function findContradictions(request: TradeRequest, instrument: Instrument
   if (instrument.kind === 'perp') {
     if (request.strike !== undefined) contradict('strike', 'a perpetual has no strike')
     if (request.expiry !== undefined) contradict('expiry', 'a perpetual has no expiry')
-    if (request.isPut !== undefined) contradict('is_put', 'a perpetual is no put and no call')
+    if (request.is_put !== undefined) contradict('is_put', 'a perpetual is no put and no call')
     return errors
   }
   if (request.strike !== undefined && request.strike !== instrument.strike) {
@@ -27,7 +28,7 @@ export function findContradictions(request: TradeRequest, instrument: Instrument
     contradict('expiry', `expected ${expiry} (08:00 UTC) or ${expiry - EXPIRY_SECOND_OF_DAY} (midnight)`)
   }
   const isPut = instrument.right === 'put'
-  if (request.isPut !== undefined && request.isPut !== isPut) contradict('is_put', `expected ${isPut}`)
+  if (request.is_put !== undefined && request.is_put !== isPut) contradict('is_put', `expected ${isPut}`)
   return errors
 }
 

@@ -4,6 +4,8 @@ export interface ListenOptions {
   readonly host: string
   /** 0 takes any free port. */
   readonly port: number
+  /** A client that takes longer than this to send its request is cut off, ms. */
+  readonly requestTimeoutMs?: number
 }
 
 /** A server that takes connections. */
@@ -22,15 +24,23 @@ export type ListenResult =
   /** The process should say so and exit with 1. */
   | { readonly status: 'failed'; readonly message: string }
 
-/** A client that takes longer than this to send its request is cut off. */
 const REQUEST_TIMEOUT_MS = 10_000
 const CONNECTIONS_MAX = 256
+/** How often it is looked for such clients. */
+const REQUESTS_CHECKED_EVERY_MS = 1000
+const HEADER_BYTES_MAX = 8 * 1024
 
 /** Serve an application. Why the port could not be had is an answer, not an exception. */
-export function listen(app: RequestListener, { host, port }: ListenOptions): Promise<ListenResult> {
+export function listen(app: RequestListener, options: ListenOptions): Promise<ListenResult> {
+  const { host, port, requestTimeoutMs = REQUEST_TIMEOUT_MS } = options
   let isClosing = false
-  const timeouts = { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS }
-  const server = createServer(timeouts, (request, response) => {
+  const bounds = {
+    requestTimeout: requestTimeoutMs,
+    headersTimeout: requestTimeoutMs,
+    connectionsCheckingInterval: Math.min(REQUESTS_CHECKED_EVERY_MS, requestTimeoutMs),
+    maxHeaderSize: HEADER_BYTES_MAX,
+  }
+  const server = createServer(bounds, (request, response) => {
     // A client that keeps its connection would hold up a stop for seconds after its answer.
     response.once('close', () => {
       if (isClosing) setImmediate(() => server.closeIdleConnections())

@@ -2,6 +2,9 @@ import type { ReadFile } from './read-file.ts'
 import { readSecretFile } from './read-secret-file.ts'
 import { Secret } from './secret.ts'
 
+/** The tokens of the API, from what grants most to what grants least. */
+export const API_TOKENS = ['API_TOKEN', 'API_TRADE_TOKEN', 'API_READ_TOKEN'] as const
+
 /** The letters of a bearer token (RFC 6750), long enough not to be guessed. */
 const TOKEN = /^[A-Za-z0-9._~+/-]{16,512}=*$/
 

@@ -1,4 +1,5 @@
-import { isToken, readToken, TOKEN_FORM } from './api-token.ts'
+import { API_TOKENS, isToken, readToken, TOKEN_FORM } from './api-token.ts'
+import { configKey } from './config-key.ts'
 import { limitsOf } from './limit-options.ts'
 import { optionList } from './option-list.ts'
 import { parseDotenv } from './parse-dotenv.ts'
@@ -39,14 +40,14 @@ export function loadConfig(input: ConfigInput): ConfigResult {
     const value = given.get(refusal.option)
     if (value !== undefined) problems.push(valueProblem(refusal.option, value, refusal.message))
   }
-  const apiToken = findToken(values, given, input.readFile, problems)
+  const apiTokens = findTokens(values, given, input.readFile, problems)
   const valkeyPassword = findValkeyPassword(values, given, input.readFile, problems)
   if (problems.length > 0) return { status: 'invalid', problems }
 
   const sources: [OptionName, Source][] = optionList.map(({ name }) => [name, given.get(name)?.source ?? DEFAULT])
   return {
     status: 'ok',
-    config: toConfig({ ...values, API_TOKEN: apiToken, VALKEY_PASSWORD: valkeyPassword }),
+    config: toConfig({ ...values, ...apiTokens, VALKEY_PASSWORD: valkeyPassword }),
     sources: Object.freeze(Object.fromEntries(sources) as Record<OptionName, Source>),
   }
 }
@@ -133,21 +134,43 @@ function parseValues(given: ReadonlyMap<OptionName, Given>, problems: ConfigProb
   return configSchema.parse(texts)
 }
 
-function findToken(
+type ApiTokenName = (typeof API_TOKENS)[number]
+
+/** Each token from its file or as it was given. Two roles with one token would be one role, so that is refused. */
+function findTokens(
   values: ConfigValues,
   given: ReadonlyMap<OptionName, Given>,
   readFile: ReadFile,
   problems: ConfigProblem[],
-): ConfigValues['API_TOKEN'] {
-  const direct = given.get('API_TOKEN')
-  if (direct !== undefined && !isToken(direct.text)) {
-    problems.push(valueProblem('API_TOKEN', direct, TOKEN_FORM, true))
+): Pick<ConfigValues, ApiTokenName> {
+  const found: Partial<Pick<ConfigValues, ApiTokenName>> = {}
+  for (const name of API_TOKENS) {
+    const token = findToken(name, values, given, readFile, problems)
+    const same = API_TOKENS.find((other) => token !== undefined && found[other]?.reveal() === token.reveal())
+    const source = given.get(name) ?? given.get(`${name}_FILE`)
+    if (same !== undefined && source !== undefined) {
+      problems.push(valueProblem(name, source, `the token is that of ${same}; each role needs its own`, true))
+    }
+    found[name] = token
   }
-  const file = given.get('API_TOKEN_FILE')
-  if (file === undefined || values.API_TOKEN_FILE === undefined) return values.API_TOKEN
-  const read = readToken(values.API_TOKEN_FILE, readFile)
+  return found as Pick<ConfigValues, ApiTokenName>
+}
+
+function findToken(
+  name: ApiTokenName,
+  values: ConfigValues,
+  given: ReadonlyMap<OptionName, Given>,
+  readFile: ReadFile,
+  problems: ConfigProblem[],
+): ConfigValues[ApiTokenName] {
+  const direct = given.get(name)
+  if (direct !== undefined && !isToken(direct.text)) problems.push(valueProblem(name, direct, TOKEN_FORM, true))
+  const file = given.get(`${name}_FILE`)
+  const path = values[`${name}_FILE`]
+  if (file === undefined || path === undefined) return values[name]
+  const read = readToken(path, readFile)
   if (read.status === 'ok') return read.token
-  problems.push(valueProblem('API_TOKEN_FILE', file, read.message))
+  problems.push(valueProblem(`${name}_FILE`, file, read.message))
   return undefined
 }
 
@@ -169,9 +192,6 @@ function findValkeyPassword(
 
 /** Rename MAX_POSITION_SIZE to maxPositionSize. The types do the same by {@link Config}, hence the one assertion. */
 function toConfig(values: ConfigValues): Config {
-  const renamed = optionList.map(({ name }) => [
-    name.toLowerCase().replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
-    values[name],
-  ])
+  const renamed = optionList.map(({ name }) => [configKey(name), values[name]])
   return Object.freeze({ ...Object.fromEntries(renamed), limits: Object.freeze(limitsOf(values)) }) as Config
 }

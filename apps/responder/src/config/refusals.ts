@@ -1,3 +1,4 @@
+import { API_TOKENS } from './api-token.ts'
 import { limitRefusals } from './limit-options.ts'
 import { isLoopback } from './loopback.ts'
 import type { ConfigValues, OptionName } from './schema.ts'
@@ -39,7 +40,8 @@ export function findRefusals(values: ConfigValues): readonly Refusal[] {
       refuse(file, `${secret} is set as well; one of the two must go`)
     }
   }
-  if (!isLoopback(values.HTTP_HOST) && values.API_TOKEN_FILE === undefined && values.API_TOKEN === undefined) {
+  const hasToken = API_TOKENS.some((name) => values[name] !== undefined || values[`${name}_FILE`] !== undefined)
+  if (!isLoopback(values.HTTP_HOST) && !hasToken) {
     refuse('HTTP_HOST', 'an address that others can reach needs a token: set API_TOKEN_FILE, or use 127.0.0.1')
   }
   return refusals
@@ -48,6 +50,8 @@ export function findRefusals(values: ConfigValues): readonly Refusal[] {
 const SECRETS = [
   ['VALKEY_PASSWORD', 'VALKEY_PASSWORD_FILE'],
   ['API_TOKEN', 'API_TOKEN_FILE'],
+  ['API_TRADE_TOKEN', 'API_TRADE_TOKEN_FILE'],
+  ['API_READ_TOKEN', 'API_READ_TOKEN_FILE'],
   ['DERIVE_SESSION_KEY', 'DERIVE_SESSION_KEY_FILE'],
   ['RYSK_MAKER_KEY', 'RYSK_MAKER_KEY_FILE'],
 ] as const

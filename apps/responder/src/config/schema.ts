@@ -80,8 +80,16 @@ export const configSchema = z.strictObject({
     default: '127.0.0.1',
     sentence: 'Address that the API listens on; any but loopback needs a token.',
   }),
-  API_TOKEN_FILE: option(secretFile, { sentence: 'File that holds the bearer token which every request must carry.' }),
-  API_TOKEN: option(secret, { sentence: 'The bearer token itself.' }),
+  API_TOKEN_FILE: option(secretFile, {
+    sentence: 'File that holds the bearer token that allows everything; with any token, every request must carry one.',
+  }),
+  API_TOKEN: option(secret, { sentence: 'That token itself.' }),
+  API_TRADE_TOKEN_FILE: option(secretFile, {
+    sentence: 'File that holds the token for reading, trading and pulling the kill switch.',
+  }),
+  API_TRADE_TOKEN: option(secret, { sentence: 'That token itself.' }),
+  API_READ_TOKEN_FILE: option(secretFile, { sentence: 'File that holds the token for reading only.' }),
+  API_READ_TOKEN: option(secret, { sentence: 'That token itself.' }),
 
   JOURNAL_DIR: option(path, { default: './journal', sentence: 'Directory of the journal.' }),
   RESTART_QUIET_S: option(integer(0, 600), {

@@ -124,6 +124,10 @@ export function eventCells(event: DeskEvent, trade: Trade | undefined): EventCel
       return undefined
     case 'hedger.alert':
       return { ...subject, word: 'ALERT', detail: printable(event.message) }
+    case 'audit.recorded': {
+      const { action, by, remote, status } = event
+      return { ...subject, word: 'asked', detail: printable(`${action} by ${by} from ${remote}: ${status}`) }
+    }
     case 'trade.quarantined':
       return { ...subject, word: 'ALERT', detail: `trade not believed: ${printable(event.reason)}` }
   }

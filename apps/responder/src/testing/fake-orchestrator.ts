@@ -1,6 +1,7 @@
 import { type EpochMs, epochMs, multiplyWad, parseWad, signed, toNumber, wad } from '@riposte/market-model'
 import {
   createReplay,
+  createTimelines,
   type DeskEvent,
   type DeskListener,
   type DeskStatus,
@@ -71,6 +72,7 @@ export function createFakeOrchestrator(positionLimit = parseWad('1000')): FakeOr
   const listeners = new Set<DeskListener>()
   const replay = createReplay()
   const held = new Map<string, bigint>()
+  const timelines = createTimelines()
   let status: DeskStatus = {
     orchestrator: 'running',
     venues: { derive: 'ready', rysk: 'ready' },
@@ -88,6 +90,7 @@ export function createFakeOrchestrator(positionLimit = parseWad('1000')): FakeOr
   function emit(event: DeskEvent, trade?: Trade): void {
     if (trade !== undefined) trades.set(trade.id, trade)
     replay.apply(event)
+    timelines.observe(event)
     for (const listener of listeners) listener(event, trade ?? trades.get(event.tradeId ?? ''))
   }
 
@@ -209,6 +212,9 @@ export function createFakeOrchestrator(positionLimit = parseWad('1000')): FakeOr
     limits: () => limits,
     renewLease() {},
     whatIf: () => ({ verdicts: [], before: [], after: [], breached: [] }),
+    timelines,
+    audit: ({ key, ...entry }) =>
+      emit({ type: 'audit.recorded', at: FAKE_NOW, ...entry, ...(key === undefined ? {} : { key }) }),
     status: () => status,
     subscribe(listener) {
       listeners.add(listener)

@@ -1,13 +1,16 @@
-import { request as httpRequest } from 'node:http'
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { type Clock, type LogFields, type Logger, parseWad, silentLogger } from '@riposte/market-model'
 import type { ApiOptions, DeskFacts, InstrumentLookup } from '../api/api-options.ts'
 import { createApi } from '../api/create-api.ts'
 import { type Listening, listen } from '../api/listen.ts'
+import { effectiveConfig } from '../config/effective-config.ts'
+import { checkContract } from './api-contract.ts'
 import { createFakeOrchestrator, FAKE_NOW, type FakeOrchestrator } from './fake-orchestrator.ts'
+import { load } from './load-from-memory.ts'
 
 interface HttpReply {
   readonly status: number
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly headers: IncomingHttpHeaders
   readonly text: string
   /** The text as JSON; undefined when it is none. */
   readonly json: unknown
@@ -24,6 +27,7 @@ export interface ServedApi {
   readonly orchestrator: FakeOrchestrator
   readonly server: Listening
   readonly errors: readonly { readonly event: string; readonly fields: LogFields | undefined }[]
+  /** Ask, and hold the reply against the OpenAPI document. */
   ask(path: string, ask?: Ask): Promise<HttpReply>
   /** `POST /api/trade` with this body as JSON. */
   trade(body: unknown, headers?: Readonly<Record<string, string>>): Promise<HttpReply>
@@ -51,11 +55,14 @@ export async function serveApi(
   options: Partial<Omit<ApiOptions, 'orchestrator' | 'facts' | 'logger'>> = {},
 ): Promise<ServedApi> {
   const orchestrator = createFakeOrchestrator()
+  const loaded = load({ env: { API_TOKEN: 'a-token-that-nobody-may-see' } })
+  if (loaded.status === 'invalid') throw new Error('the configuration of the tests is wrong')
   const errors: { event: string; fields: LogFields | undefined }[] = []
   const logger: Logger = { ...silentLogger, error: (event, fields) => errors.push({ event, fields }) }
   const app = createApi({
     orchestrator,
     lookup,
+    config: effectiveConfig(loaded.config, loaded.sources),
     clock: createStandingClock(),
     metrics: { scrape: async () => ({ contentType: 'text/plain; version=0.0.4; charset=utf-8', text: 'up 1\n' }) },
     logger,
@@ -65,7 +72,7 @@ export async function serveApi(
       enableManualTrades: true,
       maxPositionSize: parseWad('1000'),
       httpHost: '127.0.0.1',
-      apiToken: undefined,
+      apiTokens: {},
       cacheStatus: () => 'ok',
       ...facts,
     },
@@ -75,7 +82,12 @@ export async function serveApi(
   if (result.status === 'failed') throw new Error(result.message)
   const { server } = result
 
-  const ask: ServedApi['ask'] = (path, asked = {}) => send(server.port, path, asked)
+  const ask: ServedApi['ask'] = async (path, asked = {}) => {
+    const reply = await send(server.port, path, asked)
+    const { status, json, headers } = reply
+    checkContract({ method: asked.method ?? 'GET', path, status, contentType: headers['content-type'], json })
+    return reply
+  }
   return {
     orchestrator,
     server,

@@ -1,10 +1,15 @@
-import type { RequestHandler } from 'express'
-import type { ApiOptions } from '../api-options.ts'
+import { readEndpoint } from '../endpoint.ts'
 
 /** `GET /metrics`: the text format of Prometheus. */
-export function getMetrics({ metrics }: ApiOptions): RequestHandler {
-  return async (_request, response) => {
-    const { contentType, text } = await metrics.scrape()
-    response.set('Content-Type', contentType).end(text)
-  }
-}
+export const getMetrics = readEndpoint({
+  path: '/metrics',
+  role: 'read',
+  summary: 'Metrics for Prometheus',
+  replies: { 200: { description: 'The text format of Prometheus.', contentType: 'text/plain' } },
+  serve:
+    ({ metrics }) =>
+    async (_request, response) => {
+      const { contentType, text } = await metrics.scrape()
+      response.set('Content-Type', contentType).end(text)
+    },
+})

@@ -1,65 +1,46 @@
-import { formatWad } from '@riposte/market-model'
-import type { Trade, TradeSource, TradeStatus } from '@riposte/orchestrator'
-import type { RequestHandler } from 'express'
-import type { ApiOptions } from '../api-options.ts'
-import { problem, send } from '../problem-response.ts'
-import { readQuery } from '../query.ts'
+import { z } from 'zod'
+import { readEndpoint } from '../endpoint.ts'
+import { pageParameters, takePage } from '../page.ts'
+import { choiceParameter, sinceParameter, underlyingParameter } from '../query-schemas.ts'
+import { readQuery } from '../read-query.ts'
+import { TRADE_SOURCES, TRADE_STATUSES, tradeRow, tradeSchema } from '../trade-row.ts'
 
-const LIMIT_DEFAULT = 100
-const LIMIT_MAX = 1000
+const query = z.strictObject({
+  status: choiceParameter(TRADE_STATUSES),
+  source: choiceParameter(TRADE_SOURCES),
+  underlying: underlyingParameter,
+  since: sinceParameter,
+  ...pageParameters,
+})
 
-/** All statuses; a record, so that the compiler misses none. */
-const STATUSES: Readonly<Record<TradeStatus, true>> = {
-  PENDING: true,
-  QUOTED: true,
-  EXECUTED: true,
-  HEDGING: true,
-  HEDGED: true,
-  SETTLING: true,
-  SETTLED: true,
-  FAILED: true,
-  CANCELLED: true,
-  EXPIRED: true,
-}
-const TRADE_STATUSES = Object.keys(STATUSES) as readonly TradeStatus[]
-const TRADE_SOURCES: readonly TradeSource[] = ['RYSK_RFQ', 'MANUAL']
-
-/** `GET /api/trades`: newest first, `?status=`, `?source=`, `?limit=` (100 unless told, at most 1000). */
-export function getTrades({ orchestrator }: ApiOptions): RequestHandler {
-  return (request, response) => {
-    const query = readQuery(request.query)
-    const status = query.choice('status', TRADE_STATUSES)
-    const source = query.choice('source', TRADE_SOURCES)
-    const limit = query.integer('limit', 1, LIMIT_MAX) ?? LIMIT_DEFAULT
-    const errors = query.errors()
-    if (errors.length > 0) {
-      const detail = errors.map((error) => `${error.field}: ${error.message}`).join('; ')
-      return send(response, problem('invalid-request', detail, { field: errors[0]?.field, errors }))
-    }
-
-    const rows: unknown[] = []
-    for (const trade of orchestrator.trades()) {
-      if (rows.length >= limit) break
-      if (status !== undefined && trade.status !== status) continue
-      if (source !== undefined && trade.source !== source) continue
-      rows.push(tradeRow(trade))
-    }
-    response.json(rows)
-  }
-}
-
-function tradeRow(trade: Trade): Readonly<Record<string, unknown>> {
-  return {
-    trade_id: trade.id,
-    source: trade.source,
-    status: trade.status,
-    instrument: trade.instrument,
-    side: trade.side,
-    quantity: formatWad(trade.quantity),
-    price: trade.price === undefined ? null : formatWad(trade.price),
-    hedge_order_id: trade.hedgeOrderId ?? null,
-    hedge_exchange: trade.hedgeExchange ?? null,
-    timestamp: trade.receivedAt,
-    error: trade.error ?? null,
-  }
-}
+/** `GET /api/trades`: RFQs and manual trades, newest first. */
+export const getTrades = readEndpoint({
+  path: '/api/trades',
+  role: 'read',
+  summary: 'Trades: RFQs from their arrival, and manual ones, newest first',
+  query,
+  replies: { 200: { description: 'A page.', schema: z.array(tradeSchema), headers: { Link: 'The next page.' } } },
+  serve:
+    ({ orchestrator }) =>
+    (request, response) => {
+      const asked = readQuery(query, request, response)
+      if (asked === undefined) return
+      const { status, source, underlying, since = 0, limit, cursor } = asked
+      const page = takePage(
+        {
+          limit,
+          cursor,
+          rows: orchestrator.trades(),
+          idOf: (trade) => trade.id,
+          isWanted: (trade) =>
+            (status === undefined || trade.status === status) &&
+            (source === undefined || trade.source === source) &&
+            (underlying === undefined || trade.underlying === underlying) &&
+            trade.receivedAt >= since,
+        },
+        request,
+        response,
+      )
+      if (page !== undefined) response.json(page.map(tradeRow))
+    },
+})

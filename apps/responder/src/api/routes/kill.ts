@@ -1,11 +1,13 @@
-import { KILL_TIERS, type KillEngaged, type KillScope, scopeText } from '@riposte/risk-limits'
-import type { RequestHandler } from 'express'
+import type { Orchestrator } from '@riposte/orchestrator'
+import { KILL_TIERS, type KillScope } from '@riposte/risk-limits'
 import { z } from 'zod'
-import type { ApiOptions } from '../api-options.ts'
-import { jsonReply, send } from '../problem-response.ts'
-import { readBody } from '../read-body.ts'
+import { readEndpoint } from '../endpoint.ts'
+import { sentence } from '../field-schemas.ts'
+import { KILL_CAUSES, killRow, killSchema } from '../kill-row.ts'
+import { jsonReply } from '../problem-response.ts'
+import type { Answer } from '../reply-store.ts'
+import { writeEndpoint } from '../write-endpoint.ts'
 
-const SENTENCE_MAX = 500
 const SCOPE = /^(?:desk|(?:venue|underlying|instrument|strategy|taker) \S{1,64})$/
 const SCOPE_FORM = 'expected desk, or a kind and a name such as "underlying ETH"'
 
@@ -16,53 +18,91 @@ const scope = z
     const [kind, name = ''] = text.split(' ')
     return kind === 'desk' ? { kind } : { kind: kind as Exclude<KillScope['kind'], 'desk'>, name }
   })
-const sentence = z.string().min(1).max(SENTENCE_MAX)
+  .meta({ description: 'desk; or venue, underlying, instrument, strategy or taker and its name.' })
+  .prefault('desk')
 
 const engaging = z.strictObject({
   tier: z.enum(KILL_TIERS, { error: `expected one of ${KILL_TIERS.join(', ')}` }),
-  scope: scope.default({ kind: 'desk' }),
+  scope,
   reason: sentence,
   by: sentence,
 })
-
-const CAUSES = ['person', 'dead-man', 'executions', 'protection', 'loss', 'hedge-deadline'] as const
 
 const releasing = z.strictObject({
-  scope: scope.default({ kind: 'desk' }),
-  cause: z.enum(CAUSES, { error: `expected one of ${CAUSES.join(', ')}` }).default('person'),
+  scope,
+  cause: z.enum(KILL_CAUSES, { error: `expected one of ${KILL_CAUSES.join(', ')}` }).default('person'),
   reason: sentence,
   by: sentence,
 })
 
-/** One engaged switch, as the API shows it. */
-export function killRow({ tier, scope: reach, cause, reason, by, at }: KillEngaged): Readonly<Record<string, unknown>> {
-  return { tier, scope: scopeText(reach), cause, reason, by, since: at }
+const switches = z.strictObject({ engaged: z.array(killSchema) })
+const replies = { 200: { description: 'What is engaged now.', schema: switches } } as const
+
+function engaged(orchestrator: Orchestrator): z.input<typeof switches> {
+  return { engaged: orchestrator.killSwitch().engaged.map(killRow) }
 }
+
+const answer = (orchestrator: Orchestrator): Answer => ({ reply: jsonReply(200, engaged(orchestrator)), keep: true })
+
+/** `GET /api/kill`: what is engaged. */
+export const getKill = readEndpoint({
+  path: '/api/kill',
+  role: 'read',
+  summary: 'The kill switches that are engaged',
+  replies,
+  serve:
+    ({ orchestrator }) =>
+    (_request, response) =>
+      void response.json(engaged(orchestrator)),
+})
 
 /** `POST /api/kill`: pull the kill switch. It binds from the very next event; the reply comes when it is durable. */
-export function postKill({ orchestrator }: ApiOptions): RequestHandler {
-  return async (request, response) => {
-    const body = readBody(engaging, request, response)
-    if (body === undefined) return
-    await orchestrator.kill(body.tier, body.scope, body.reason, body.by)
-    send(response, jsonReply(200, { engaged: orchestrator.killSwitch().engaged.map(killRow) }))
-  }
-}
+export const postKill = writeEndpoint({
+  path: '/api/kill',
+  role: 'trade',
+  audited: true,
+  summary: 'Pull the kill switch',
+  description:
+    'It binds from the very next event; the reply comes when it is durable. Engaging again never lowers a tier.',
+  body: engaging,
+  replies,
+  serve: ({ orchestrator }) => ({
+    async act(body) {
+      await orchestrator.kill(body.tier, body.scope, body.reason, body.by)
+      return answer(orchestrator)
+    },
+  }),
+})
 
 /** `POST /api/release`: release one cause of one scope. */
-export function postRelease({ orchestrator }: ApiOptions): RequestHandler {
-  return async (request, response) => {
-    const body = readBody(releasing, request, response)
-    if (body === undefined) return
-    await orchestrator.release(body.scope, body.cause, body.reason, body.by)
-    send(response, jsonReply(200, { engaged: orchestrator.killSwitch().engaged.map(killRow) }))
-  }
-}
+export const postRelease = writeEndpoint({
+  path: '/api/release',
+  role: 'admin',
+  audited: true,
+  summary: 'Release one cause of one scope of the kill switch',
+  body: releasing,
+  replies,
+  serve: ({ orchestrator }) => ({
+    async act(body) {
+      await orchestrator.release(body.scope, body.cause, body.reason, body.by)
+      return answer(orchestrator)
+    },
+  }),
+})
 
 /** `POST /api/watchdog`: a watchdog outside the process says that it is there, and hears what is engaged. */
-export function postWatchdog({ orchestrator }: ApiOptions): RequestHandler {
-  return (_request, response) => {
-    orchestrator.renewLease()
-    send(response, jsonReply(200, { engaged: orchestrator.killSwitch().engaged.map(killRow) }))
-  }
-}
+export const postWatchdog = writeEndpoint({
+  path: '/api/watchdog',
+  role: 'trade',
+  // A sign of life every few seconds changes nothing that anybody would look up.
+  audited: false,
+  summary: 'A watchdog outside the process says that it is there',
+  body: z.strictObject({}),
+  replies,
+  serve: ({ orchestrator }) => ({
+    async act() {
+      orchestrator.renewLease()
+      return answer(orchestrator)
+    },
+  }),
+})

@@ -1,54 +1,57 @@
 import { formatWad, type Instrument, MarketModelError, parseInstrumentName } from '@riposte/market-model'
 import type { ManualTradeReply, Trade } from '@riposte/orchestrator'
-import type { RequestHandler } from 'express'
+import { z } from 'zod'
 import type { ApiOptions } from '../api-options.ts'
-import { breachRow } from '../breach-row.ts'
+import { breachRow, breachSchema } from '../breach-row.ts'
+import { invalidFields } from '../field-error.ts'
+import { decimalText, instant, sideWord } from '../field-schemas.ts'
 import { expiryText, findContradictions } from '../instrument-terms.ts'
-import { jsonReply, problem, type Reply, send } from '../problem-response.ts'
-import { type Answer, createReplyStore } from '../reply-store.ts'
-import { CLIENT_ID, CLIENT_ID_FORM, type FieldError, parseTradeRequest, type TradeRequest } from '../trade-request.ts'
+import { jsonReply, problem, type Reply } from '../problem-response.ts'
+import type { Answer } from '../reply-store.ts'
+import { type TradeRequest, tradeRequest } from '../trade-request.ts'
+import { tradeStatus } from '../trade-row.ts'
+import { keyReused, writeEndpoint } from '../write-endpoint.ts'
 
-/** Refuse every manual trade while `ENABLE_MANUAL_TRADES` is false. */
-export function requireManualTrades({ facts }: ApiOptions): RequestHandler {
-  return (_request, response, next) => {
-    if (facts.enableManualTrades) return next()
-    const detail = 'ENABLE_MANUAL_TRADES is false; set it to true and start the desk again'
-    send(response, problem('manual-trades-disabled', detail, { option: 'ENABLE_MANUAL_TRADES' }))
-  }
-}
+const taken = z.strictObject({
+  trade_id: z.string(),
+  status: tradeStatus,
+  instrument: z.string(),
+  side: sideWord,
+  quantity: decimalText,
+  price: decimalText.nullable(),
+  timestamp: instant,
+  breaches: z.array(breachSchema).meta({ description: 'Limits that a trade which is done already went past.' }),
+})
 
 /**
- * `POST /api/trade`: take a trade at the given price and let it travel like one from an RFQ.
- *
- * A repeat under the same `Idempotency-Key` header or `client_trade_id` (two names of one thing) gets the first reply,
- * with the same status and body, and books nothing; repeats that come while the first is still running wait for it.
- * The same key with another trade is 422, as the IETF draft on the Idempotency-Key header has it. Replies that booked
- * or refused a trade are kept; after any other the same key may be tried again.
+ * `POST /api/trade`: take a trade at the given price and let it travel like one from an RFQ. `client_trade_id` is
+ * another name of the `Idempotency-Key` header, and the journal knows it from before a restart. Replies that booked or
+ * refused a trade are kept; after any other the same key may be tried again.
  */
-export function postTrade(options: ApiOptions): RequestHandler {
-  const replies = createReplyStore({ clock: options.clock })
+export const postTrade = writeEndpoint<TradeRequest>({
+  path: '/api/trade',
+  role: 'trade',
+  audited: true,
+  summary: 'Take a trade at the given price, and hedge it',
+  description:
+    'The reply comes when the trade is durable. With already_done the trade exists and is booked past any limit. ' +
+    'client_trade_id is another name of the Idempotency-Key header.',
+  body: tradeRequest,
+  replies: { 202: { description: 'Booked; the hedge is under way.', schema: taken } },
+  problems: ['manual-trades-disabled', 'unknown-instrument', 'expired-instrument', 'limit-breached'],
+  serve: (options) => ({
+    refusal: () => manualTradesRefusal(options),
+    keyField: { name: 'client_trade_id', read: (trade) => trade.client_trade_id },
+    fingerprint,
+    act: (trade, { key }) => execute(options, { ...trade, client_trade_id: key }),
+  }),
+})
 
-  return async (request, response) => {
-    const parsed = parseTradeRequest(request.body)
-    const key = readKey(request.headers['idempotency-key'])
-    const errors = [...(parsed.status === 'invalid' ? parsed.errors : []), ...key.errors]
-    if (parsed.status === 'invalid' || errors.length > 0) return send(response, invalid(errors))
-
-    const trade = parsed.request
-    if (key.value !== undefined && trade.clientTradeId !== undefined && key.value !== trade.clientTradeId) {
-      const message = 'expected the same value as the Idempotency-Key header, or one of the two only'
-      return send(response, invalid([{ field: 'client_trade_id', message }]))
-    }
-    const clientTradeId = trade.clientTradeId ?? key.value
-    const run = (): Promise<Answer> => execute(options, { ...trade, clientTradeId })
-    if (clientTradeId === undefined) return send(response, (await run()).reply)
-
-    const replay = await replies.once(clientTradeId, fingerprint(trade), run)
-    if (replay.status === 'reply') return send(response, replay.reply)
-    if (replay.status === 'different-request') return send(response, keyReused(clientTradeId))
-    response.set('Retry-After', '1')
-    send(response, problem('desk-unavailable', 'too many trades are under way; nothing was booked'))
-  }
+/** Refuse every manual trade while `ENABLE_MANUAL_TRADES` is false. */
+function manualTradesRefusal({ facts }: ApiOptions): Reply | undefined {
+  if (facts.enableManualTrades) return undefined
+  const detail = 'ENABLE_MANUAL_TRADES is false; set it to true and start the desk again'
+  return problem('manual-trades-disabled', detail, { option: 'ENABLE_MANUAL_TRADES' })
 }
 
 async function execute(options: ApiOptions, request: TradeRequest): Promise<Answer> {
@@ -59,7 +62,7 @@ async function execute(options: ApiOptions, request: TradeRequest): Promise<Answ
   const found = findInstrument(options, request)
   if (found.status === 'refused') return { reply: found.reply, keep: false }
 
-  const { clientTradeId, side, quantity, price, alreadyDone } = request
+  const { client_trade_id: clientTradeId, side, quantity, price, already_done: alreadyDone } = request
   const { instrument } = found
   const order = { clientTradeId, instrument, side, quantity, price, alreadyDone }
   const outcome = await options.orchestrator.submitManualTrade(order)
@@ -92,7 +95,7 @@ function findInstrument(
     throw error
   }
   const contradictions = findContradictions(request, instrument)
-  if (contradictions.length > 0) return { status: 'refused', reply: invalid(contradictions) }
+  if (contradictions.length > 0) return { status: 'refused', reply: invalidFields(contradictions) }
 
   const listing = lookup(name)
   const expiry = typeof listing === 'object' ? listing.expiry : 'expiry' in instrument ? instrument.expiry : undefined
@@ -107,7 +110,7 @@ function findInstrument(
 type Taken = Exclude<ManualTradeReply, { status: 'unavailable' }>
 
 function accepted({ trade, breaches }: Taken): Reply {
-  return jsonReply(202, {
+  const body: z.input<typeof taken> = {
     trade_id: trade.id,
     status: trade.status,
     instrument: trade.instrument,
@@ -116,7 +119,8 @@ function accepted({ trade, breaches }: Taken): Reply {
     price: trade.price === undefined ? null : formatWad(trade.price),
     timestamp: trade.receivedAt,
     breaches: breaches.map(breachRow),
-  })
+  }
+  return jsonReply(202, body)
 }
 
 function refused({ trade, breaches }: Taken): Reply {
@@ -131,20 +135,9 @@ function refused({ trade, breaches }: Taken): Reply {
   })
 }
 
-function invalid(errors: readonly FieldError[]): Reply {
-  const fields = errors.map(({ field, message }) => (field === '' ? message : `${field}: ${message}`))
-  const [first] = errors
-  return problem('invalid-request', fields.join('; '), { field: first?.field ?? '', errors })
-}
-
-function keyReused(key: string): Reply {
-  const detail = `the key ${JSON.stringify(key)} was used for another trade; a new trade needs a new key`
-  return problem('idempotency-key-reused', detail)
-}
-
 /** What makes two requests the same trade: "1" and "1.0" are one quantity. Terms repeat what the name says. */
-function fingerprint({ instrument, side, quantity, price, alreadyDone }: TradeRequest): string {
-  return [instrument, side, quantity, price, alreadyDone].join(' ')
+function fingerprint({ instrument, side, quantity, price, already_done }: TradeRequest): string {
+  return [instrument, side, quantity, price, already_done].join(' ')
 }
 
 function isSameTrade(trade: Trade, request: TradeRequest): boolean {
@@ -154,16 +147,4 @@ function isSameTrade(trade: Trade, request: TradeRequest): boolean {
     trade.quantity === request.quantity &&
     trade.price === request.price
   )
-}
-
-/** The header is a structured string (`"abc"`), but most clients leave the quotes away. */
-function readKey(header: string | string[] | undefined): {
-  readonly value: string | undefined
-  readonly errors: readonly FieldError[]
-} {
-  if (header === undefined) return { value: undefined, errors: [] }
-  const text = Array.isArray(header) ? '' : header.trim()
-  const value = /^"(.*)"$/.exec(text)?.[1] ?? text
-  if (CLIENT_ID.test(value)) return { value, errors: [] }
-  return { value: undefined, errors: [{ field: 'Idempotency-Key', message: `expected ${CLIENT_ID_FORM}` }] }
 }
