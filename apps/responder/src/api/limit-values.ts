@@ -19,7 +19,11 @@ const change = z.union(
 /** New values of limits, by their names. */
 export const limitChanges = z
   .partialRecord(z.enum(LIMIT_NAMES as [LimitName, ...LimitName[]]), change)
-  .refine((changes) => Object.keys(changes).length > 0, { error: 'expected at least one limit' })
+  .refine((changes) => Object.keys(changes).length > 0, {
+    error: 'expected at least one limit',
+    // An unknown name is said by itself.
+    when: ({ issues }) => issues.length === 0,
+  })
 
 /** The limits as they would be. Exceptions that are not named stay. */
 export function changedLimits(now: Limits, changes: z.output<typeof limitChanges>): Partial<Limits> {

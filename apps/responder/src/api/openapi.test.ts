@@ -1,23 +1,11 @@
 import { createHash } from 'node:crypto'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import { afterEach, describe, expect, test } from 'vitest'
-import { type ServedApi, serveApi } from '../testing/serve-api.ts'
+import { describe, expect, test } from 'vitest'
+import { serving } from '../testing/serving.ts'
 import { ENDPOINTS } from './endpoints.ts'
 import { openApi } from './openapi.ts'
 
-const served: ServedApi[] = []
-async function serve(): Promise<ServedApi> {
-  const api = await serveApi()
-  served.push(api)
-  return api
-}
-afterEach(async () => {
-  for (const api of served.splice(0)) {
-    const closed = api.server.close()
-    api.server.cut()
-    await closed
-  }
-})
+const serve = serving()
 
 const document = openApi(ENDPOINTS)
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>

@@ -1,6 +1,6 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { Secret } from '../config/secret.ts'
-import { type ServedApi, serveApi } from '../testing/serve-api.ts'
+import { serving } from '../testing/serving.ts'
 import { ENDPOINTS } from './endpoints.ts'
 import type { Role } from './roles.ts'
 
@@ -11,19 +11,7 @@ const apiTokens = {
   admin: new Secret(TOKENS.admin),
 }
 
-const served: ServedApi[] = []
-async function serve(...options: Parameters<typeof serveApi>): Promise<ServedApi> {
-  const api = await serveApi(...options)
-  served.push(api)
-  return api
-}
-afterEach(async () => {
-  for (const api of served.splice(0)) {
-    const closed = api.server.close()
-    api.server.cut()
-    await closed
-  }
-})
+const serve = serving()
 
 const bearer = (token: string) => ({ Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' })
 

@@ -2,7 +2,7 @@ import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { type Clock, type LogFields, type Logger, parseWad, silentLogger } from '@riposte/market-model'
 import type { ApiOptions, DeskFacts, InstrumentLookup } from '../api/api-options.ts'
 import { createApi } from '../api/create-api.ts'
-import { type Listening, listen } from '../api/listen.ts'
+import { type Listening, type ListenOptions, listen } from '../api/listen.ts'
 import { effectiveConfig } from '../config/effective-config.ts'
 import { checkContract } from './api-contract.ts'
 import { createFakeOrchestrator, FAKE_NOW, type FakeOrchestrator } from './fake-orchestrator.ts'
@@ -53,6 +53,7 @@ const lookup: InstrumentLookup = (name) => (LISTED.has(name) ? 'listed' : 'unkno
 export async function serveApi(
   facts: Partial<DeskFacts> = {},
   options: Partial<Omit<ApiOptions, 'orchestrator' | 'facts' | 'logger'>> = {},
+  bounds: Partial<ListenOptions> = {},
 ): Promise<ServedApi> {
   const orchestrator = createFakeOrchestrator()
   const loaded = load({ env: { API_TOKEN: 'a-token-that-nobody-may-see' } })
@@ -78,7 +79,7 @@ export async function serveApi(
     },
     ...options,
   })
-  const result = await listen(app, { host: facts.httpHost ?? '127.0.0.1', port: 0 })
+  const result = await listen(app, { host: facts.httpHost ?? '127.0.0.1', port: 0, ...bounds })
   if (result.status === 'failed') throw new Error(result.message)
   const { server } = result
 

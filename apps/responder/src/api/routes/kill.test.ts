@@ -1,18 +1,10 @@
-import { afterEach, expect, it } from 'vitest'
-import { type ServedApi, serveApi } from '../../testing/serve-api.ts'
+import { expect, it } from 'vitest'
+import { serving } from '../../testing/serving.ts'
 
-const served: ServedApi[] = []
-afterEach(async () => {
-  for (const api of served.splice(0)) {
-    const closed = api.server.close()
-    api.server.cut()
-    await closed
-  }
-})
+const desk = serving()
 
 async function serve() {
-  const api = await serveApi()
-  served.push(api)
+  const api = await desk()
   const post = (path: string, body: unknown) =>
     api.ask(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) })
   return { ...api, post }

@@ -1,23 +1,10 @@
 import { epochMs, parseWad } from '@riposte/market-model'
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { FAKE_NOW, fakeTrade } from '../../testing/fake-orchestrator.ts'
-import { createStandingClock, type ServedApi, serveApi } from '../../testing/serve-api.ts'
+import { createStandingClock } from '../../testing/serve-api.ts'
+import { serving } from '../../testing/serving.ts'
 
-const served: ServedApi[] = []
-
-async function serve(...options: Parameters<typeof serveApi>): Promise<ServedApi> {
-  const api = await serveApi(...options)
-  served.push(api)
-  return api
-}
-
-afterEach(async () => {
-  for (const api of served.splice(0)) {
-    const closed = api.server.close()
-    api.server.cut()
-    await closed
-  }
-})
+const serve = serving()
 
 /** The documented example. */
 const TRADE = {
