@@ -140,7 +140,7 @@ export interface Orchestrator {
   /** What the book would be after all of this. */
   whatIf(changes: readonly Hypothesis[]): WhatIf
   /** What happened to each trade, as far as this process has seen or replayed it. */
-  readonly timelines: Pick<Timelines, 'timeline' | 'booked'>
+  readonly timelines: Pick<Timelines, 'timeline' | 'booked' | 'orders'>
   /** Journal who asked for a change, without waiting for the disk. */
   audit(entry: AuditEntry): void
   status(): DeskStatus

@@ -10,17 +10,19 @@ const STATUSES: Readonly<Record<OrderRecord['status'], true>> = {
   accepted: true,
   rejected: true,
   filled: true,
+  closed: true,
 }
 export const ORDER_STATUSES = Object.keys(STATUSES) as [OrderRecord['status'], ...OrderRecord['status'][]]
 
 export const orderSchema = z.strictObject({
   label: z.string().meta({ description: 'Ours, unique.' }),
-  trade_id: z.string(),
+  trade_id: z.string().meta({ description: "Of its trade, or of an underlying's delta hedger." }),
   order_id: z.string().nullable().meta({ description: "The venue's." }),
   venue: z.string().nullable().meta({ description: 'As the first fill names it.' }),
   status: z.enum(ORDER_STATUSES).meta({
     description:
-      'signed: durable and on its way; unknown: no answer, being looked for; accepted: at the venue, not all filled.',
+      'signed: durable and on its way; unknown: no answer, being looked for; accepted: at the venue, not all ' +
+      'filled; closed: over, not all filled.',
   }),
   instrument: z.string(),
   side: sideWord,

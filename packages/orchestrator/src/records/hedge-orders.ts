@@ -1,6 +1,7 @@
 import {
   divideWad,
   type EpochMs,
+  type Fill,
   multiplyWad,
   type OrderRequest,
   type Reject,
@@ -8,17 +9,19 @@ import {
   type Wad,
   wad,
 } from '@riposte/market-model'
+import type { DeskEvent } from '../events.ts'
 import type { Timeline } from './timelines.ts'
 
 /** One of our orders at the hedging venue, from its signature on. */
 export interface OrderRecord {
+  /** Of the trade that it hedges, or of the underlying's delta hedger. */
   readonly tradeId: string
   readonly request: OrderRequest
   /**
    * `signed` is durable and on its way; `unknown` has no answer, and is asked for; `accepted` is at the venue with less
-   * than its amount filled, which an immediate order keeps to its end.
+   * than its amount filled, which an immediate order keeps to its end; `closed` is over with less than its amount.
    */
-  readonly status: 'signed' | 'unknown' | 'accepted' | 'rejected' | 'filled'
+  readonly status: 'signed' | 'unknown' | 'accepted' | 'rejected' | 'filled' | 'closed'
   readonly orderId: string | undefined
   /** Contracts */
   readonly filled: Wad
@@ -35,37 +38,58 @@ export interface OrderRecord {
 }
 
 /** The orders of a trade, oldest first, folded from its events. */
-export function hedgeOrders({ tradeId, events }: Timeline): readonly OrderRecord[] {
+export function hedgeOrders({ events }: Pick<Timeline, 'events'>): readonly OrderRecord[] {
   const orders = new Map<string, OrderRecord>()
-  const change = (label: string, at: EpochMs, next: (order: OrderRecord) => Partial<OrderRecord>): void => {
-    const order = orders.get(label)
-    if (order !== undefined) orders.set(label, { ...order, ...next(order), updatedAt: at })
-  }
   for (const event of events) {
-    switch (event.type) {
-      case 'order.signed':
-        orders.set(event.order.request.label, newOrder(tradeId, event.order.request, event.at))
-        break
-      case 'order.accepted':
-        change(event.label, event.at, (order) => ({
-          orderId: event.orderId,
-          status: order.status === 'filled' ? 'filled' : 'accepted',
-        }))
-        break
-      case 'order.rejected':
-        change(event.label, event.at, () => ({ status: 'rejected', reject: event.reject }))
-        break
-      case 'order.unknown':
-        change(event.label, event.at, (order) => (order.status === 'signed' ? { status: 'unknown' } : {}))
-        break
-      case 'order.filled': {
-        const { fill, venue, token } = event
-        change(fill.label, event.at, (order) => ({ ...filledBy(order, fill), venue, token }))
-        break
-      }
-    }
+    const label = labelOf(event)
+    const order = label === undefined ? undefined : nextOrder(orders.get(label), event)
+    if (label !== undefined && order !== undefined) orders.set(label, order)
   }
   return [...orders.values()]
+}
+
+/** Of the order that an event tells of; undefined when it tells of none. */
+export function labelOf(event: DeskEvent): string | undefined {
+  switch (event.type) {
+    case 'order.signed':
+      return event.order.request.label
+    case 'order.accepted':
+    case 'order.rejected':
+    case 'order.unknown':
+    case 'order.closed':
+      return event.label
+    case 'order.filled':
+      return event.fill.label
+    default:
+      return undefined
+  }
+}
+
+/** An order after an event of its own; undefined while its signature is not known. */
+export function nextOrder(before: OrderRecord | undefined, event: DeskEvent): OrderRecord | undefined {
+  if (event.type === 'order.signed') return newOrder(event.tradeId, event.order.request, event.at)
+  if (before === undefined) return undefined
+  const change = changeBy(before, event)
+  return change === undefined ? before : { ...before, ...change, updatedAt: event.at }
+}
+
+function changeBy(order: OrderRecord, event: DeskEvent): Partial<OrderRecord> | undefined {
+  switch (event.type) {
+    case 'order.accepted': {
+      const isOver = order.status === 'filled' || order.status === 'closed'
+      return { orderId: event.orderId, status: isOver ? order.status : 'accepted' }
+    }
+    case 'order.rejected':
+      return { status: 'rejected', reject: event.reject }
+    case 'order.unknown':
+      return order.status === 'signed' ? { status: 'unknown' } : undefined
+    case 'order.closed':
+      return order.status === 'filled' || order.status === 'rejected' ? undefined : { status: 'closed' }
+    case 'order.filled':
+      return { ...filledBy(order, event.fill), venue: event.venue, token: event.token }
+    default:
+      return undefined
+  }
 }
 
 function newOrder(tradeId: string, request: OrderRequest, at: EpochMs): OrderRecord {
@@ -86,10 +110,7 @@ function newOrder(tradeId: string, request: OrderRequest, at: EpochMs): OrderRec
   }
 }
 
-function filledBy(
-  order: OrderRecord,
-  fill: { readonly orderId: string; readonly amount: Wad; readonly price: Wad; readonly fee: Wad },
-): Partial<OrderRecord> {
+function filledBy(order: OrderRecord, fill: Fill): Partial<OrderRecord> {
   const filled = wad(order.filled + fill.amount)
   const paid =
     multiplyWad(order.averagePrice ?? WAD_ZERO, order.filled, 'towards-zero') +
@@ -97,9 +118,9 @@ function filledBy(
   return {
     orderId: fill.orderId,
     filled,
-    averagePrice: filled === 0n ? undefined : divideWad(wad(paid), filled, 'towards-zero'),
+    averagePrice: divideWad(wad(paid), filled, 'towards-zero'),
     fee: wad(order.fee + fill.fee),
     fills: order.fills + 1,
-    status: filled >= order.request.amount ? 'filled' : 'accepted',
+    status: filled >= order.request.amount ? 'filled' : order.status === 'closed' ? 'closed' : 'accepted',
   }
 }

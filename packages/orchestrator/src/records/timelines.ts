@@ -1,6 +1,8 @@
 import type { EpochMs } from '@riposte/market-model'
 import type { LimitEffect } from '@riposte/risk-limits'
 import type { DeskEvent } from '../events.ts'
+import { createGenerations } from './generations.ts'
+import { labelOf, nextOrder, type OrderRecord } from './hedge-orders.ts'
 
 /** All that happened to one trade, as far as it is remembered. */
 export interface Timeline {
@@ -23,6 +25,8 @@ export interface Timelines {
   timeline(tradeId: string): Timeline | undefined
   /** Of trades with a booking or an order, the one that began last first. */
   booked(): Iterable<Timeline>
+  /** At the hedging venue, the one that was signed last first. */
+  orders(): Iterable<OrderRecord>
 }
 
 interface Entry {
@@ -36,7 +40,8 @@ interface Entry {
 /** Timelines that are kept at least; twice as many at most. */
 const ASKED_KEPT = 5_000
 const BOOKED_KEPT = 5_000
-/** A hedge that works for an hour has some hundreds. */
+const ORDERS_KEPT = 5_000
+/** A hedge that works for an hour has some hundreds; of a delta hedger, which never ends, the last are kept. */
 const EVENTS_KEPT = 1_000
 
 /** Events with which a trade begins. */
@@ -46,6 +51,7 @@ const BOOKINGS: ReadonlySet<DeskEvent['type']> = new Set(['trade.executed', 'ord
 export function createTimelines(askedKept = ASKED_KEPT, bookedKept = BOOKED_KEPT): Timelines {
   const asked = createGenerations<Entry>(askedKept)
   const booked = createGenerations<Entry>(bookedKept)
+  const orders = createGenerations<OrderRecord>(ORDERS_KEPT)
 
   const find = (tradeId: string): Entry | undefined => booked.get(tradeId) ?? asked.get(tradeId)
 
@@ -61,17 +67,28 @@ export function createTimelines(askedKept = ASKED_KEPT, bookedKept = BOOKED_KEPT
     return entry
   }
 
+  function observeOrder(event: DeskEvent): void {
+    const label = labelOf(event)
+    if (label === undefined) return
+    const order = nextOrder(orders.get(label), event)
+    if (order !== undefined) orders.set(label, order)
+  }
+
   return {
     observe(event) {
       const { tradeId } = event
       if (tradeId === undefined) return
       const entry = find(tradeId) ?? begin(tradeId, event)
-      if (entry.events.length < EVENTS_KEPT) entry.events.push(event)
-      else entry.complete = false
+      entry.events.push(event)
+      if (entry.events.length > EVENTS_KEPT) {
+        entry.events.splice(0, EVENTS_KEPT / 2)
+        entry.complete = false
+      }
       if (BOOKINGS.has(event.type) && booked.get(tradeId) === undefined) {
         asked.delete(tradeId)
         booked.set(tradeId, entry)
       }
+      observeOrder(event)
     },
     noteLimits(tradeId, limits) {
       const entry = find(tradeId)
@@ -79,33 +96,6 @@ export function createTimelines(askedKept = ASKED_KEPT, bookedKept = BOOKED_KEPT
     },
     timeline: find,
     booked: () => booked.newestFirst(),
-  }
-}
-
-interface Generations<Value> {
-  get(key: string): Value | undefined
-  set(key: string, value: Value): void
-  delete(key: string): void
-  newestFirst(): Iterable<Value>
-}
-
-/** A map that forgets its older half at once when it has grown: no search for the oldest entry, however many there are. */
-function createGenerations<Value>(kept: number): Generations<Value> {
-  let young = new Map<string, Value>()
-  let old = new Map<string, Value>()
-  return {
-    get: (key) => young.get(key) ?? old.get(key),
-    set(key, value) {
-      if (young.size >= kept) {
-        old = young
-        young = new Map()
-      }
-      young.set(key, value)
-    },
-    delete(key) {
-      young.delete(key)
-      old.delete(key)
-    },
-    newestFirst: () => [...old.values(), ...young.values()].reverse(),
+    orders: () => orders.newestFirst(),
   }
 }

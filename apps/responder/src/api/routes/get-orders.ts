@@ -1,4 +1,3 @@
-import { hedgeOrders, type Orchestrator, type OrderRecord } from '@riposte/orchestrator'
 import { z } from 'zod'
 import { readEndpoint } from '../endpoint.ts'
 import { ORDER_STATUSES, orderRow, orderSchema } from '../order-row.ts'
@@ -13,11 +12,11 @@ const query = z.strictObject({
   ...pageParameters,
 })
 
-/** `GET /api/orders`: orders at the hedging venue, of the trade that began last first. */
+/** `GET /api/orders`: orders at the hedging venue, the one that was signed last first. */
 export const getOrders = readEndpoint({
   path: '/api/orders',
   role: 'read',
-  summary: 'Orders at the hedging venue, of the newest trade first',
+  summary: 'Orders at the hedging venue, newest first',
   query,
   replies: { 200: { description: 'A page.', schema: z.array(orderSchema), headers: { Link: 'The next page.' } } },
   serve:
@@ -30,7 +29,7 @@ export const getOrders = readEndpoint({
         {
           limit,
           cursor,
-          rows: ordersOf(orchestrator),
+          rows: orchestrator.timelines.orders(),
           idOf: (order) => order.request.label,
           isWanted: (order) =>
             (status === undefined || order.status === status) &&
@@ -43,8 +42,3 @@ export const getOrders = readEndpoint({
       if (page !== undefined) response.json(page.map(orderRow))
     },
 })
-
-/** One trade after the other, so that a page folds no more of them than it shows. */
-function* ordersOf({ timelines }: Orchestrator): Iterable<OrderRecord> {
-  for (const timeline of timelines.booked()) yield* hedgeOrders(timeline).toReversed()
-}

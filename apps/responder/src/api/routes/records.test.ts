@@ -212,11 +212,20 @@ describe('pages', () => {
   })
 })
 
+test('an order that is over with less than its amount is closed, and a late word opens it no more', () => {
+  const { signed, accepted, filled } = EVENTS
+  const closed = { type: 'order.closed', tradeId: 'R-1', at: FAKE_NOW, label: 'h-1' } as const
+  const part = { ...filled, fill: { ...filled.fill, amount: parseWad('0.1') } }
+  expect(hedgeOrders({ events: [signed, closed, part, accepted] })).toMatchObject([
+    { status: 'closed', filled: parseWad('0.1') },
+  ])
+  expect(hedgeOrders({ events: [signed, filled, closed] })).toMatchObject([{ status: 'filled' }])
+})
+
 test('orders of a trade that nobody answers are unknown, then what is found', () => {
   const { signed, unknown, filled } = EVENTS
-  const timeline = { tradeId: 'R-1', startedAt: FAKE_NOW, complete: true, limits: undefined }
-  expect(hedgeOrders({ ...timeline, events: [signed, unknown] })).toMatchObject([{ status: 'unknown' }])
-  expect(hedgeOrders({ ...timeline, events: [signed, unknown, filled, filled] })).toMatchObject([
+  expect(hedgeOrders({ events: [signed, unknown] })).toMatchObject([{ status: 'unknown' }])
+  expect(hedgeOrders({ events: [signed, unknown, filled, filled] })).toMatchObject([
     { status: 'filled', filled: parseWad('2.4'), averagePrice: parseWad('12310.5'), fills: 2 },
   ])
 })
