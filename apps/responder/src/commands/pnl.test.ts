@@ -51,7 +51,7 @@ async function journalOf(events: readonly DeskEvent[]): Promise<string> {
 describe('riposte pnl', () => {
   it.each(['trade', 'underlying', 'day'])('by %s says the same of a journal as a desk that lived it', async (by) => {
     const file = await journalOf(STORY)
-    const api = await serveApi({ apiToken: new Secret(TOKEN) })
+    const api = await serveApi({ apiTokens: { admin: new Secret(TOKEN) } })
     for (const event of STORY) api.orchestrator.emit(event)
     try {
       expect(await pnl(['--by', by, '--json', '--url', `http://127.0.0.1:${api.server.port}`], host)).toBe(0)
@@ -94,7 +94,7 @@ describe('riposte pnl', () => {
   })
 
   it('says that a token is wanted', async () => {
-    const api = await serveApi({ apiToken: new Secret(TOKEN) })
+    const api = await serveApi({ apiTokens: { admin: new Secret(TOKEN) } })
     try {
       const url = `http://127.0.0.1:${api.server.port}`
       expect(await pnl(['--url', url], { ...host, env: {} })).toBe(1)

@@ -1,21 +1,14 @@
-import { afterEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { EVENTS } from '../../testing/fake-events.ts'
 import { FAKE_NOW } from '../../testing/fake-orchestrator.ts'
-import { type ServedApi, serveApi } from '../../testing/serve-api.ts'
+import type { ServedApi } from '../../testing/serve-api.ts'
+import { serving } from '../../testing/serving.ts'
 
-const served: ServedApi[] = []
-afterEach(async () => {
-  for (const api of served.splice(0)) {
-    const closed = api.server.close()
-    api.server.cut()
-    await closed
-  }
-})
+const desk = serving()
 
 /** A desk that has bought at the mark of its moment, or not. */
 async function serve(): Promise<ServedApi> {
-  const api = await serveApi()
-  served.push(api)
+  const api = await desk()
   const { instrument, at } = EVENTS.executed
   api.orchestrator.emit({ type: 'market.marked', tradeId: undefined, at, marks: [[instrument, 120, 3000, 3010, 0.6]] })
   api.orchestrator.emit(EVENTS.executed)
