@@ -125,6 +125,7 @@ export async function openPaperDesk(
     random,
     logger,
     settings: deskSettings(config, rules),
+    ...(world.purse === undefined ? {} : { purse: world.purse }),
   })
   return {
     orchestrator,

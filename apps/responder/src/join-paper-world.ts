@@ -42,6 +42,7 @@ export async function joinPaperWorld({ deriveUrl, ryskUrl, subaccounts, keys }: 
     sessionSigner: keys.session,
     makerSigner: keys.maker,
     subaccounts: accounts,
+    purse: undefined,
     lasting: true,
     async close() {},
   }

@@ -9,6 +9,7 @@ import {
   parseWad,
   toTokenUnits,
 } from '@riposte/market-model'
+import type { PaperPurse } from '@riposte/orchestrator'
 import {
   createBuiltInMarket,
   createRecordedMarket,
@@ -23,6 +24,7 @@ import type { PaperKeys } from './paper-keys.ts'
 export const PAPER_CHAIN_ID = 84532
 /** The premium token of that chain, six decimals. */
 const PAPER_USD = '0x98d56648c9b7f3cb49531f4135115b5000ab1733'
+const PAPER_USD_SYMBOL = 'USDC'
 const USD_DECIMALS = 6
 
 /** Ample, so that a paper desk shows its limits before its purse. */
@@ -46,6 +48,8 @@ export interface PaperWorld {
   readonly sessionSigner: Signer
   readonly makerSigner: Signer
   readonly subaccounts: Readonly<Record<string, number>>
+  /** Play money; undefined where another process has the venues. */
+  readonly purse: PaperPurse | undefined
   /** The venues outlive the desk, so it keeps its journal and its nonces. */
   readonly lasting: boolean
   close(): Promise<void>
@@ -115,6 +119,17 @@ export async function startPaperWorld(options: PaperOptions): Promise<PaperWorld
     sessionSigner: keys.session,
     makerSigner: keys.maker,
     subaccounts: accounts,
+    purse: {
+      topUpBalance(name, token) {
+        if (name !== 'rysk' || token !== PAPER_USD_SYMBOL) return undefined
+        rysk.engine.deposit(keys.maker.address, PAPER_USD, balance)
+        return { venue: name, token, amount: RYSK_BALANCE }
+      },
+      topUpMargin(name, account) {
+        if (name !== 'derive' || !derive.engine.deposit(Number(account), DERIVE_BALANCE)) return undefined
+        return { venue: name, token: 'USDC', amount: DERIVE_BALANCE }
+      },
+    },
     lasting: false,
     async close() {
       await Promise.all([derive.close(), rysk.close()])

@@ -6,6 +6,7 @@ import type { DeskState } from './desk-state.ts'
 import type { DeskEvent } from './events.ts'
 import type { Journal } from './journal/journal.ts'
 import type { Timelines } from './records/timelines.ts'
+import type { PaperPurse } from './runway/paper-purse.ts'
 
 export interface DeskSettings {
   readonly limits: Limits
@@ -37,6 +38,8 @@ export interface DeskParts {
   readonly random: Random
   readonly logger: Logger
   readonly settings: DeskSettings
+  /** Only where money is none. Left out: what runs short stays short until a person has done something. */
+  readonly purse?: PaperPurse
 }
 
 /** The parts, the state that they share, and the one way in which it changes. */

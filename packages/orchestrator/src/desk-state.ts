@@ -205,6 +205,7 @@ export function createDeskState(risk: RiskBook): DeskState {
         hold(event.position, event.at)
         break
       case 'cash.adjusted':
+      case 'cash.deposited':
         moveBalance(event.flow)
         break
     }

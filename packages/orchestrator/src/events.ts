@@ -284,6 +284,14 @@ export type DeskEvent =
       /** Names of the positions without a price. */
       readonly unmarked: readonly string[]
     }
+  /** Play money was added where it had run short: on paper only. */
+  | {
+      readonly type: 'cash.deposited'
+      readonly tradeId: undefined
+      readonly at: EpochMs
+      readonly flow: CashFlow
+      readonly explanation: string
+    }
   /** Marks of what is held, each minute, and of what is about to be traded: from them P&L is told and explained. */
   | {
       readonly type: 'market.marked'

@@ -25,6 +25,7 @@ import { createTimelines } from './records/timelines.ts'
 import { positionRows, publishedMarks, riskReport } from './reports.ts'
 import { createRfqFlow } from './rfq-flow.ts'
 import { createRiskMarket } from './risk-market.ts'
+import { createRunwayKeeper } from './runway/runway-keeper.ts'
 import { createSafety } from './safety.ts'
 import { trackClock } from './tracked-clock.ts'
 import type { Trade } from './trade.ts'
@@ -110,6 +111,7 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
 
   const marks = createMarkKeeper({ venue, clock, logger, pnl: state.pnl, record: (event) => context.record(event) })
   const safety = createSafety(context, controls, () => hedges)
+  const runway = createRunwayKeeper(context, () => controls.limits())
   const hedges = createHedgeRunner(context)
   const rfqs = createRfqFlow(context, safety, (underlying) => deltas.blocks(underlying), refusal, reconcile)
   const trades = createTradeFlow(context, safety, hedges, () => reconcileSoon())
@@ -290,6 +292,7 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
       deltas.start(memory.deltaOrders())
       flattener.start()
       marks.start()
+      runway.start()
       reconcileRegularly()
     },
     async stop(timeoutMs) {

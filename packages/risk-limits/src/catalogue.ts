@@ -87,6 +87,14 @@ export const LIMITS = {
   ),
   MIN_FREE_MARGIN_USD: deskFloor([21], 'USD', '0', '0', 'free margin at the hedging venue that quotes leave alone'),
   MIN_RUNWAY: deskFloor([9, 21], 'token', '0', '0', 'balance of each token that quotes leave alone'),
+  FREE_MARGIN_WARNING_USD: deskFloor(
+    [21],
+    'USD',
+    '100000',
+    '0',
+    'free margin at the hedging venue, below which people are told',
+  ),
+  RUNWAY_WARNING: deskFloor([21], 'token', '50000', '0', 'balance of each premium token, below which people are told'),
 
   // One quote, hedge or manual trade.
   MAX_ORDER_SIZE: cap([2], 'contracts', '500', '1000000', 'contracts of one quote, hedge or trade'),

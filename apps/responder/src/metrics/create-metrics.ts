@@ -1,5 +1,5 @@
 import { type Cancel, toNumber } from '@riposte/market-model'
-import { type DeskEvent, type Orchestrator, PNL_COMPONENTS, type Trade } from '@riposte/orchestrator'
+import { type DeskEvent, type Orchestrator, PNL_COMPONENTS, type RiskReport, type Trade } from '@riposte/orchestrator'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { MetricsSource } from '../api/api-options.ts'
 import { createStatusChanges } from './status-changes.ts'
@@ -60,6 +60,10 @@ export function createMetrics(
     'underlying',
     'component',
   ])
+  const runway = gauge('arbitrage_runway', 'Balance of a token at a venue, live quotes apart', ['venue', 'token'])
+  const freeMargin = gauge('arbitrage_free_margin_usd', 'USD that new positions may use at the hedging venue', [
+    'account',
+  ])
   const positions = gauge('arbitrage_active_positions', 'Positions other than zero', [])
 
   for (const outcome of ['quoted', 'declined']) rfqs.inc({ outcome }, 0)
@@ -100,11 +104,20 @@ export function createMetrics(
   function readRisk(): void {
     const risk = orchestrator.risk()
     positions.set(risk.totalPositions)
-    for (const each of [delta, gamma, pnl]) each.reset()
+    for (const each of [delta, gamma, pnl, runway, freeMargin]) each.reset()
     for (const row of risk.underlyings) {
       const labels = { underlying: row.underlying }
       setIfKnown(delta, labels, row.delta)
       setIfKnown(gamma, labels, row.gamma)
+    }
+    readFunds(risk)
+  }
+
+  function readFunds({ limits }: RiskReport): void {
+    for (const { name, scope, value } of limits) {
+      const [token = '', venue = ''] = scope.split('@')
+      if (name === 'MIN_RUNWAY') setIfKnown(runway, { venue, token }, value)
+      if (name === 'MIN_FREE_MARGIN_USD') setIfKnown(freeMargin, { account: scope }, value)
     }
   }
 

@@ -102,6 +102,8 @@ export function eventCells(event: DeskEvent, trade: Trade | undefined): EventCel
       return { ...subject, word: 'ALERT', detail: `the journal was cut at record ${event.seq}, kept in ${event.kept}` }
     case 'cash.adjusted':
       return { ...subject, word: 'adjusted', detail: event.explanation }
+    case 'cash.deposited':
+      return { ...subject, word: 'deposit', detail: printable(event.explanation) }
     case 'kill.engaged':
       return {
         ...subject,

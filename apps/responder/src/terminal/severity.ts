@@ -19,6 +19,7 @@ export function severityOf(event: DeskEvent): Severity {
     case 'fill.foreign':
     case 'position.adjusted':
     case 'cash.adjusted':
+    case 'cash.deposited':
     case 'journal.cut':
     case 'kill.released':
     case 'limits.tightened':

@@ -37,6 +37,7 @@ export const EVENT_VERSIONS: Readonly<Record<DeskEvent['type'], number>> = {
   'hedger.alert': 1,
   'market.marked': 1,
   'audit.recorded': 1,
+  'cash.deposited': 1,
 }
 
 const VERSIONS: ReadonlyMap<string, number> = new Map(Object.entries(EVENT_VERSIONS))

@@ -7,7 +7,7 @@ import {
   silentLogger,
   wad,
 } from '@riposte/market-model'
-import type { DeskSettings } from '../context.ts'
+import type { DeskParts, DeskSettings } from '../context.ts'
 import type { DeskEvent } from '../events.ts'
 import { createMemoryJournal, type Journal, type JournalHealth } from '../journal/journal.ts'
 import { createOrchestrator } from '../orchestrator.ts'
@@ -34,6 +34,7 @@ export function openWorld() {
     dies?: DeskEvent['type'],
     health: JournalHealth = { status: 'sound' },
     settings: DeskSettings = deskSettings(),
+    others: Partial<DeskParts> = {},
   ): Promise<{ desk: Orchestrator }> {
     const memory = createMemoryJournal([...durable])
     const kept = [...durable]
@@ -62,6 +63,7 @@ export function openWorld() {
       random: createRandom(1),
       logger: silentLogger,
       settings,
+      ...others,
     })
     const started = desk.start()
     await clock.advance(10_000)

@@ -1,7 +1,8 @@
-import type { EpochMs, Side, Wad } from '@riposte/market-model'
+import { type EpochMs, type Side, type Wad, wad } from '@riposte/market-model'
 import type { Exchange } from './exchange.ts'
 import type { CancelReason, Order, OrderStatus, OrderType, TimeInForce } from './order.ts'
 import { averagePrice } from './position.ts'
+import { COLLATERAL } from './protocol.ts'
 import type { OptionSettlement } from './settlement.ts'
 
 /** An order as the venue keeps it. */
@@ -44,6 +45,13 @@ export interface DeriveEngine {
   /** Oldest first. */
   trades(subaccountId: number): readonly DeriveTradeView[]
   settlements(subaccountId: number): readonly OptionSettlement[]
+  /**
+   * Add play money, as a deposit on chain would.
+   *
+   * @param amount USDC, > 0
+   * @returns false for an unknown subaccount
+   */
+  deposit(subaccountId: number, amount: Wad): boolean
 }
 
 export function createDeriveEngine(exchange: Exchange): DeriveEngine {
@@ -70,6 +78,15 @@ export function createDeriveEngine(exchange: Exchange): DeriveEngine {
         at: trade.at,
       })),
     settlements: (id) => [...(find(id)?.settlements ?? [])],
+    deposit(id, amount) {
+      const subaccount = find(id)
+      if (subaccount === undefined) return false
+      const previous = subaccount.usdc
+      subaccount.usdc = wad(previous + amount)
+      const change = { name: COLLATERAL.name, previous, next: subaccount.usdc, reason: 'asset_deposit' } as const
+      exchange.outbox.balanceChanged(subaccount, change)
+      return true
+    },
   }
 }
 

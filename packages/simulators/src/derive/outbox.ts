@@ -11,7 +11,7 @@ export interface BalanceChange {
   readonly name: string
   readonly previous: Wad
   readonly next: Wad
-  readonly reason: 'trade' | 'transfer' | 'option_settlement' | 'perp_settlement'
+  readonly reason: 'trade' | 'asset_deposit' | 'transfer' | 'option_settlement' | 'perp_settlement'
 }
 
 /** What changed since it was last looked at, in the order in which it first did. */

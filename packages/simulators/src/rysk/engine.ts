@@ -34,6 +34,8 @@ export interface RyskEngine {
   readonly behaviour: RyskBehaviour
   /** Internal balances of an address by token, in token units. */
   balances(address: string): Readonly<Record<string, bigint>>
+  /** Add play money to an internal balance, as a deposit on chain would. */
+  deposit(address: string, token: string, units: bigint): void
   /** Option tokens of an address; expired series stay until they are redeemed or lapse. */
   positions(address: string): readonly Readonly<Holding>[]
   /** Tokens that an address got out of the system: withdrawals and what swapped redemptions left. In token units. */
@@ -110,6 +112,7 @@ export function createRyskEngine(options: RyskEngineOptions): RyskEngine {
   return {
     behaviour,
     balances: (address) => ledger.balances(address.toLowerCase()),
+    deposit: (address, token, units) => ledger.credit(address.toLowerCase(), token.toLowerCase(), units),
     positions: (address) => ledger.holdings(address.toLowerCase()),
     wallet: (address) => wallets.balances(address.toLowerCase()),
     get ended() {
