@@ -42,11 +42,12 @@ function nameOf({ trade_id, underlying, day }: Row): string {
   return printable([day, what].filter((part) => part !== null).join('  '))
 }
 
-/** What is not zero. */
+/** What is a cent or more. */
 function amounts(entries: readonly (readonly [string, string])[]): readonly string[] {
   return entries
-    .filter(([, amount]) => parseWad(amount) !== 0n)
-    .map(([name, amount]) => `${name.replaceAll('_', ' ')} ${cents(amount)}`)
+    .map(([name, amount]) => [name.replaceAll('_', ' '), cents(amount)] as const)
+    .filter(([, amount]) => amount !== '0.00')
+    .map(([name, amount]) => `${name} ${amount}`)
 }
 
 /** A list behind a label, in as many lines as it needs. */

@@ -2,9 +2,9 @@
  * Where cash came from or went. A deposit is cash too, and no P&L.
  *
  * `premium` and `source-fee` of trades; `hedge` and `hedge-fee` of fills: an option's premium, the profit of a perp that a
- * venue has settled; `funding` of perps; `settlement` of expired options; `other`: what nobody could explain.
+ * venue has settled; `settlement` of expired options; `other`: what nobody could explain, funding and interest among it.
  */
-export const PNL_ITEMS = ['premium', 'source-fee', 'hedge', 'hedge-fee', 'funding', 'settlement', 'other'] as const
+export const PNL_ITEMS = ['premium', 'source-fee', 'hedge', 'hedge-fee', 'settlement', 'other'] as const
 export type PnlItem = (typeof PNL_ITEMS)[number]
 
 /**
@@ -12,7 +12,7 @@ export type PnlItem = (typeof PNL_ITEMS)[number]
  *
  * `edge`: a trade against the mark at its time, the source's fee included. `slippage`: hedges against the mark at their
  * time, the venue's fee included. `delta`, `gamma`, `theta`, `vega`: what the market did to what was held. `basis`:
- * forwards and perps against spot, funding, and what settlements paid against the last mark. `residual`: all the rest.
+ * forwards and perps against spot, and what settlements paid against the last mark. `residual`: all the rest.
  */
 export const PNL_COMPONENTS = ['edge', 'delta', 'gamma', 'theta', 'vega', 'slippage', 'basis', 'residual'] as const
 export type PnlComponent = (typeof PNL_COMPONENTS)[number]
@@ -21,7 +21,7 @@ export type PnlComponent = (typeof PNL_COMPONENTS)[number]
 export type Amounts<Name extends string> = Record<Name, bigint>
 
 export function noItems(): Amounts<PnlItem> {
-  return { premium: 0n, 'source-fee': 0n, hedge: 0n, 'hedge-fee': 0n, funding: 0n, settlement: 0n, other: 0n }
+  return { premium: 0n, 'source-fee': 0n, hedge: 0n, 'hedge-fee': 0n, settlement: 0n, other: 0n }
 }
 
 export function noComponents(): Amounts<PnlComponent> {

@@ -1,4 +1,4 @@
-import { formatWad } from '@riposte/market-model'
+import { formatWad, parseWad } from '@riposte/market-model'
 import { expect, it } from 'vitest'
 import { OTHER_SUBACCOUNT, OWNER, openDesk, SECOND_SUBACCOUNT, SUBACCOUNT, type TestDesk } from './test-desk.ts'
 import { WALLET } from './test-keys.ts'
@@ -28,6 +28,17 @@ it('moves collateral between subaccounts of one wallet, and tells both', () => {
     ],
   })
   expect(owner.call('private/transfer_spot', params).error?.code).toBe(11017)
+})
+
+it('takes a deposit from outside, and tells of it', () => {
+  const desk = openDesk()
+  const owner = ownerOf(desk)
+  expect(desk.engine.deposit(SUBACCOUNT, parseWad('0.5'))).toBe(true)
+  expect(formatWad(desk.engine.balance(SUBACCOUNT))).toBe('1000000.5')
+  desk.clock.advance(1000)
+  const told = { name: 'USDC', previous_balance: '1000000', new_balance: '1000000.5', update_type: 'asset_deposit' }
+  expect(owner.notices(`${SUBACCOUNT}.balances`)).toMatchObject([[told]])
+  expect(desk.engine.deposit(999, parseWad('1'))).toBe(false)
 })
 
 it.each([

@@ -36,6 +36,12 @@ function createTeller(behaviour: Partial<RyskBehaviour> = {}) {
   return { ...bench, socket, maker, send, balance }
 }
 
+it('takes a deposit from outside', () => {
+  const { engine, alice, balance } = createTeller()
+  engine.deposit(alice.address.toUpperCase().replace('0X', '0x'), USD.toUpperCase().replace('0X', '0x'), 7n)
+  expect(balance()).toBe(MILLION_USD + 7n)
+})
+
 const ok = { jsonrpc: '2.0', id: '1775567000', result: 'OK' }
 const refused = { jsonrpc: '2.0', id: '1775567000', error: { code: -32003, message: 'Internal Error' } }
 
