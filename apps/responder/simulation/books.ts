@@ -10,7 +10,7 @@ import {
   type Wad,
   wad,
 } from '@riposte/market-model'
-import type { DeskEvent, Orchestrator } from '@riposte/orchestrator'
+import { createReplay, type DeskEvent, type Orchestrator, PNL_GROUPS } from '@riposte/orchestrator'
 import { PREMIUM_TOKEN, SUBACCOUNT, type Venues } from './venues.ts'
 import type { Execution } from './watch.ts'
 
@@ -142,6 +142,7 @@ export function checkQuietBooks(
   for (const difference of differences(desk, books)) violated(difference)
   for (const difference of cashDifferences(durable, books)) violated(difference)
   for (const difference of nonceDifferences(durable, books)) violated(difference)
+  for (const difference of pnlDifferences(desk, durable)) violated(difference)
   const wasCut = durable.some((event) => event.type === 'journal.cut')
   const residuals = new Map<string, Wad>()
   for (const event of durable) {
@@ -189,6 +190,24 @@ function cashDifferences(durable: readonly DeskEvent[], books: TrueBooks): strin
       ? []
       : [`cash at ${venue}: the journal adds up to ${formatWad(wad(sums[venue]))}, ${formatWad(moved[venue])} moved`],
   )
+}
+
+/** P&L is a fold of the journal, and all of it is in its parts. */
+function pnlDifferences(desk: Orchestrator, durable: readonly DeskEvent[]): string[] {
+  const replay = createReplay()
+  for (const event of durable) replay.apply(event)
+  return PNL_GROUPS.flatMap((by) => {
+    const told = desk.pnl(by)
+    const { totalUsd, components } = told.total
+    const found: string[] = []
+    if (!isDeepStrictEqual(replay.pnl(by), told)) found.push(`P&L by ${by}: a replay says something else than the desk`)
+    const rows = told.rows.reduce((sum, row) => sum + row.totalUsd, 0n)
+    const parts = Object.values(components).reduce((sum, amount) => sum + amount, 0n)
+    if (rows !== totalUsd || parts !== totalUsd) {
+      found.push(`P&L by ${by}: rows ${rows}, components ${parts}, in all ${totalUsd}`)
+    }
+    return found
+  })
 }
 
 /** Where every trade was told by a frame, each settled quote is booked, and nothing else is. */
