@@ -69,7 +69,8 @@ export function createPnlAccounts(): PnlAccounts {
     for (const [tradeId, { underlying, account }] of byTrade) {
       if (byTrade.size <= TRADES_KEPT) return
       const { rest } = accountsOf(underlying)
-      const names = [...netsOf(account).keys()]
+      // What nets to zero leaves the other's net as it is.
+      const names = [...netsOf(account)].flatMap(([name, net]) => (net === 0n ? [] : [name]))
       for (const name of names) count(name, -isOpen(account, name) - isOpen(rest, name))
       merge(rest, account)
       for (const name of names) count(name, isOpen(rest, name))

@@ -157,6 +157,40 @@ describe('P&L that is of no trade', () => {
   })
 })
 
+describe('P&L of more trades than are kept one by one', () => {
+  it('stays what it was, in all and at the settlement of what they hold', () => {
+    const trades = 11_200
+    const events: DeskEvent[] = [marked(AT, [CALL, 110, 3000, 3010, 0.6])]
+    for (let i = 0; i < trades; i++) {
+      const terms = { tradeId: `R-${i}`, instrument: CALL, quantity: '1', price: '100' }
+      events.push(executed(AT, terms, [['USDC', '-100']]))
+      // Every second one is closed at once.
+      if (i % 2 === 0) {
+        const closing = { ...sell, tradeId: terms.tradeId, amount: parseWad('1'), price: parseWad('105') }
+        events.push(filled(AT, { ...closing, settled: parseWad('105') }))
+      }
+    }
+    events.push(marked(after(1), [CALL, 111, 3000, 3010, 0.61]))
+    const { rows, total } = report(events, 'trade')
+    expect(rows.length).toBeLessThan(trades)
+    expect(rows.length).toBeGreaterThan(10_000)
+    // 5 less 1.5 of fee for each that is closed, 11 for each that is open.
+    expect(formatWad(total.totalUsd)).toBe(String((trades / 2) * (3.5 + 11)))
+    expect(rows.reduce((sum, row) => sum + row.totalUsd, 0n)).toBe(total.totalUsd)
+
+    const leave = (venue: string, quantity: number): DeskEvent => {
+      const position = { venue, instrument: CALL, quantity: parseWad(String(quantity)), price: parseWad('0') }
+      return { type: 'position.settled', ...none, at: after(2), position, explanation: '' }
+    }
+    const gone = [leave('rysk', -trades), leave('derive', trades / 2)]
+    const late = marked(after(3 * 3_600_000), [PERP, 3000, 3000])
+    const settled = report([...events, ...gone, late], 'trade')
+    expect(formatWad(settled.total.totalUsd)).toBe(String((trades / 2) * (3.5 - 100)))
+    expect(settled.total.marksUsd).toBe(0n)
+    expect(settled.rows.every((row) => row.marksUsd === 0n)).toBe(true)
+  })
+})
+
 describe('a settlement', () => {
   const settled: DeskEvent = {
     type: 'position.settled',

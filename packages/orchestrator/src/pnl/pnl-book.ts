@@ -157,9 +157,9 @@ export function createPnlBook(instrumentOf: (name: string) => Instrument): PnlBo
   }
 
   function lapse(at: EpochMs): void {
-    const lapsed = lapsedReceivables(receivables, at)
+    const { lapsed, left } = lapsedReceivables(receivables, at)
     if (lapsed.length === 0) return
-    receivables = receivables.filter((one) => !lapsed.includes(one))
+    receivables = left
     for (const { underlying, tradeId, amount } of lapsed) {
       accounts.post(underlying, tradeId, cashEntry([], 'basis', -amount))
     }

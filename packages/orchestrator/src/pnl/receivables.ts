@@ -25,6 +25,11 @@ export function takeReceivables(
   return { taken: list.filter(isMeant), left: list.filter((one) => !isMeant(one)) }
 }
 
-export function lapsedReceivables(list: readonly Receivable[], now: EpochMs): typeof list {
-  return list.filter(({ since }) => now - since > LAPSE_MS)
+/** Of a list, what nobody will pay any more, and what stays. */
+export function lapsedReceivables(
+  list: readonly Receivable[],
+  now: EpochMs,
+): { readonly lapsed: readonly Receivable[]; readonly left: readonly Receivable[] } {
+  const isLapsed = ({ since }: Receivable) => now - since > LAPSE_MS
+  return { lapsed: list.filter(isLapsed), left: list.filter((one) => !isLapsed(one)) }
 }
