@@ -21,7 +21,7 @@ import { NO_RULES } from '../src/config/risk-rules.ts'
 import { createMetrics } from '../src/metrics/create-metrics.ts'
 
 const ROUNDS = Number(process.argv[2] ?? 6)
-const RFQS_A_SECOND = Number(process.argv[3] ?? 200)
+const RFQS_A_SECOND = Number(process.argv[3] ?? 50)
 const REQUESTS_A_SECOND = Number(process.argv[4] ?? 200)
 const ROUND_MS = 4000
 const USD = '0x98d56648c9b7f3cb49531f4135115b5000ab1733'
