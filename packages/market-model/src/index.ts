@@ -15,6 +15,7 @@ export { isCrossed, type Level, type OrderBook, type Walk, walkLevels } from './
 export { createRandom, nextNormal, nextUuid, type Random } from './random.ts'
 export type {
   BelievedTrade,
+  Fixing,
   OptionTerms,
   QuoteOutcome,
   Rfq,

@@ -98,6 +98,17 @@ export interface SourcePosition {
   readonly terms: OptionTerms
   /** Contracts, bought is positive. */
   readonly quantity: Wad
+  /** The token on which the option is written, and which is delivered; left out where it is not known. */
+  readonly asset?: Token
+}
+
+/** The price at which the options of an underlying that expired at one moment are settled. */
+export interface Fixing {
+  readonly expiry: EpochMs
+  /** USD, exact. */
+  readonly price: Wad
+  /** The token that was priced, which is what is delivered; left out where it is not known. */
+  readonly asset?: Token
 }
 
 /** Where RFQs come from and quotes go to. */
@@ -116,8 +127,18 @@ export interface RfqSource {
   sendQuote(quote: SignedQuote): Promise<QuoteOutcome>
   /** What a trade at this price would cost beyond the premium, in the premium token, modelled and rounded up. */
   quoteFee(price: Wad, quantity: Wad, spot: Wad): Wad
-  /** @throws when the source can't be asked */
+  /**
+   * What is there of each token, the one in which strikes are paid first.
+   *
+   * @throws when the source can't be asked
+   */
   balances(): Promise<readonly SourceBalance[]>
   /** @throws when the source can't be asked: an empty answer means that nothing is held */
   positions(): Promise<readonly SourcePosition[]>
+  /**
+   * Fixing prices of an underlying as far as they are published.
+   *
+   * @throws when the source can't be asked
+   */
+  fixings(underlying: string): Promise<readonly Fixing[]>
 }

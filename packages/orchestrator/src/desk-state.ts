@@ -4,6 +4,7 @@ import {
   type Fill,
   type Instrument,
   multiplyWad,
+  type Option,
   opposite,
   parseInstrumentName,
   signed,
@@ -14,6 +15,8 @@ import {
 } from '@riposte/market-model'
 import type { CashFlow, RiskBook } from '@riposte/risk-limits'
 import type { DeskEvent, HeldPosition } from './events.ts'
+import { intrinsicValue } from './expiry/exercise.ts'
+import { createExpiryBook, type ExpiryBook, type ExpiryRecord } from './expiry/expiry-book.ts'
 import { createFoundTrades, type FoundTrade, type FoundTrades } from './found-trades.ts'
 import { isOver, nextTrade } from './next-trade.ts'
 import { createOrphans, type OrphanRecord } from './orphans.ts'
@@ -43,6 +46,7 @@ export interface DeskStateRecord {
   readonly cash: readonly (readonly [underlying: string, usd: Wad])[]
   readonly orphans: readonly OrphanRecord[]
   readonly pnl: PnlRecord
+  readonly expiries: ExpiryRecord
   readonly cutAt?: EpochMs | undefined
   readonly openedAt?: EpochMs | undefined
   readonly lastFillAt?: EpochMs | undefined
@@ -66,6 +70,8 @@ export interface DeskState {
   hasFill(fillId: string): boolean
   /** Contracts that orders of ours may have traded for a trade before it was booked, bought is positive. */
   orphaned(tradeId: string, instrument: string): Wad
+  /** What is known of expiries, and what is open of them. */
+  readonly expiries: Omit<ExpiryBook, 'observe' | 'record' | 'restore'>
   /** When a damaged end of the journal was last cut off; undefined while it never was. */
   cutAt(): EpochMs | undefined
   /** When the journal's books were opened; undefined while they never were. */
@@ -97,6 +103,7 @@ export function createDeskState(risk: RiskBook): DeskState {
   const cash = new Map<string, Wad>()
   const orphans = createOrphans()
   const pnl = createPnlBook(instrumentOf)
+  const expiries = createExpiryBook()
   let cutAt: EpochMs | undefined
   let bookings = 0
   const lastBookings = new Map<string, number>()
@@ -207,7 +214,25 @@ export function createDeskState(risk: RiskBook): DeskState {
       case 'cash.adjusted':
       case 'cash.deposited':
         moveBalance(event.flow)
+        for (const [underlying, amount] of event.shares ?? []) moveCash(underlying, amount)
         break
+      case 'claim.delivered':
+      case 'claim.redeemed':
+        bookClaim(event)
+        break
+    }
+  }
+
+  /** The underlying's token counts at the fixing price in the report in USD. */
+  function bookClaim({ claim, cash: flows, at }: DeskEvent & { type: 'claim.delivered' | 'claim.redeemed' }): void {
+    const { venue, instrument, underlying, kind, quantity, fixing, pays, receives } = claim
+    const price = intrinsicValue(instrumentOf(instrument) as Option, fixing)
+    hold({ venue, instrument, quantity: wad(-quantity), price }, at)
+    const asset = kind === 'call' ? receives.token : pays.token
+    for (const flow of flows) {
+      moveBalance(flow)
+      const isAsset = flow.token === asset
+      moveCash(underlying, isAsset ? multiplyWad(flow.amount, fixing, 'towards-zero') : flow.amount)
     }
   }
 
@@ -230,6 +255,7 @@ export function createDeskState(risk: RiskBook): DeskState {
     apply(event) {
       bookEvent(event)
       pnl.observe(event)
+      expiries.observe(event)
       if (event.tradeId === undefined) return undefined
       const before = trades.get(event.tradeId)
       const after = nextTrade(before, event)
@@ -247,6 +273,7 @@ export function createDeskState(risk: RiskBook): DeskState {
     hasFill: (fillId) => fills.has(fillId),
     pnl,
     orphaned: orphans.of,
+    expiries,
     cutAt: () => cutAt,
     openedAt: () => openedAt,
     lastFillAt: () => lastFillAt,
@@ -265,6 +292,7 @@ export function createDeskState(risk: RiskBook): DeskState {
       cash: [...cash],
       orphans: orphans.record(),
       pnl: pnl.record(),
+      expiries: expiries.record(),
       cutAt,
       openedAt,
       lastFillAt,
@@ -280,6 +308,7 @@ export function createDeskState(risk: RiskBook): DeskState {
       refill(cash, record.cash)
       orphans.restore(record.orphans)
       pnl.restore(record.pnl)
+      expiries.restore(record.expiries)
       cutAt = record.cutAt
       for (const [set, entries] of [
         [over, record.over],

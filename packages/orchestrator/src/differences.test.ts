@@ -15,7 +15,7 @@ const books = (venue: string, positions: Amounts = {}, balances: Amounts = {}) =
 
 function compare(change: Partial<BooksToCompare>): BooksToCompare {
   const same = { source: books('rysk', {}, { USDC: '100' }), venue: books('derive', {}, { USDC: '50' }) }
-  return { desk: same, actual: same, openQuotes: [], inexact: new Map(), now: NOW, ...change }
+  return { desk: same, actual: same, openQuotes: [], inexact: new Map(), hasLeft: () => false, now: NOW, ...change }
 }
 
 const quote = (tradeId: string, quantity: string, instrument = CALL): OpenQuote => ({
@@ -117,13 +117,42 @@ describe('differences', () => {
     ])
   })
 
-  it('golden: what an expired option still shows in one book or the other is no trade', () => {
+  it('golden: an expired option that has left the books, and is listed again, is no trade', () => {
     const after = epochMs((parseInstrumentName(CALL) as { expiry: number }).expiry)
     const actual = {
       source: books('rysk', { [CALL]: '2' }, { USDC: '100' }),
       venue: books('derive', { [CALL]: '-1' }, { USDC: '50' }),
     }
-    expect(findDifferences(compare({ actual, now: after }))).toEqual([])
+    expect(findDifferences(compare({ actual, hasLeft: () => true, now: after }))).toEqual([])
+  })
+
+  it('golden: what was bought before the expiry, and shows after it, was traded all the same', () => {
+    const after = epochMs((parseInstrumentName(CALL) as { expiry: number }).expiry + 1000)
+    const actual = {
+      source: books('rysk', { [CALL]: '3' }, { USDC: '100' }),
+      venue: books('derive', {}, { USDC: '50' }),
+    }
+    expect(findDifferences(compare({ actual, openQuotes: [quote('a', '2')], now: after }))).toEqual([
+      { kind: 'missed-trades', instrument: CALL, tradeIds: ['a'] },
+      { kind: 'unknown-trade', instrument: CALL, quantity: parseWad('1') },
+    ])
+  })
+
+  it('golden: a position that is gone was settled, even for a clock that is behind the venue’s', () => {
+    const before = (ms: number) => epochMs((parseInstrumentName(CALL) as { expiry: number }).expiry - ms)
+    const desk = {
+      source: books('rysk', { [CALL]: '2' }, { USDC: '100' }),
+      venue: books('derive', { [CALL]: '-2' }, { USDC: '50' }),
+    }
+    const actual = { source: books('rysk', {}, { USDC: '100' }), venue: books('derive', {}, { USDC: '50' }) }
+    expect(findDifferences(compare({ desk, actual, now: before(200_000) }))).toMatchObject([
+      { kind: 'settlement', venue: 'rysk' },
+      { kind: 'settlement', venue: 'derive' },
+    ])
+    expect(findDifferences(compare({ desk, actual, now: before(400_000) }))).toMatchObject([
+      { kind: 'position', venue: 'rysk' },
+      { kind: 'position', venue: 'derive' },
+    ])
   })
 
   it.each(['fee', 'settlement'] as const)(

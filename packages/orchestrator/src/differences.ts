@@ -1,4 +1,4 @@
-import { type EpochMs, parseInstrumentName, type Wad, wad } from '@riposte/market-model'
+import { type EpochMs, epochMs, parseInstrumentName, type Wad, wad } from '@riposte/market-model'
 import type { CashFlow } from '@riposte/risk-limits'
 import type { CashCause } from './events.ts'
 
@@ -40,6 +40,8 @@ export interface BooksToCompare {
   readonly openQuotes: readonly OpenQuote[]
   /** Venues at which something was just booked whose cash is not known exactly, and what. */
   readonly inexact: ReadonlyMap<string, CashCause>
+  /** Whether the source's books were left by an expired option before: one that it lists after that is listed for show. */
+  readonly hasLeft: (instrument: string) => boolean
   readonly now: EpochMs
 }
 
@@ -47,10 +49,22 @@ export interface BooksToCompare {
 const QUOTES_TRIED = 12
 
 /** Everything in which the desk and the venues disagree, in a fixed order. Pure, so it can be replayed. */
-export function findDifferences({ desk, actual, openQuotes, inexact, now }: BooksToCompare): readonly Difference[] {
+export function findDifferences({
+  desk,
+  actual,
+  openQuotes,
+  inexact,
+  hasLeft,
+  now,
+}: BooksToCompare): readonly Difference[] {
   const found: Difference[] = []
-  for (const [instrument, quantity] of gaps(desk.source.positions, actual.source.positions, now)) {
+  for (const [instrument, quantity] of gaps(desk.source.positions, actual.source.positions, undefined)) {
+    const isExpired = hasExpired(instrument, now)
+    if (isExpired && hasLeft(instrument)) continue
     if (quantity < 0n) {
+      // An expired option leaves on its own way, and when it does is the source's word.
+      const isGone = !actual.source.positions.has(instrument)
+      if (isExpired || (isGone && hasExpired(instrument, clockAhead(now)))) continue
       found.push({ kind: 'position', venue: desk.source.venue, instrument, quantity })
       continue
     }
@@ -65,6 +79,8 @@ export function findDifferences({ desk, actual, openQuotes, inexact, now }: Book
     if (explained < quantity) found.push({ kind: 'unknown-trade', instrument, quantity: wad(quantity - explained) })
   }
   for (const [instrument, quantity] of gaps(desk.venue.positions, actual.venue.positions, now)) {
+    // The venue's clock says when it settles.
+    if (!actual.venue.positions.has(instrument) && hasExpired(instrument, clockAhead(now))) continue
     found.push({ kind: 'position', venue: desk.venue.venue, instrument, quantity })
   }
   for (const side of ['source', 'venue'] as const) {
@@ -89,6 +105,14 @@ function differenceKey(difference: Difference): string {
   return JSON.stringify(difference, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value))
 }
 
+/** Both venues refuse what is signed by a clock that is five minutes off, so no desk's that trades is further behind. */
+const CLOCKS_DIFFER_MAX_MS = 5 * 60_000
+
+/** What time it may be at a venue, at the latest. */
+function clockAhead(now: EpochMs): EpochMs {
+  return epochMs(now + CLOCKS_DIFFER_MAX_MS)
+}
+
 /** What left a venue's books after its expiry. One that still lists it has not settled it, or lists it for show. */
 function settled(
   booked: ReadonlyMap<string, Wad>,
@@ -96,7 +120,7 @@ function settled(
   now: EpochMs,
 ): [name: string, quantity: Wad][] {
   return [...booked]
-    .filter(([name]) => !actual.has(name) && hasExpired(name, now))
+    .filter(([name]) => !actual.has(name) && hasExpired(name, clockAhead(now)))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, quantity]) => [name, wad(-quantity)])
 }

@@ -1,7 +1,10 @@
-import type { EpochMs, Fill, QuoteOutcome, Reject, Side, SignedOrder, Wad } from '@riposte/market-model'
+import type { EpochMs, Fill, QuoteOutcome, Reject, Side, SignedOrder, Token, Wad } from '@riposte/market-model'
 import type { Decline, PriceBreakdown } from '@riposte/quote-engine'
 import type { Breach, CashFlow, KillEvent, LimitName } from '@riposte/risk-limits'
 import type { TightenedLimit } from './control-state.ts'
+import type { Claim } from './expiry/claim.ts'
+import type { AlertStage, ExpiryAlert } from './expiry/expiry-alerts.ts'
+import type { SettledOutcome } from './expiry/expiry-book.ts'
 import type { MarkRow } from './pnl/mark-row.ts'
 
 /** What is, or was changed, of one instrument at one venue. */
@@ -225,6 +228,10 @@ export type DeskEvent =
       /** What left the books: the opposite of what was held. */
       readonly position: HeldPosition
       readonly explanation: string
+      /** Trades of the option that have not settled. Absent: before desks named them. */
+      readonly tradeIds?: readonly string[]
+      /** True when what it was worth is still to come, as cash. */
+      readonly isUnpaid?: true
     }
   | {
       readonly type: 'cash.adjusted'
@@ -233,6 +240,62 @@ export type DeskEvent =
       readonly flow: CashFlow
       readonly cause: CashCause
       readonly explanation: string
+      /** Of a settlement: the underlyings whose options it was for, and how much for each; they add up to the flow. */
+      readonly shares?: readonly (readonly [underlying: string, amount: Wad])[]
+      /** Of a settlement: the trades that it was for. */
+      readonly tradeIds?: readonly string[]
+    }
+  /** The price at which options that expired at one moment are settled where they are physical. */
+  | {
+      readonly type: 'expiry.fixed'
+      readonly tradeId: undefined
+      readonly at: EpochMs
+      readonly venue: string
+      readonly underlying: string
+      readonly expiry: EpochMs
+      /** USD */
+      readonly price: Wad
+      /** What was priced and is delivered. Absent: the venue did not say. */
+      readonly asset?: Token
+    }
+  /** People were told of an expiry that is coming, or of what is left of one. */
+  | {
+      readonly type: 'expiry.alerted'
+      readonly tradeId: undefined
+      readonly at: EpochMs
+      readonly expiry: EpochMs
+      readonly stage: AlertStage
+      readonly alert: ExpiryAlert
+    }
+  /** The trade's option has expired. */
+  | { readonly type: 'trade.settling'; readonly tradeId: string; readonly at: EpochMs }
+  /** An option in the money at its fixing price waits for its physical settlement. A second one replaces the first. */
+  | { readonly type: 'claim.opened'; readonly tradeId: undefined; readonly at: EpochMs; readonly claim: Claim }
+  /** It was exchanged against the balance at its venue: we have delivered. */
+  | {
+      readonly type: 'claim.delivered'
+      readonly tradeId: undefined
+      readonly at: EpochMs
+      readonly claim: Claim
+      /** Exactly what moved there. */
+      readonly cash: readonly CashFlow[]
+    }
+  /** It left its venue and nothing moved there: the operator redeems to the wallet, where the desk can't look. */
+  | {
+      readonly type: 'claim.redeemed'
+      readonly tradeId: undefined
+      readonly at: EpochMs
+      readonly claim: Claim
+      /** What should have arrived, at the fixing price. */
+      readonly cash: readonly CashFlow[]
+    }
+  /** Nothing of the trade's option is left anywhere. */
+  | {
+      readonly type: 'trade.settled'
+      readonly tradeId: string
+      readonly at: EpochMs
+      readonly instrument: string
+      readonly outcome: SettledOutcome
     }
   /** A person has looked at a damage, and the journal goes on without what stood behind it. */
   | {

@@ -19,7 +19,9 @@ import {
   type Instrument,
   judgeMarket,
   maxWad,
+  type Option,
   type OrderRequest,
+  parseInstrumentName,
   type Reject,
   type SignedOrder,
   toNumber,
@@ -27,8 +29,9 @@ import {
   wad,
 } from '@riposte/market-model'
 import type { OpenHedge } from '@riposte/risk-limits'
-import type { DeskContext } from './context.ts'
+import { type DeskContext, spotOf } from './context.ts'
 import type { DeskEvent } from './events.ts'
+import { claimMarks } from './expiry/claim-marks.ts'
 
 /** The hedges under way, and the edge that carries out what their state machines ask for. */
 export interface HedgeRunner {
@@ -288,9 +291,10 @@ export function createHedgeRunner(context: DeskContext): HedgeRunner {
 
 /** The hedge engine's eyes: only sound, fresh market data is shown to it. */
 function createView(context: DeskContext): HedgeView {
-  const { venue, clock, settings } = context
+  const { venue, clock, settings, state } = context
   return {
-    listing: (instrument) => venue.listing(instrument),
+    // What has expired can't be traded any more, whatever a catalog says that was read before.
+    listing: (name) => (expiredOption(name) === undefined ? venue.listing(name) : undefined),
     market(instrument) {
       const snapshot = {
         book: venue.book(instrument),
@@ -303,6 +307,17 @@ function createView(context: DeskContext): HedgeView {
     perp(underlying): Instrument | undefined {
       return venue.listing(createPerp(underlying).name)?.instrument
     },
-    delta: (instrument) => venue.ticker(instrument.name)?.option?.delta,
+    delta(instrument) {
+      const expired = expiredOption(instrument.name)
+      if (expired === undefined) return venue.ticker(instrument.name)?.option?.delta
+      const { underlying, expiry } = expired
+      const spot = spotOf(venue, underlying)
+      return claimMarks(expired, state.expiries.fixing(underlying, expiry), spot && toNumber(spot))?.delta
+    },
+  }
+
+  function expiredOption(name: string): Option | undefined {
+    const instrument = parseInstrumentName(name)
+    return instrument.kind === 'option' && instrument.expiry <= clock.nowMs() ? instrument : undefined
   }
 }

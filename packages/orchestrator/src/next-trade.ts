@@ -127,6 +127,10 @@ function changeBy(trade: Trade, event: DeskEvent): Partial<Trade> | undefined {
       return { status: 'HEDGED' }
     case 'trade.failed':
       return { status: 'FAILED', error: event.reason }
+    case 'trade.settling':
+      return { status: 'SETTLING' }
+    case 'trade.settled':
+      return { status: 'SETTLED' }
     default:
       return undefined
   }

@@ -13,6 +13,7 @@ import { createControlState } from './control-state.ts'
 import { createDeltaRunner } from './delta-runner.ts'
 import { createDeskState } from './desk-state.ts'
 import type { DeskEvent } from './events.ts'
+import { createExpiryDesk } from './expiry/expiry-desk.ts'
 import { exposureOf } from './exposure-of.ts'
 import { createFlattener } from './flatten.ts'
 import { createHedgeRunner } from './hedge-runner.ts'
@@ -24,8 +25,8 @@ import { createReconciler } from './reconciler.ts'
 import { createTimelines } from './records/timelines.ts'
 import { positionRows, publishedMarks, riskReport } from './reports.ts'
 import { createRfqFlow } from './rfq-flow.ts'
-import { createRiskMarket } from './risk-market.ts'
 import { createRunwayKeeper } from './runway/runway-keeper.ts'
+import { createRiskMarket, type FixingOf } from './risk-market.ts'
 import { createSafety } from './safety.ts'
 import { trackClock } from './tracked-clock.ts'
 import type { Trade } from './trade.ts'
@@ -52,7 +53,8 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
   const clock = trackClock(parts.clock)
   const listeners = new Set<DeskListener>()
   const { limits, formulas } = settings
-  const risk = createRiskBook({ limits, formulas, market: createRiskMarket(venue, clock) })
+  const fixingOf: FixingOf = (underlying, expiry) => state.expiries.fixing(underlying, expiry)
+  const risk = createRiskBook({ limits, formulas, market: createRiskMarket(venue, clock, fixingOf) })
   const controls = createControlState(limits, (instrument, contracts) => {
     const marks = publishedMarks(venue, parseInstrumentName(instrument))
     return marks && { delta: marks.delta * contracts, vegaUsd: marks.vega * contracts }
@@ -130,7 +132,8 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
     if (!deltas.onFill(fill)) hedges.onFill(fill)
   }
 
-  const reconciler = createReconciler(context, onFill, trades)
+  const expiries = createExpiryDesk(context, safety.freeMarginUsd, () => reconcileSoon())
+  const reconciler = createReconciler(context, onFill, trades, expiries)
 
   /** While the state of the world is in doubt nothing new is taken on. */
   function refusal(): Decline | undefined {
@@ -293,6 +296,7 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
       flattener.start()
       marks.start()
       runway.start()
+      expiries.start()
       reconcileRegularly()
     },
     async stop(timeoutMs) {
@@ -321,6 +325,7 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
     positions: () => positionRows(context),
     risk: () => riskReport(context),
     pnl: (by) => pnlReport(state.pnl, by),
+    expiries: expiries.schedule,
     kill: (tier, scope, reason, by) => safety.kill(tier, scope, reason, by),
     release: (scope, cause, reason, by) => safety.release(scope, cause, reason, by),
     tightenLimits: (changes, by) => safety.tighten(changes, by),

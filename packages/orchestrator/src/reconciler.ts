@@ -17,6 +17,7 @@ import {
   wad,
 } from '@riposte/market-model'
 import type { CashFlow } from '@riposte/risk-limits'
+import { bookedBalance } from './booked-balance.ts'
 import { type DeskContext, spotOf } from './context.ts'
 import {
   type BooksToCompare,
@@ -27,6 +28,9 @@ import {
   type VenueBooks,
 } from './differences.ts'
 import type { CashCause, HeldPosition } from './events.ts'
+import type { ExpiryDesk } from './expiry/expiry-desk.ts'
+import { settlePositions } from './expiry/settle-positions.ts'
+import { shareOut } from './expiry/share-out.ts'
 import { isBooked } from './next-trade.ts'
 import type { Trade } from './trade.ts'
 import type { TradeFlow } from './trade-flow.ts'
@@ -54,7 +58,12 @@ const CAUSES: Readonly<Record<CashCause, string>> = {
 const FILLS_OVERLAP_MS = 60_000
 const CLOCKS_DIFFER_MAX_MS = 15 * 60_000
 
-export function createReconciler(context: DeskContext, onFill: (fill: Fill) => void, trades: TradeFlow): Reconciler {
+export function createReconciler(
+  context: DeskContext,
+  onFill: (fill: Fill) => void,
+  trades: TradeFlow,
+  expiry: ExpiryDesk,
+): Reconciler {
   const { venue, source, state, risk, clock, logger } = context
   let tokens = new Map<string, Token>()
 
@@ -66,6 +75,8 @@ export function createReconciler(context: DeskContext, onFill: (fill: Fill) => v
       venue.balances(),
     ])
     tokens = new Map(sourceBalances.map(({ token }) => [token.symbol, token]))
+    const assets = held.flatMap(({ terms, asset }) => (asset === undefined ? [] : [[nameOf(terms), asset] as const]))
+    expiry.noteTokens(sourceBalances[0]?.token, new Map(assets))
     return {
       source: {
         venue: source.name,
@@ -87,14 +98,21 @@ export function createReconciler(context: DeskContext, onFill: (fill: Fill) => v
     return {
       venue: actual.venue,
       positions: netted(own.map(({ instrument, quantity }) => [instrument.name, quantity])),
-      balances: new Map(names.map((token) => [token, risk.balance(actual.venue, token) ?? WAD_ZERO])),
+      balances: new Map(names.map((token) => [token, bookedBalance(risk, actual.venue, token)])),
     }
   }
 
   async function look(inexact: BooksToCompare['inexact']): Promise<readonly Difference[]> {
     const actual = await readActual()
     const desk = { source: booked(actual.source), venue: booked(actual.venue) }
-    return findDifferences({ desk, actual, openQuotes: openQuotes(state.trades()), inexact, now: clock.nowMs() })
+    return findDifferences({
+      desk,
+      actual,
+      openQuotes: openQuotes(state.trades()),
+      inexact,
+      hasLeft: (instrument) => state.expiries.hasLeft(source.name, instrument),
+      now: clock.nowMs(),
+    })
   }
 
   async function open(): Promise<void> {
@@ -130,6 +148,36 @@ export function createReconciler(context: DeskContext, onFill: (fill: Fill) => v
     for (const fill of await venue.fillsSince(epochMs(since))) onFill(fill)
   }
 
+  /**
+   * Book what has settled.
+   *
+   * @param seen everything of the last look: what moved with the positions counts even where other cash was on its way
+   * @returns what is left to book
+   */
+  function bookSettlements(confirmed: readonly Difference[], seen: readonly Difference[]): readonly Difference[] {
+    const settlements = confirmed.filter((difference) => difference.kind === 'settlement')
+    if (settlements.length === 0) return confirmed
+    const gaps = seen.flatMap((one) =>
+      one.kind === 'cash' && one.venue === source.name ? [[one.flow.token, one.flow.amount] as const] : [],
+    )
+    const { events, deferred } = settlePositions(settlements, {
+      now: clock.nowMs(),
+      places: expiry.places,
+      book: state.expiries,
+      sourceGaps: new Map(gaps),
+      tokens: expiry.tokens,
+      spot: (underlying) => spotOf(venue, underlying),
+    })
+    for (const event of events) context.record(event)
+    for (const { venue: name, instrument } of deferred) {
+      logger.warn('settlement.deferred', { venue: name, instrument, reason: 'its fixing price is not known yet' })
+    }
+    // Cash is judged anew once this is booked, and waits with what has to wait: most of it is theirs.
+    const others = confirmed.filter((one) => one.kind !== 'settlement')
+    const waiting = new Set(deferred.map((one) => one.venue))
+    return others.filter((one) => one.kind !== 'cash' || (events.length === 0 && !waiting.has(one.venue)))
+  }
+
   function book(differences: readonly Difference[]): void {
     // Cash is judged anew once the positions are booked: most of it is theirs.
     const ofPositions = differences.filter((difference) => difference.kind !== 'cash')
@@ -158,18 +206,26 @@ export function createReconciler(context: DeskContext, onFill: (fill: Fill) => v
         const explanation = `${difference.venue} holds ${formatWad(quantity)} ${instrument} more than was booked, and no trade or fill of ours says why`
         return context.record({ type: 'position.adjusted', tradeId: undefined, at, position, explanation })
       }
-      case 'settlement': {
-        const { venue: name, instrument, quantity } = difference
-        const position: HeldPosition = { venue: name, instrument, quantity, price: WAD_ZERO }
-        const explanation = `${name} does not hold ${formatWad(wad(-quantity))} ${instrument} any more: it has settled`
-        return context.record({ type: 'position.settled', tradeId: undefined, at, position, explanation })
-      }
+      case 'settlement':
+        return
       case 'cash': {
         const { flow, cause } = difference
         const explanation = `${flow.venue} has ${formatWad(flow.amount)} ${flow.token} more than was booked: ${CAUSES[cause]}`
-        return context.record({ type: 'cash.adjusted', tradeId: undefined, at, flow, cause, explanation })
+        const of = cause === 'settlement' ? settlementOf(flow, at) : {}
+        return context.record({ type: 'cash.adjusted', tradeId: undefined, at, flow, cause, explanation, ...of })
       }
     }
+  }
+
+  /** What a payment after a settlement was for. */
+  function settlementOf({ venue: name, token, amount }: CashFlow, now: EpochMs) {
+    const options = state.expiries.unpaid(name, now)
+    const tradeIds = [...new Set(options.flatMap((option) => option.tradeIds))]
+    const isMoney = token === (name === venue.name ? venue.cashToken : [...tokens.keys()][0])
+    // What is not money has no shares in USD.
+    if (!isMoney) return { tradeIds }
+    const reckoned = summed(options.map((option) => [option.underlying, option.reckoned]))
+    return { shares: shareOut(amount, reckoned), tradeIds }
   }
 
   /**
@@ -234,8 +290,12 @@ export function createReconciler(context: DeskContext, onFill: (fill: Fill) => v
       if (state.openedAt() === undefined) return open()
       const openedAt = state.openedAt() as EpochMs
       const inexact = new Map<string, CashCause>()
+      await expiry.readFixings()
       for (let round = 0; round < ROUNDS_MAX; round++) {
         await readMissedFills(openedAt)
+        for (const name of [source.name, venue.name]) {
+          if (state.expiries.unpaid(name, clock.nowMs()).length > 0) inexact.set(name, 'settlement')
+        }
         const since = state.bookings()
         const first = await look(inexact)
         if (first.length === 0) return
@@ -243,9 +303,9 @@ export function createReconciler(context: DeskContext, onFill: (fill: Fill) => v
         await readMissedFills(openedAt)
         const second = await look(inexact)
         const confirmed = persistent(first, second).filter((difference) => !hasMoved(difference, since))
-        if (confirmed.length > 0) book(confirmed)
+        const left = bookSettlements(confirmed, second)
+        if (left.length > 0) book(left)
         for (const { kind } of confirmed) if (kind === 'missed-trades') inexact.set(source.name, 'fee')
-        for (const one of confirmed) if (one.kind === 'settlement') inexact.set(one.venue, 'settlement')
       }
     },
   }

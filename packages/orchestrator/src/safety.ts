@@ -64,6 +64,8 @@ export interface Safety {
   hedge(request: OrderRequest, ours: readonly RestingOrder[]): Reject | undefined
   /** Share of the margin that is free where an underlying is traded, from 0 to 1; all of it while nobody says. */
   freeMargin(underlying: string): number
+  /** USD that new positions of an underlying may use; undefined while nobody says. */
+  freeMarginUsd(underlying: string): Wad | undefined
   kill(tier: KillTier, scope: KillScope, reason: string, by: string): Promise<void>
   release(scope: KillScope, cause: KillCause, reason: string, by: string): Promise<void>
   /** Tighten limits while the desk runs; nothing is ever loosened. */
@@ -86,6 +88,7 @@ export function createSafety(context: DeskContext, controls: ControlState, hedge
   let lease: DeadManLease = startLease(clock.monotonicMs())
   let bucket: MessageBucket = fullBucket(controls.limits(), clock.monotonicMs())
   const accounts = new Map<string, MarginAccount>()
+  const frees = new Map<string, Wad>()
   const volatilityOf = createReferenceVolatility(venue, clock)
 
   /** Who is asked, and where it would be hedged. */
@@ -163,6 +166,7 @@ export function createSafety(context: DeskContext, controls: ControlState, hedge
       const name = `${venue.name} ${account}`
       accounts.set(account, { name, maintenanceUsd: toNumber(maintenance), equityUsd: toNumber(equity) })
       risk.setFreeMargin(account, free)
+      frees.set(account, free)
     }
   }
 
@@ -263,6 +267,7 @@ export function createSafety(context: DeskContext, controls: ControlState, hedge
       if (account.equityUsd <= 0) return 0
       return Math.min(Math.max(1 - account.maintenanceUsd / account.equityUsd, 0), 1)
     },
+    freeMarginUsd: (underlying) => frees.get(venue.marginAccount?.(underlying) ?? ''),
     kill: engage,
     async release(scope, cause, reason, by) {
       await context.commit([releaseKill({ scope, cause, reason, by, at: clock.nowMs() })])

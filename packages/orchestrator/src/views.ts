@@ -12,6 +12,7 @@ import type {
   WhatIf,
 } from '@riposte/risk-limits'
 import type { DeskEvent } from './events.ts'
+import type { ExpiryRow } from './expiry/expiry-schedule.ts'
 import type { PnlGroup, PnlReport } from './pnl/pnl-report.ts'
 import type { Timelines } from './records/timelines.ts'
 import type { Trade } from './trade.ts'
@@ -122,6 +123,8 @@ export interface Orchestrator {
   risk(): RiskReport
   /** What was made and why, at the last journaled marks. */
   pnl(by: PnlGroup): PnlReport
+  /** What expires, the nearest first: positions, what they ask for, open claims. */
+  expiries(): readonly ExpiryRow[]
   /**
    * Pull the kill switch. What it allows is decided from the very next event; resolves when it is durable.
    *

@@ -1,3 +1,4 @@
+import type { EpochMs, Fixing } from '@riposte/market-model'
 import { decodeExpiryPrices } from './decode/expiry-prices.ts'
 import { decodeInventory } from './decode/inventory.ts'
 import { decodeProducts } from './decode/products.ts'
@@ -11,10 +12,22 @@ export function createMarketReads(
   endpoints: RyskEndpoints,
   fetchJson: FetchJson,
   tokens: TokenBook,
-): Pick<RyskSource, 'inventory' | 'products' | 'expiryPrices'> {
+): Pick<RyskSource, 'inventory' | 'products' | 'expiryPrices' | 'fixings'> {
+  const expiryPrices = async (asset: string) =>
+    decodeExpiryPrices(await fetchJson(endpoints.expiryPrices(asset.toLowerCase())))
   return {
     inventory: async () => decodeInventory(await fetchJson(endpoints.inventory), tokens),
     products: async () => decodeProducts(await fetchJson(endpoints.products), tokens),
-    expiryPrices: async (asset) => decodeExpiryPrices(await fetchJson(endpoints.expiryPrices(asset.toLowerCase()))),
+    expiryPrices,
+    /** Assets on one underlying are fixed at the same price, and one that was never traded may have none. */
+    async fixings(underlying) {
+      const published = new Map<EpochMs, Fixing>()
+      for (const asset of tokens.assetsOn(underlying)) {
+        const token = tokens.token(asset)
+        const named = token && { asset: { address: token.address, symbol: token.symbol, decimals: token.decimals } }
+        for (const fixing of await expiryPrices(asset)) published.set(fixing.expiry, { ...fixing, ...named })
+      }
+      return [...published.values()].sort((a, b) => a.expiry - b.expiry)
+    },
   }
 }

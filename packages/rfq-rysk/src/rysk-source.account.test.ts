@@ -65,6 +65,7 @@ test('reads positions over REST, whole or not at all', async () => {
     {
       terms: { underlying: 'HYPE', strike: parseWad('45'), expiry: epochMs(1_775_808_000_000), right: 'put' },
       quantity: parseWad('2'),
+      asset: { address: WHYPE, symbol: 'WHYPE', decimals: 18 },
     },
   ])
   reply = [{ ...row, strike: '45', balance: null }]
@@ -171,4 +172,22 @@ test('reads what Rysk lists, what can be posted, and fixing prices', async () =>
   expect(await source.expiryPrices(parseAddress(WHYPE))).toEqual([
     { expiry: 1_775_203_200_000, price: parseWad('45.12345678') },
   ])
+})
+
+test('knows the fixing prices of an underlying by those of its assets', async () => {
+  const asked: string[] = []
+  const { source } = await setUpReady({
+    async fetchJson(url) {
+      if (!url.includes('/expiry-prices/')) return assetsReply
+      asked.push(url)
+      return url.endsWith(WHYPE) ? { 1775808000: '4600000000', 1775203200: '4512345678' } : {}
+    },
+  })
+  const asset = { address: WHYPE, symbol: 'WHYPE', decimals: 18 }
+  expect(await source.fixings('HYPE')).toEqual([
+    { expiry: 1_775_203_200_000, price: parseWad('45.12345678'), asset },
+    { expiry: 1_775_808_000_000, price: parseWad('46'), asset },
+  ])
+  expect(asked).toContain(`http://rysk.test:8000/api/expiry-prices/999/${WHYPE}`)
+  expect(await source.fixings('DOGE')).toEqual([])
 })

@@ -86,8 +86,7 @@ export function createRyskSource(options: RyskSourceOptions): RyskSource {
     memory: options.memory,
     readBalances: reads.balances,
     async readPositions() {
-      if (!tokens.isFilled()) throw new RyskError('NO_ANSWER', 'positions: the list of assets was not read yet')
-      return reads.positions()
+      return tokens.isFilled() ? reads.positions() : unnamed('positions')
     },
     alert,
   })
@@ -182,6 +181,10 @@ export function createRyskSource(options: RyskSourceOptions): RyskSource {
     if (!stopped && tokens.isFilled()) books.makerSocket(maker?.isOpen() === true)
   }
 
+  function unnamed(what: string): Promise<never> {
+    return Promise.reject(new RyskError('NO_ANSWER', `${what}: the list of assets was not read yet`))
+  }
+
   function status(): ConnectionStatus {
     if (stopped) return 'down'
     if (maker?.isOpen() === true && streams.openCount() > 0) return 'ready'
@@ -243,8 +246,9 @@ export function createRyskSource(options: RyskSourceOptions): RyskSource {
       })
     },
     quoteFee: (price, quantity, spot) => books.fee(price, quantity, spot, chain.strikeAsset.decimals),
-    balances: books.balances,
-    positions: reads.positions,
+    // What is left out because its token has no name yet would be taken for nothing.
+    balances: () => (tokens.isFilled() ? books.balances() : unnamed('balances')),
+    positions: () => (tokens.isFilled() ? reads.positions() : unnamed('positions')),
     cover: books.cover,
     funds: books.funds,
     streams: streams.statuses,

@@ -10,6 +10,8 @@ export interface TokenBook {
   token(address: string): Token | undefined
   /** The pricing symbol of an asset: ETH for each wrapped and staked variant of it. */
   underlying(address: string): string | undefined
+  /** Addresses of the assets on an underlying, as they were listed. */
+  assetsOn(underlying: string): readonly string[]
   add(assets: readonly RyskAsset[]): void
   /** Whether any list of assets was read. */
   isFilled(): boolean
@@ -23,6 +25,8 @@ export function createTokenBook(chain: RyskChain): TokenBook {
     stable: (address) => stables.get(address),
     token: (address) => stables.get(address) ?? assets.get(address),
     underlying: (address) => assets.get(address)?.underlying,
+    assetsOn: (underlying) =>
+      [...assets.values()].flatMap((asset) => (asset.underlying === underlying ? [asset.address] : [])),
     isFilled: () => isFilled,
     add(listed) {
       isFilled = true

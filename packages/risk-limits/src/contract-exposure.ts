@@ -67,8 +67,8 @@ export function contractExposure(
   const years = yearsBetween(market.nowMs(), instrument.expiry)
   const marks = market.option(instrument)
   if (marks !== undefined && spot !== undefined) return knownOption(instrument, marks, spot, years, moves)
-  // What has expired moves no more; what it is worth is in nobody's hands.
-  if (years <= 0) return settled(moves)
+  // What has expired moves no more, unless somebody says that it has become the underlying.
+  if (years <= 0) return settled(moves, marks?.delta ?? 0)
   return unknownOption(instrument, spot, years, moves, volatility)
 }
 
@@ -95,11 +95,9 @@ function knownOption(
   return exactly(fields, scenarioProfits(option, marks, Math.max(years, 0), moves))
 }
 
-function settled(moves: ScenarioMoves): ContractExposure {
-  return exactly(
-    [0, 0, 0, 0, 1, 0, 0],
-    moves.cells.map(() => 0),
-  )
+function settled(moves: ScenarioMoves, delta: number): ContractExposure {
+  const profits = moves.cells.map(() => 0)
+  return exactly([delta, 0, 0, 0, 1, 0, 0], profits, delta === 0)
 }
 
 /** Every Greek between the ends that Black-76 gives it at zero rates, whatever the strike and the volatility. */

@@ -38,6 +38,13 @@ export const EVENT_VERSIONS: Readonly<Record<DeskEvent['type'], number>> = {
   'market.marked': 1,
   'audit.recorded': 1,
   'cash.deposited': 1,
+  'expiry.fixed': 1,
+  'expiry.alerted': 1,
+  'trade.settling': 1,
+  'claim.opened': 1,
+  'claim.delivered': 1,
+  'claim.redeemed': 1,
+  'trade.settled': 1,
 }
 
 const VERSIONS: ReadonlyMap<string, number> = new Map(Object.entries(EVENT_VERSIONS))

@@ -1,6 +1,7 @@
 import {
   type BelievedTrade,
   type EpochMs,
+  type Fixing,
   multiplyWad,
   type Option,
   type QuoteOutcome,
@@ -16,10 +17,14 @@ import {
 
 const USDC: Token = { address: '0x98d56648c9b7f3cb49531f4135115b5000ab1733', symbol: 'USDC', decimals: 6 }
 
+const WETH: Token = { address: '0xb67bfa7b488df4f2efa874f4e59242e9130ae61f', symbol: 'WETH', decimals: 18 }
+
 /** An RFQ source whose taker is the test. */
 export interface FakeSource extends RfqSource {
   readonly quotes: SignedQuote[]
   outcome: QuoteOutcome
+  /** Published fixing prices, of whatever underlying. */
+  fixed: readonly Fixing[]
   balance: Wad
   /** Set: reads of the account throw. */
   unreachable: boolean
@@ -28,6 +33,8 @@ export interface FakeSource extends RfqSource {
   hit(quote: SignedQuote, option: Option, at: EpochMs, frame?: 'told' | 'lost'): void
   trade(trade: BelievedTrade, frame?: 'told' | 'lost'): void
   quarantine(reason: string): void
+  /** The venue ends an option: it is held no more, and so much of each token moves. */
+  end(option: Option, moves: Readonly<Record<string, Wad>>): void
 }
 
 export function createFakeSource(): FakeSource {
@@ -36,10 +43,11 @@ export function createFakeSource(): FakeSource {
   const quotes: SignedQuote[] = []
   const held = new Map<string, SourcePosition>()
   const settled = new Set<string>()
+  const others = new Map<string, Wad>()
   function settle({ quoteNonce, terms, quantity, premium, fee }: BelievedTrade): void {
     settled.add(quoteNonce)
     const key = `${terms.underlying} ${terms.strike} ${terms.expiry} ${terms.right}`
-    held.set(key, { terms, quantity: wad((held.get(key)?.quantity ?? 0n) + quantity) })
+    held.set(key, { terms, asset: WETH, quantity: wad((held.get(key)?.quantity ?? 0n) + quantity) })
     source.balance = wad(source.balance - premium - fee)
   }
 
@@ -47,6 +55,7 @@ export function createFakeSource(): FakeSource {
     name: 'rysk',
     quotes,
     outcome: { status: 'best' },
+    fixed: [],
     balance: wad(10n ** 24n),
     unreachable: false,
     async start(handlers) {
@@ -62,7 +71,11 @@ export function createFakeSource(): FakeSource {
       return source.outcome
     },
     quoteFee: (price, quantity) => multiplyWad(multiplyWad(price, quantity, 'up'), wad(125n * 10n ** 15n), 'up'),
-    balances: async () => [{ token: USDC, amount: source.balance }],
+    balances: async () => [
+      { token: USDC, amount: source.balance },
+      ...[...others].map(([symbol, amount]) => ({ token: symbol === WETH.symbol ? WETH : USDC, amount })),
+    ],
+    fixings: async () => source.fixed.map((fixing) => ({ ...fixing, asset: WETH })),
     async positions() {
       if (source.unreachable) throw new Error('the source cannot be asked')
       return [...held.values()].filter(({ quantity }) => quantity !== 0n)
@@ -92,6 +105,13 @@ export function createFakeSource(): FakeSource {
       // However often a trade is told, it was settled once.
       if (!settled.has(trade.quoteNonce)) settle(trade)
       if (frame === 'told') events?.trade(trade)
+    },
+    end({ underlying, strike, expiry, right }, moves) {
+      held.delete(`${underlying} ${strike} ${expiry} ${right}`)
+      for (const [symbol, amount] of Object.entries(moves)) {
+        if (symbol === USDC.symbol) source.balance = wad(source.balance + amount)
+        else others.set(symbol, wad((others.get(symbol) ?? 0n) + amount))
+      }
     },
     quarantine: (reason) => events?.quarantine(reason, '{}'),
   }

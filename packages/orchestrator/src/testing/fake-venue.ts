@@ -27,6 +27,8 @@ export interface FakeVenue extends Venue {
   unreachable: boolean
   /** Change the one bid of an instrument. */
   bid(instrument: string, price: string): void
+  /** Change spot of everything. */
+  index(price: string): void
   /** Net contracts by instrument. */
   readonly held: Map<string, Wad>
 }
@@ -97,6 +99,9 @@ export function createFakeVenue(
     bid(instrument, price) {
       const quote = quotes[instrument]
       if (quote !== undefined) quote.bids = [[price, '50']]
+    },
+    index(price) {
+      for (const quote of Object.values(quotes)) quote.index = price
     },
     async start(handlers) {
       events = handlers

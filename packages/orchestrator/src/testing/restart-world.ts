@@ -20,8 +20,8 @@ import { deskSettings } from './settings.ts'
 export const CALL = parseInstrumentName('ETH-20261225-3000-C') as Option
 
 /** Venues that outlive desks, and the events that were durable when the last desk died. */
-export function openWorld() {
-  const clock = createManualClock(epochMs(Date.UTC(2026, 11, 1)))
+export function openWorld({ startAt = Date.UTC(2026, 11, 1) }: { readonly startAt?: number } = {}) {
+  const clock = createManualClock(epochMs(startAt))
   const venue = createFakeVenue(clock, {
     [CALL.name]: { bids: [['100', '50']], asks: [['101', '50']], delta: 0.5, index: '3000' },
     'ETH-PERP': { bids: [['3000', '500']], asks: [['3001', '500']], delta: 1, index: '3000' },

@@ -18,7 +18,7 @@ const ENTRIES_MAX = 1000
  * Read the reply to `balances`. Its shape is not documented; these are understood:
  * an object of token address to amount, the same under a chain id, an array of objects with an address and an amount, any
  * of these as JSON in text, or digits as text, which count the chain's strike asset.
- * Amounts are integers of the token's own units, as text or as numbers.
+ * Amounts are integers of the token's own units, as text or as numbers. The chain's strike asset comes first.
  *
  * @throws {RyskError} FRAME_INVALID for any other shape
  */
@@ -36,7 +36,9 @@ export function decodeBalances(reply: unknown, chain: RyskChain, tokens: TokenBo
       sums.set(address, { token: { address, symbol, decimals }, amount: wad(sum) })
     }
   }
-  return { balances: [...sums.values()], problems }
+  const balances = [...sums.values()]
+  const isStrikeAsset = ({ token }: SourceBalance): boolean => token.address === chain.strikeAsset.address
+  return { balances: [...balances.filter(isStrikeAsset), ...balances.filter((one) => !isStrikeAsset(one))], problems }
 }
 
 type Entry = readonly [address: string, amount: unknown]

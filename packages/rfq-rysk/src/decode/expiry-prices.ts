@@ -1,12 +1,8 @@
-import { type EpochMs, fromSeconds, type Wad, wad } from '@riposte/market-model'
+import { type EpochMs, type Fixing, fromSeconds, type Wad, wad } from '@riposte/market-model'
 import { asFields, invalidField } from '../wire/fields.ts'
 
 /** The price at which the options of an asset that expired at one moment are settled. */
-export interface ExpiryPrice {
-  readonly expiry: EpochMs
-  /** USD, exact. */
-  readonly price: Wad
-}
+export type ExpiryPrice = Fixing
 
 /** 1e8 on the wire, as the oracle of the contracts counts, to the desk's 1e18. */
 const PRICE_SCALE = 10_000_000_000n

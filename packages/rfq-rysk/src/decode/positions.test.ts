@@ -20,15 +20,18 @@ const row = (changes: Record<string, unknown> = {}): Record<string, unknown> => 
 })
 const cash = { assetAddress: USDT0, isOtoken: false, balance: '1234500000' }
 
-test('reads option tokens with their terms and leaves plain balances out', () => {
+test('reads option tokens with their terms and what they are written on, and leaves plain balances out', () => {
+  const asset = { address: WHYPE, symbol: 'WHYPE', decimals: 18 }
   expect(decodePositions([row(), cash, row({ isPut: true, strike: '500000000000000000' })], tokens)).toEqual([
     {
       terms: { underlying: 'HYPE', strike: parseWad('45'), expiry: fromSeconds(EXPIRY), right: 'call' },
       quantity: parseWad('1.5'),
+      asset,
     },
     {
       terms: { underlying: 'HYPE', strike: parseWad('0.5'), expiry: fromSeconds(EXPIRY), right: 'put' },
       quantity: parseWad('1.5'),
+      asset,
     },
   ])
 })

@@ -33,7 +33,8 @@ export function decodePositions(reply: unknown, tokens: TokenBook, balanceDecima
     const { underlying, strike, expiry, right } = position.terms
     const key = `${underlying} ${strike} ${expiry} ${right}`
     const held = sums.get(key)?.quantity ?? 0n
-    sums.set(key, { terms: position.terms, quantity: wad(held + position.quantity) })
+    // Variants of one underlying are one position; the first of them names what is delivered.
+    sums.set(key, { ...position, ...sums.get(key), quantity: wad(held + position.quantity) })
   })
   return [...sums.values()].filter(({ quantity }) => quantity !== 0n)
 }
@@ -50,7 +51,11 @@ function rowsOf(reply: unknown): readonly unknown[] {
 
 function decodeRow(row: Fields, tokens: TokenBook, decimals: number): SourcePosition | undefined {
   if (!readFlag(row, 'isOtoken')) return undefined
-  return { terms: readTerms(row, tokens), quantity: fromTokenUnits(readUnits(row, 'balance', decimals), decimals) }
+  const quantity = fromTokenUnits(readUnits(row, 'balance', decimals), decimals)
+  const asset = typeof row.optionAsset === 'string' ? tokens.token(row.optionAsset.toLowerCase()) : undefined
+  if (asset === undefined) return { terms: readTerms(row, tokens), quantity }
+  const { address, symbol, decimals: assetDecimals } = asset
+  return { terms: readTerms(row, tokens), quantity, asset: { address, symbol, decimals: assetDecimals } }
 }
 
 function readTerms(row: Fields, tokens: TokenBook): OptionTerms {

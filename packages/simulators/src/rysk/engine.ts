@@ -1,4 +1,4 @@
-import { nextUuid } from '@riposte/market-model'
+import { nextUuid, toSeconds } from '@riposte/market-model'
 import { type PositionEntry, reportPositions } from './account-report.ts'
 import { type AssetEntry, assetEntry } from './asset.ts'
 import type { RfqRecord } from './auction.ts'
@@ -18,6 +18,7 @@ import { createRecording } from './recording.ts'
 import { shapeOfRequest } from './rfq-shape.ts'
 import type { MakerScore } from './scoreboard.ts'
 import type { RyskTrade } from './settlement.ts'
+import { listedExpiries } from './taker-choice.ts'
 import { handleTakerFrame, type TakerEndpointParts } from './taker-endpoint.ts'
 import { createVenueState } from './venue-state.ts'
 
@@ -179,6 +180,8 @@ export function createRyskEngine(options: RyskEngineOptions): RyskEngine {
       return asset === undefined || chainId !== chain.chainId ? {} : fixings.published(asset.underlying)
     },
     start() {
+      // An expiry has its prices whoever holds something then.
+      for (const time of listedExpiries(market)) if (time > clock.nowMs()) expiry.watch(toSeconds(time))
       takerFlow.start()
       recording.onStart()
     },

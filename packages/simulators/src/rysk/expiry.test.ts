@@ -23,17 +23,25 @@ function hold(terms: RfqTerms, fixing: number, behaviour: Partial<RyskBehaviour>
   const before = engine.balances(alice.address)
   clock.pass(EXPIRY_MS - 10_000)
   const moved = (token: string): bigint => (engine.balances(alice.address)[token] ?? 0n) - (before[token] ?? 0n)
-  const prices = (): unknown => JSON.parse(answerRest(engine, 'GET', `/api/expiry-prices/84532/${WETH}`).body)
-  return { ...bench, moved, prices, held: () => engine.positions(alice.address) }
+  const price = (): unknown =>
+    JSON.parse(answerRest(engine, 'GET', `/api/expiry-prices/84532/${WETH}`).body)[CALL_TERMS.expiry]
+  return { ...bench, moved, price, held: () => engine.positions(alice.address) }
 }
 
 describe('an expiry', () => {
   it('publishes its fixing price after the time in which it can be disputed', () => {
-    const { clock, prices } = hold(CALL_TERMS, 3_456.75)
+    const { clock, price } = hold(CALL_TERMS, 3_456.75)
     clock.pass(299_999)
-    expect(prices()).toEqual({})
+    expect(price()).toBeUndefined()
     clock.pass(1)
-    expect(prices()).toEqual({ [CALL_TERMS.expiry]: '345675000000' })
+    expect(price()).toBe('345675000000')
+  })
+
+  it('has its price whoever holds something then, in the 8 decimals of the oracle', () => {
+    const { engine, clock } = createBench({ fixingPrice: () => 3_456.123456789 })
+    engine.start()
+    clock.pass(EXPIRY_MS + 300_001)
+    expect(engine.expiryPrices(84532, WETH)).toMatchObject({ [CALL_TERMS.expiry]: '345612345678' })
   })
 
   it('takes spot where the scenario names no price', () => {
@@ -41,7 +49,7 @@ describe('an expiry', () => {
     bench.ask('rfq-1')
     bench.engine.connectMaker(createRecorder()).receive(quoteFrame('rfq-1', bench.alice.quote(CALL_TERMS, '50')))
     bench.clock.pass(EXPIRY_MS + 300_000)
-    expect(bench.engine.expiryPrices(84532, WETH)).toEqual({ [CALL_TERMS.expiry]: '300000000000' })
+    expect(bench.engine.expiryPrices(84532, WETH)).toMatchObject({ [CALL_TERMS.expiry]: '300000000000' })
     expect(bench.engine.expiryPrices(999, WETH)).toEqual({})
     expect(bench.engine.expiryPrices(84532, USD)).toEqual({})
   })

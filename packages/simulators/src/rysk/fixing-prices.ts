@@ -34,7 +34,9 @@ export function createFixingPrices(parts: FixingPricesParts): FixingPrices {
     fix(expiry) {
       if (taken.has(expiry)) return
       const at = fromSeconds(expiry)
-      const prices = underlyings.map((name) => [name, usdWei(parts.scripted(name, at) ?? parts.spot(name))] as const)
+      // The oracle of the contracts counts 8 decimals, and what it publishes is what settles.
+      const fixed = (name: string): bigint => usdWei(parts.scripted(name, at) ?? parts.spot(name)) / WEI_TO_WIRE
+      const prices = underlyings.map((name) => [name, fixed(name) * WEI_TO_WIRE] as const)
       taken.set(expiry, new Map(prices))
       const [oldest] = taken.keys()
       if (taken.size > EXPIRIES_KEPT && oldest !== undefined) taken.delete(oldest)

@@ -15,6 +15,12 @@ export function isListedExpiry(expiry: EpochMs): boolean {
   return date.getUTCDay() === FRIDAY && expiry % DAY_MS === EXPIRY_HOUR_UTC * HOUR_MS
 }
 
+/** The moments at which something that the system lists expires. */
+export function listedExpiries(market: Market): ReadonlySet<EpochMs> {
+  const expiries = market.instruments.flatMap((one) => (one.kind === 'option' ? [one.expiry] : []))
+  return new Set(expiries.filter(isListedExpiry))
+}
+
 /** The options of an underlying that takers may ask for at this moment. */
 export function listedOptions(
   market: Market,
