@@ -5,12 +5,13 @@ import {
   epochMs,
   formatWad,
   fromTokenUnits,
+  parseInstrumentName,
   signed,
-  toTokenUnits,
   type Wad,
   wad,
 } from '@riposte/market-model'
-import { createReplay, type DeskEvent, type Orchestrator, PNL_GROUPS } from '@riposte/orchestrator'
+import { createReplay, type DeskEvent, type Orchestrator, PNL_GROUPS, type Trade } from '@riposte/orchestrator'
+import { PAPER_ASSETS } from '@riposte/simulators'
 import { PREMIUM_TOKEN, SUBACCOUNT, type Venues } from './venues.ts'
 import type { Execution } from './watch.ts'
 
@@ -23,20 +24,32 @@ export interface TrueBooks {
   readonly heldFromStart: ReadonlyMap<string, Wad>
   /** Of the quotes that became trades. */
   settledNonces(): readonly string[]
-  /** What moved since the world began. */
-  moved(): { readonly rysk: Wad; readonly derive: Wad }
+  /** What moved since the world began, by venue and token, the maker's wallet included; zero is left out. */
+  moved(): ReadonlyMap<string, Wad>
+  /** Whether an option's time is up. */
+  hasExpired(instrument: string): boolean
 }
 
 const OTOKEN_TO_WAD = 10n ** 10n
 const STRIKE_TO_WAD = 10n ** 10n
-const PREMIUM_DECIMALS = 6
+/** Tokens at Rysk by address, as the desk names them. */
+const TOKENS = new Map<string, { readonly symbol: string; readonly decimals: number }>([
+  [PREMIUM_TOKEN, { symbol: 'USDC', decimals: 6 }],
+  ...PAPER_ASSETS.map((asset) => [asset.address, asset] as const),
+])
 
 export function readTrueBooks(
   venues: Venues,
   maker: string,
-  funds: { readonly derive: Wad; readonly rysk: Wad },
+  derive: Wad,
+  /** What the maker had at Rysk, by token. */
+  rysk: Readonly<Record<string, bigint>>,
 ): TrueBooks {
   return {
+    hasExpired(name) {
+      const instrument = parseInstrumentName(name)
+      return instrument.kind === 'option' && instrument.expiry <= venues.now()
+    },
     rysk: () =>
       new Map(
         venues.rysk.positions(maker).map(({ series, units }) => {
@@ -54,14 +67,21 @@ export function readTrueBooks(
     settledNonces: () =>
       venues.rysk.trades.filter((trade) => !trade.scripted).map((trade) => String(trade.frame.quoteNonce)),
     moved() {
-      const rysk = venues.rysk.balances(maker)[PREMIUM_TOKEN] ?? 0n
-      const first = toTokenUnits(funds.rysk, PREMIUM_DECIMALS, 'down')
-      return {
-        rysk: fromTokenUnits(rysk - first, PREMIUM_DECIMALS),
-        derive: wad(venues.derive.engine.balance(SUBACCOUNT) - funds.derive),
+      const sums = new Map<string, Wad>([['derive USDC', wad(venues.derive.engine.balance(SUBACCOUNT) - derive)]])
+      const balances = venues.rysk.balances(maker)
+      const wallet = venues.rysk.wallet(maker)
+      for (const [address, { symbol, decimals }] of TOKENS) {
+        const there = (balances[address] ?? 0n) - (rysk[address] ?? 0n)
+        sums.set(`rysk ${symbol}`, fromTokenUnits(there, decimals))
+        sums.set(`wallet ${symbol}`, fromTokenUnits(wallet[address] ?? 0n, decimals))
       }
+      return withoutZeros(sums)
     },
   }
+}
+
+function withoutZeros(sums: ReadonlyMap<string, Wad>): ReadonlyMap<string, Wad> {
+  return new Map([...sums].filter(([, amount]) => amount !== 0n))
 }
 
 /**
@@ -82,7 +102,7 @@ export function checkHedges(
     into.set(instrument, (into.get(instrument) ?? 0n) + quantity)
   }
   for (const [instrument, now] of books.derive()) {
-    if (instrument.endsWith('-PERP')) continue
+    if (instrument.endsWith('-PERP') || books.hasExpired(instrument)) continue
     const held = now - (books.heldFromStart.get(instrument) ?? 0n)
     const [low, high] = [-(bought.get(instrument) ?? 0n), sold.get(instrument) ?? 0n]
     if (held < low || held > high) {
@@ -127,7 +147,17 @@ export function isQuiet(desk: Orchestrator, books: TrueBooks): boolean {
   if (desk.status().orchestrator !== 'running') return false
   const booked = desk.trades().filter((trade) => trade.executedAt !== undefined)
   if (booked.some((trade) => !OVER.includes(trade.status))) return false
+  if (unsettled(desk, books).length > 0) return false
   return differences(desk, books).length === 0
+}
+
+/** Trades of expired options that have neither settled nor wait for a claim. */
+function unsettled(desk: Orchestrator, books: TrueBooks): readonly Trade[] {
+  const claimed = new Set(desk.expiries().flatMap(({ claims }) => claims.map(({ instrument }) => instrument)))
+  return desk.trades().filter(({ executedAt, instrument, status }) => {
+    if (executedAt === undefined || !books.hasExpired(instrument) || status === 'SETTLED') return false
+    return !(status === 'SETTLING' && claimed.has(instrument))
+  })
 }
 
 /** What must hold when the world has been healthy and nothing has happened for a while. */
@@ -148,11 +178,14 @@ export function checkQuietBooks(
   for (const event of durable) {
     if (event.type === 'trade.hedged' || event.type === 'trade.failed') residuals.set(event.tradeId, event.residual)
     if (event.type === 'position.adjusted') violated(`a position was made up: ${event.explanation}`)
-    if (event.type === 'cash.adjusted' && event.flow.venue === 'derive')
+    if (event.type === 'cash.adjusted' && event.flow.venue === 'derive' && event.cause !== 'settlement')
       violated(`cash was made up: ${event.explanation}`)
     // A fill of an order that a cut took from the journal is nobody's.
     if (event.type === 'fill.foreign' && !wasCut)
       violated(`the fill of ${event.fill.label} was taken for somebody else's`)
+  }
+  for (const { id, instrument, status } of unsettled(desk, books)) {
+    violated(`trade ${id} is ${status}, and ${instrument} has expired without a claim that is open`)
   }
   const open = new Map<string, bigint>()
   for (const trade of desk.trades()) {
@@ -166,6 +199,7 @@ export function checkQuietBooks(
     }
   }
   for (const [instrument, net] of netOptions(desk)) {
+    if (books.hasExpired(instrument)) continue
     const named = (open.get(instrument) ?? 0n) + (books.heldFromStart.get(instrument) ?? 0n)
     if (net !== named) {
       violated(`${instrument}: net ${formatWad(wad(net))}, named as residual ${formatWad(wad(named))}`)
@@ -175,21 +209,28 @@ export function checkQuietBooks(
 
 /** Cash as the journal's movements add up, for each venue, against what moved there. */
 function cashDifferences(durable: readonly DeskEvent[], books: TrueBooks): string[] {
-  const sums = { rysk: 0n, derive: 0n }
-  const add = (venue: string, amount: bigint): void => {
-    if (venue === 'rysk' || venue === 'derive') sums[venue] += amount
+  const sums = new Map<string, Wad>()
+  const add = ({ venue, token, amount }: { readonly venue: string; readonly token: string; readonly amount: Wad }) => {
+    // What was traded by hand was paid elsewhere.
+    if (venue === 'manual') return
+    const key = `${venue} ${token}`
+    sums.set(key, wad((sums.get(key) ?? 0n) + amount))
   }
   for (const event of durable) {
-    if (event.type === 'trade.executed') for (const flow of event.cash) add(flow.venue, flow.amount)
-    if (event.type === 'order.filled' || event.type === 'fill.foreign') add(event.venue, event.fill.cashFlow)
-    if (event.type === 'cash.adjusted') add(event.flow.venue, event.flow.amount)
+    if (event.type === 'trade.executed') event.cash.forEach(add)
+    if (event.type === 'claim.delivered' || event.type === 'claim.redeemed') event.cash.forEach(add)
+    if (event.type === 'order.filled' || event.type === 'fill.foreign') add({ ...event, amount: event.fill.cashFlow })
+    if (event.type === 'cash.adjusted') add(event.flow)
   }
-  const moved = books.moved()
-  return (['rysk', 'derive'] as const).flatMap((venue) =>
-    sums[venue] === moved[venue]
-      ? []
-      : [`cash at ${venue}: the journal adds up to ${formatWad(wad(sums[venue]))}, ${formatWad(moved[venue])} moved`],
-  )
+  return unequal(withoutZeros(sums), books.moved(), 'the journal adds up to')
+}
+
+/** Tokens of which something else moved than somebody says. */
+function unequal(said: ReadonlyMap<string, Wad>, moved: ReadonlyMap<string, Wad>, who: string): string[] {
+  return [...new Set([...said.keys(), ...moved.keys()])].flatMap((token) => {
+    const [says, is] = [said.get(token) ?? wad(0n), moved.get(token) ?? wad(0n)]
+    return says === is ? [] : [`cash: ${formatWad(is)} moved of ${token}, ${who} ${formatWad(says)}`]
+  })
 }
 
 /** P&L is a fold of the journal, and all of it is in its parts. */
@@ -244,12 +285,8 @@ function differences(desk: Orchestrator, books: TrueBooks): string[] {
         found.push(`${instrument}: ${venue} holds ${formatWad(wad(has))}, the desk believes ${formatWad(wad(says))}`)
       }
     }
-    const moved = books.moved()[venue]
-    const cash = desk.risk().cash.filter((row) => row.venue === venue)
-    const said = cash.reduce((sum, row) => sum + row.moved, 0n)
-    if (said !== moved) {
-      found.push(`cash at ${venue} moved by ${formatWad(moved)}, the desk believes ${formatWad(wad(said))}`)
-    }
   }
-  return found
+  const said = desk.risk().cash.filter((row) => row.venue !== 'manual')
+  const sums = new Map(said.map((row) => [`${row.venue} ${row.token}`, row.moved]))
+  return [...found, ...unequal(withoutZeros(sums), books.moved(), 'the desk believes')]
 }

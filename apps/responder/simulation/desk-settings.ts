@@ -24,13 +24,16 @@ export const SETTINGS: DeskSettings = {
     MAX_DELTA_EXPOSURE: asLimit(DELTA_MAX),
     // The small market swings in seconds as others do in days.
     PRICE_MOVE_SIGMAS: uniformLimit(100n),
+    // An option that lives for seconds has its usual price there, whatever volatility that takes.
+    MIN_TIME_TO_EXPIRY_S: uniformLimit(1n),
+    MAX_IV: uniformLimit(1_000_000n),
   }),
   ...NO_RULES,
   deltaStrategy: undefined,
   quote: {
     edgeBps: parseWad('1'),
     marketAgeMaxMs: 5_000,
-    timeToExpiryMinMs: 3_600_000,
+    timeToExpiryMinMs: 1000,
     fee: { premiumShare: parseWad('0.125'), spotShare: parseWad('0.01') },
     priceStep: parseWad('0.000001'),
   },

@@ -15,16 +15,30 @@ export interface ManualTrades {
   confirmed(): readonly string[]
 }
 
-export function createManualTrades(random: Random, violated: (what: string) => void): ManualTrades {
+export function createManualTrades(
+  random: Random,
+  violated: (what: string) => void,
+  hasExpired: () => boolean,
+): ManualTrades {
   const confirmed = new Set<string>()
+  /** What was traded under each id: a report that is repeated is of the same. */
+  const traded = new Map<string, readonly [name: string, quantity: Wad, price: string]>()
   /** The person's own ids and kinds: of all that was booked, and of what has to be said again. */
   const booked = new Map<string, number>()
   const owed = new Map<string, number>()
   let count = 0
   let unanswered: string | undefined
-  const prices: Readonly<Record<string, [string, Wad, string]>> = {
-    ETH: ['ETH-20260626-3150-C', parseWad('0.5'), '120'],
-    BTC: ['BTC-20260626-57000-P', parseWad('0.05'), '2400'],
+
+  /** Nobody trades what has expired: then it is the same a week later. */
+  function termsOf(clientTradeId: string, kind: number) {
+    const day = hasExpired() ? '20260703' : '20260626'
+    const terms =
+      kind % 2 === 0
+        ? ([`ETH-${day}-3150-C`, parseWad('0.5'), '120'] as const)
+        : ([`BTC-${day}-57000-P`, parseWad('0.05'), '2400'] as const)
+    const known = traded.get(clientTradeId) ?? terms
+    traded.set(clientTradeId, known)
+    return known
   }
 
   return {
@@ -44,7 +58,7 @@ export function createManualTrades(random: Random, violated: (what: string) => v
   }
 
   function report(desk: DeskProcess, clientTradeId: string, kind: number, alreadyDone = random.unit() < 0.5): void {
-    const [name, quantity, price] = prices[kind % 2 === 0 ? 'ETH' : 'BTC'] as [string, Wad, string]
+    const [name, quantity, price] = termsOf(clientTradeId, kind)
     desk.orchestrator
       .submitManualTrade({
         clientTradeId,

@@ -5,12 +5,13 @@ import type { HeldFromStart, Market } from '@riposte/simulators'
 import { checkHedges, checkQuietBooks, isQuiet, readTrueBooks } from './books.ts'
 import { type DeskProcess, type DeskProcessOptions, openDeskProcess, type Sabotage } from './desk-process.ts'
 import { DELTA_MAX, HEDGING_SETTINGS, KEYS, LATE_MS, POSITION_MAX, SETTINGS } from './desk-settings.ts'
+import { drawExpiryPlan, type ExpiryPlan, lastEndMs } from './expiry-plan.ts'
 import { type CrashPoint, createLife } from './life.ts'
 import { createManualTrades } from './manual-trades.ts'
-import { createSmallMarket } from './small-market.ts'
+import { createSmallMarket, EXPIRY } from './small-market.ts'
 import { describeEvent, tellingLogger } from './story.ts'
 import { scheduleTroubles } from './troubles.ts'
-import { createVenues, SUBACCOUNT, type Venues } from './venues.ts'
+import { createVenues, firstBalances, SUBACCOUNT, type Venues } from './venues.ts'
 import { createVirtualDisk } from './virtual-disk.ts'
 import { createVirtualNetwork, FAIR_WEATHER } from './virtual-network.ts'
 import { createWatch } from './watch.ts'
@@ -19,6 +20,8 @@ import { type Chaos, drawChaos, drawCrashPoint } from './weather.ts'
 export interface SimulationOptions {
   /** What goes wrong; drawn from the seed when absent. */
   readonly chaos?: Partial<Chaos>
+  /** How its options end; drawn from the seed where the chaos is too, and not at all where a script has its own. */
+  readonly expiry?: ExpiryPlan
   /** Where the first life ends, whatever the chance. */
   readonly crashAt?: CrashPoint
   readonly sabotage?: Sabotage
@@ -82,7 +85,9 @@ const STOP_MS = 6_000
 export async function simulate(seed: number, options: SimulationOptions = {}): Promise<SimulationResult> {
   const random = (label: string): Random => createRandom(seed, label)
   const chaos: Chaos = { ...drawChaos(random('chaos')), ...options.chaos }
-  const clock = createVirtualClock(START)
+  const expiry = options.expiry ?? (options.chaos === undefined ? drawExpiryPlan(random('expiry')) : undefined)
+  const startAt = expiry === undefined ? START : epochMs(EXPIRY - expiry.leadMs)
+  const clock = createVirtualClock(startAt)
   const violations: string[] = []
   const tell = (line: string): void => {
     options.tell?.(`${(clock.monotonicMs() / 1000).toFixed(3).padStart(8)} s  ${line}`)
@@ -92,7 +97,7 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
     if (violations.length < 10) violations.push(what)
   }
 
-  const small = createSmallMarket(seed, START, chaos.noBidChance, chaos.deltaHedging)
+  const small = createSmallMarket(seed, startAt, chaos.noBidChance, chaos.deltaHedging, expiry !== undefined)
   const machine = { wallOffsetMs: chaos.clockErrorMs }
   const venues = createVenues({
     seed,
@@ -109,8 +114,9 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
     rateLimits: chaos.rateLimits,
     equalSizes: chaos.equalSizes,
     rfqEveryMs: 3_500,
+    expiry,
   })
-  const books = readTrueBooks(venues, KEYS.maker.address, chaos.funds)
+  const books = readTrueBooks(venues, KEYS.maker.address, chaos.funds.derive, firstBalances(chaos.funds, expiry))
   const watch = createWatch({
     disk: () => disk,
     monotonicMs: () => clock.monotonicMs(),
@@ -141,7 +147,7 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
   let fillsChecked = 0
   const crashRandom = random('crashes')
   const cutRandom = random('cuts')
-  const manual = createManualTrades(random('manual'), violated)
+  const manual = createManualTrades(random('manual'), violated, () => expiry !== undefined && clock.nowMs() >= EXPIRY)
 
   function nextCrash(): CrashPoint | undefined {
     if (lives === 1 && options.crashAt !== undefined) return options.crashAt
@@ -307,16 +313,19 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
     network.weather = FAIR_WEATHER
     small.heal()
     venues.calm()
+    // Nobody's settlement waits for a clock that stays wrong.
+    if (expiry !== undefined) machine.wallOffsetMs = 0
     if (desk === undefined || desk.orchestrator.status().journal === 'ok') return
     desk.life.end('restarted by its operator: the disk was full')
   }
 
   async function comeToRest(): Promise<void> {
     const endMs = clock.monotonicMs() + HEALING_MS_MAX
+    const restsFromMs = Math.max(roughMs + 8_000, expiry === undefined ? 0 : lastEndMs(expiry) + 2_000)
     let restingSinceMs: number | undefined
     while (clock.monotonicMs() < endMs && violations.length === 0) {
       await runUntil(clock.monotonicMs() + 1_000)
-      const atRest = clock.monotonicMs() > roughMs + 8_000 && desk !== undefined && isQuiet(desk.orchestrator, books)
+      const atRest = clock.monotonicMs() > restsFromMs && desk !== undefined && isQuiet(desk.orchestrator, books)
       if (!atRest) restingSinceMs = undefined
       else restingSinceMs ??= clock.monotonicMs()
       if (restingSinceMs !== undefined && clock.monotonicMs() - restingSinceMs >= REST_MS) return
@@ -324,9 +333,14 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
   }
 }
 
-/** Options that the account holds from the beginning, bought or sold, so that there is delta to hedge. */
+/**
+ * Options that the account holds from the beginning, bought or sold, so that there is delta to hedge. They live to the
+ * end: what settles before a desk has opened its books is in nobody's.
+ */
 function drawHeld(random: Random, market: Market): readonly HeldFromStart[] {
-  const options = market.instruments.filter(({ kind }) => kind === 'option')
+  const all = market.instruments.filter((instrument) => instrument.kind === 'option')
+  const last = Math.max(...all.map(({ expiry }) => expiry))
+  const options = all.filter(({ expiry }) => expiry === last)
   return ['ETH', 'BTC'].flatMap((underlying) => {
     const own = options.filter((option) => option.underlying === underlying)
     const instrument = own[Math.floor(random.unit() * own.length)]

@@ -19,14 +19,17 @@ export interface SmallMarket {
   closeForTakers(): void
   /** Every option has bidders from now on. */
   heal(): void
+  /** USD of an underlying when the world begins. */
+  firstSpot(underlying: string): number
 }
 
 const UNDERLYINGS = [
   { name: 'ETH', spot: 3000, depth: 1.2 },
   { name: 'BTC', spot: 60_000, depth: 0.12 },
 ] as const
-/** A Friday at 08:00 UTC, as both venues list them. */
-const EXPIRY_MS = Date.UTC(2026, 5, 26, 8)
+/** Fridays at 08:00 UTC, as both venues list them. */
+export const EXPIRY = epochMs(Date.UTC(2026, 5, 26, 8))
+const LATER_EXPIRY = epochMs(Date.UTC(2026, 6, 3, 8))
 /** Change of a delta for a move of spot by its own size, where options have a gamma. */
 const CURVE = 5
 /** Chance that nobody bids for an option during a slot, and its length. */
@@ -40,8 +43,15 @@ interface Swing {
 /**
  * @param noBidChance share of slots in which an option has no bidder
  * @param isCurved    options have a gamma: their deltas follow spot
+ * @param expiresEarly whether the world lives to see its options expire: then there are some that do not
  */
-export function createSmallMarket(seed: number, startAt: EpochMs, noBidChance: number, isCurved = false): SmallMarket {
+export function createSmallMarket(
+  seed: number,
+  startAt: EpochMs,
+  noBidChance: number,
+  isCurved: boolean,
+  expiresEarly: boolean,
+): SmallMarket {
   const random = createRandom(seed, 'market')
   const swings = new Map<string, readonly Swing[]>(
     UNDERLYINGS.map(({ name }) => [
@@ -50,9 +60,11 @@ export function createSmallMarket(seed: number, startAt: EpochMs, noBidChance: n
     ]),
   )
   const perps = UNDERLYINGS.map(({ name }) => createPerp(name))
-  const options = UNDERLYINGS.flatMap(({ name, spot }) =>
-    ([0.95, 1.05] as const).flatMap((moneyness) =>
-      (['call', 'put'] as const).map((right) => optionOf(name, spot * moneyness, right)),
+  const options = (expiresEarly ? [EXPIRY, LATER_EXPIRY] : [EXPIRY]).flatMap((expiry) =>
+    UNDERLYINGS.flatMap(({ name, spot }) =>
+      ([0.95, 1.05] as const).flatMap((moneyness) =>
+        (['call', 'put'] as const).map((right) => optionOf(name, spot * moneyness, right, expiry)),
+      ),
     ),
   )
   const noBids = new Map(options.map(({ name }) => [name, createRandom(seed, `no bids ${name}`)]))
@@ -135,6 +147,7 @@ export function createSmallMarket(seed: number, startAt: EpochMs, noBidChance: n
     heal() {
       healed = true
     },
+    firstSpot,
   }
 }
 
@@ -142,8 +155,8 @@ function depthOf(underlying: string): number {
   return UNDERLYINGS.find(({ name }) => name === underlying)?.depth ?? 0
 }
 
-function optionOf(underlying: string, strike: number, right: Right): Option {
-  return createOption(underlying, epochMs(EXPIRY_MS), fromNumber(strike, 2, 'down'), right)
+function optionOf(underlying: string, strike: number, right: Right, expiry: EpochMs): Option {
+  return createOption(underlying, expiry, fromNumber(strike, 2, 'down'), right)
 }
 
 function perpFair(mark: number, depth: number): FairQuote {

@@ -2,6 +2,7 @@ import type { Address } from '@riposte/evm-signing'
 import {
   type Clock,
   createRandom,
+  type EpochMs,
   epochMs,
   type Random,
   silentLogger,
@@ -22,6 +23,7 @@ import {
   type RyskEngine,
   type RyskFaults,
 } from '@riposte/simulators'
+import type { ExpiryPlan } from './expiry-plan.ts'
 import type { SmallMarket } from './small-market.ts'
 import type { ServerEnd, ServerSide } from './virtual-network.ts'
 import type { Chaos } from './weather.ts'
@@ -43,6 +45,8 @@ export interface Venues {
   postToDerive(url: string, body: string, reply: (text: string) => void): void
   /** Answer a GET of Rysk with JSON. */
   getFromRysk(url: string): unknown
+  /** True time. */
+  now(): EpochMs
   /** Takers ask for nothing more, and venues fail no more by themselves. */
   calm(): void
 }
@@ -64,6 +68,7 @@ export interface VenuesOptions {
   readonly rateLimits: Chaos['rateLimits']
   readonly equalSizes: boolean
   readonly rfqEveryMs: number
+  readonly expiry: ExpiryPlan | undefined
 }
 
 const ORDER_FAULTS: readonly OrderFault[] = [
@@ -90,7 +95,7 @@ function assetsOf(equalSizes: boolean): readonly RyskAsset[] {
 }
 
 export function createVenues(options: VenuesOptions): Venues {
-  const { seed, clock, small, funds } = options
+  const { seed, clock, small, funds, expiry } = options
   const faultRandom = createRandom(seed, 'order faults')
   let orderFaultChance = options.orderFaultChance
 
@@ -115,9 +120,8 @@ export function createVenues(options: VenuesOptions): Venues {
     random: createRandom(seed, 'rysk'),
     chainId: CHAIN_ID,
     assets: assetsOf(options.equalSizes),
-    makers: [
-      { address: options.maker, balances: { [PREMIUM_TOKEN]: toTokenUnits(funds.rysk, PREMIUM_DECIMALS, 'down') } },
-    ],
+    makers: [{ address: options.maker, balances: firstBalances(funds, expiry) }],
+    fixingPrice: (name) => expiry?.fixedAt && expiry.fixedAt * small.firstSpot(name),
     takers: {
       intervalMs: options.rfqEveryMs,
       confirmChance: 0.8,
@@ -126,10 +130,17 @@ export function createVenues(options: VenuesOptions): Venues {
       fineSizeChance: 0.08,
       takerBuyChance: 0.05,
       informedChance: 0.2,
+      ...(expiry === undefined ? {} : { leastHoursToExpiry: 1 / 3600, outOfTheMoneyChance: 0.5 }),
       shapes: ['current', '3.0', '2026'],
     },
     competitors: { count: 1, answerChance: 0.15 },
-    behaviour: { ...options.ryskHabits, windowMs: 900, confirmDelayMs: [50, 2_000], settlementDelayMs: 400 },
+    behaviour: {
+      ...options.ryskHabits,
+      ...endings(expiry),
+      windowMs: 900,
+      confirmDelayMs: [50, 2_000],
+      settlementDelayMs: 400,
+    },
     faults: options.ryskFaults,
     logger: silentLogger,
   })
@@ -139,6 +150,7 @@ export function createVenues(options: VenuesOptions): Venues {
   return {
     derive,
     rysk,
+    now: () => clock.nowMs(),
     attach(url, side) {
       if (url.startsWith('ws://derive/')) {
         const connection = derive.connect({
@@ -159,6 +171,8 @@ export function createVenues(options: VenuesOptions): Venues {
     getFromRysk(url) {
       const { pathname, searchParams } = new URL(url)
       if (pathname === '/api/assets') return rysk.assetsByChain()
+      const fixings = /^\/api\/expiry-prices\/(\d+)\/(0x[0-9a-f]{40})$/.exec(pathname)
+      if (fixings !== null) return rysk.expiryPrices(Number(fixings[1]), fixings[2] as string)
       if (pathname === '/api/maker/positions') return rysk.makerPositions(searchParams.get('address') ?? '')
       throw new Error(`no such page: ${pathname}`)
     },
@@ -167,6 +181,25 @@ export function createVenues(options: VenuesOptions): Venues {
       small.closeForTakers()
     },
   }
+}
+
+const ASSETS_KEPT = 100n
+
+/** What the maker has at Rysk when the world begins, in each token's own units. */
+export function firstBalances(
+  funds: VenuesOptions['funds'],
+  expiry: ExpiryPlan | undefined,
+): Readonly<Record<string, bigint>> {
+  const premium = { [PREMIUM_TOKEN]: toTokenUnits(funds.rysk, PREMIUM_DECIMALS, 'down') }
+  if (expiry?.hasAssets !== true) return premium
+  const assets = PAPER_ASSETS.map(({ address, decimals }) => [address, ASSETS_KEPT * 10n ** BigInt(decimals)] as const)
+  return { ...premium, ...Object.fromEntries(assets) }
+}
+
+function endings(expiry: ExpiryPlan | undefined): Partial<RyskBehaviour> {
+  if (expiry === undefined) return {}
+  const { fixingDelayMs, redemptionDelayMs, redemption } = expiry
+  return { fixingDelayMs, redemptionDelayMs, redemption }
 }
 
 /** Faults drawn for each order, besides a script. */

@@ -26,6 +26,11 @@ export function severityOf(event: DeskEvent): Severity {
     case 'order.rejected':
     case 'order.unknown':
       return 'warn'
+    case 'claim.opened':
+    case 'claim.redeemed':
+      return 'warn'
+    case 'expiry.alerted':
+      return event.stage === 'overdue' || event.alert.isShort ? 'error' : 'warn'
     case 'quote.standing':
       return event.outcome.status === 'rejected' || event.outcome.status === 'unknown' ? 'warn' : 'info'
     case 'trade.executed':

@@ -5,6 +5,7 @@ import {
   type DeskEvent,
   type DeskListener,
   type DeskStatus,
+  type ExpiryRow,
   type ManualTrade,
   type ManualTradeReply,
   type Orchestrator,
@@ -31,6 +32,7 @@ export interface FakeOrchestrator extends Orchestrator {
   setStatus(status: Partial<DeskStatus>): void
   setRisk(risk: Partial<RiskReport>): void
   setPositions(rows: readonly PositionRow[]): void
+  setExpiries(rows: readonly ExpiryRow[]): void
   /** Hold manual trades back until the returned function is called. */
   hold(): () => void
   /** Make the next manual trade throw. */
@@ -81,6 +83,7 @@ export function createFakeOrchestrator(positionLimit = parseWad('1000')): FakeOr
   }
   let risk: Partial<RiskReport> = {}
   let positions: readonly PositionRow[] = []
+  let expiries: readonly ExpiryRow[] = []
   let gate: Promise<void> = Promise.resolve()
   let failure: Error | undefined
   let submissions = 0
@@ -186,6 +189,7 @@ export function createFakeOrchestrator(positionLimit = parseWad('1000')): FakeOr
     trades: () => [...trades.values()].reverse(),
     trade: (id) => trades.get(id),
     positions: positionRows,
+    expiries: () => expiries,
     risk: () => ({
       totalDeltaUsd: 0,
       totalGammaUsd: 0,
@@ -229,6 +233,9 @@ export function createFakeOrchestrator(positionLimit = parseWad('1000')): FakeOr
     },
     setPositions: (rows) => {
       positions = rows
+    },
+    setExpiries: (rows) => {
+      expiries = rows
     },
     hold() {
       let release = (): void => {}
