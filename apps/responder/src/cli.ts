@@ -1,4 +1,5 @@
 import { cacheHelp } from './commands/cache-check.ts'
+import { expiryHelp } from './commands/expiry.ts'
 import { journalHelp } from './commands/journal-arguments.ts'
 import { pnlHelp } from './commands/pnl.ts'
 import { sendRfqHelp } from './commands/send-rfq.ts'
@@ -15,6 +16,8 @@ export type Command =
   | { readonly command: 'simulators'; readonly argv: readonly string[] }
   /** Look into a journal, tell P&L, ask for a quote as a taker, or move money. */
   | { readonly command: 'journal' | 'replay' | 'pnl' | 'send-rfq' | 'transfer'; readonly argv: readonly string[] }
+  /** Look at what expires. */
+  | { readonly command: 'expiry'; readonly argv: readonly string[] }
   /** Look at the cache. */
   | { readonly command: 'cache'; readonly argv: readonly string[] }
   | { readonly command: 'help' }
@@ -22,7 +25,19 @@ export type Command =
   /** Show the message and the help, and exit with 2. */
   | { readonly command: 'invalid'; readonly message: string }
 
-const COMMANDS = ['start', 'simulators', 'journal', 'replay', 'pnl', 'send-rfq', 'transfer', 'cache', 'help', 'version']
+const COMMANDS = [
+  'start',
+  'simulators',
+  'journal',
+  'replay',
+  'pnl',
+  'send-rfq',
+  'transfer',
+  'expiry',
+  'cache',
+  'help',
+  'version',
+]
 
 /** Read `riposte <command> [flags]`; `argv` is without the program's own name. */
 export function parseCommand(argv: readonly string[]): Command {
@@ -38,6 +53,7 @@ export function parseCommand(argv: readonly string[]): Command {
     case 'send-rfq':
     case 'transfer':
     case 'cache':
+    case 'expiry':
       return rest.some(isHelp) ? { command: 'help' } : { command: first, argv: rest }
     case 'help':
     case '--help':
@@ -77,6 +93,7 @@ export function helpText(): string {
     '  pnl        say what was made, and why',
     '  send-rfq   ask for a quote as a taker does',
     '  transfer   move money between the maker and its balance at Rysk',
+    '  expiry     show what expires, and which claims are open',
     '  cache      say whether the cache works, and what to check if not',
     '  help       show this text (also --help)',
     '  version    show the version (also --version)',
@@ -98,6 +115,7 @@ export function helpText(): string {
   lines.push('', 'Telling P&L:', ...pnlHelp())
   lines.push('', 'Asking for a quote:', ...sendRfqHelp())
   lines.push('', 'Moving money:', ...transferHelp())
+  lines.push('', 'Looking at expiries:', ...expiryHelp())
   lines.push('', 'Looking at the cache:', ...cacheHelp())
   const secrets = optionList.filter((entry) => entry.secret).map((entry) => entry.name)
   lines.push(

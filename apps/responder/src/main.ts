@@ -1,6 +1,8 @@
 #!/usr/bin/env node
+import { createSystemClock } from '@riposte/market-model'
 import { helpText, parseCommand } from './cli.ts'
 import { cacheCheck } from './commands/cache-check.ts'
+import { expiry } from './commands/expiry.ts'
 import { journal } from './commands/journal.ts'
 import { pnl } from './commands/pnl.ts'
 import { replay } from './commands/replay.ts'
@@ -42,6 +44,9 @@ switch (command.command) {
     break
   case 'transfer':
     process.exitCode = await transfer(command.argv, host)
+    break
+  case 'expiry':
+    process.exitCode = await expiry(command.argv, host, createSystemClock().nowMs())
     break
   case 'cache':
     process.exitCode = await cacheCheck(command.argv, host)

@@ -2,6 +2,7 @@ import type { Endpoint } from './endpoint.ts'
 import { getConfig } from './routes/get-config.ts'
 import { getDocs, getOpenApi } from './routes/get-docs.ts'
 import { getEvents } from './routes/get-events.ts'
+import { getExpiry } from './routes/get-expiry.ts'
 import { getHealth } from './routes/get-health.ts'
 import { getHedges } from './routes/get-hedges.ts'
 import { getIndex } from './routes/get-index.ts'
@@ -32,6 +33,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getPositions,
   getRisk,
   getPnl,
+  getExpiry,
   getLimits,
   postLimits,
   postWhatif,

@@ -5,7 +5,8 @@ import { exerciseTokens } from './claim.ts'
 import type { ExerciseTokens } from './exercise.ts'
 import { alertOf, dueAlert } from './expiry-alerts.ts'
 import { type ExpiryFacts, type ExpiryRow, expirySchedule } from './expiry-schedule.ts'
-import { type HeldOption, nextExpiryEvents } from './next-expiry-events.ts'
+import { type HeldOption, heldOptions } from './held-options.ts'
+import { nextExpiryEvents } from './next-expiry-events.ts'
 import type { SettlingPlaces } from './settlement-rule.ts'
 
 /** The desk's part in the expiries of what it holds: it notes what has come, and tells people in time. */
@@ -42,12 +43,7 @@ export function createExpiryDesk(
   let fixingsReadAtMs = Number.NEGATIVE_INFINITY
   let hedgesLookedAtMs = Number.NEGATIVE_INFINITY
 
-  function held(): readonly HeldOption[] {
-    return risk.positions().flatMap(({ instrument, venue: place, quantity }) => {
-      const isOption = instrument.kind === 'option' && quantity !== 0n
-      return isOption ? [{ venue: place, instrument: instrument.name, quantity }] : []
-    })
-  }
+  const held = (): readonly HeldOption[] => heldOptions(risk)
 
   function tokens(option: Option): ExerciseTokens {
     const { name, underlying, expiry } = option

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createExpiryBook } from './expiry-book.ts'
 import { type ExpiryFacts, expirySchedule } from './expiry-schedule.ts'
-import type { HeldOption } from './next-expiry-events.ts'
+import type { HeldOption } from './held-options.ts'
 
 const FIRST = epochMs(Date.UTC(2026, 11, 18, 8))
 const SECOND = epochMs(Date.UTC(2026, 11, 25, 8))

@@ -12,7 +12,7 @@ import {
 import type { Claim } from './claim.ts'
 import { type ExerciseTokens, exerciseOf, intrinsicValue, type TokenAmount } from './exercise.ts'
 import type { ExpiryBook } from './expiry-book.ts'
-import type { HeldOption } from './next-expiry-events.ts'
+import type { HeldOption } from './held-options.ts'
 import { type SettlementRule, type SettlingPlaces, settlementRule } from './settlement-rule.ts'
 
 /** One position on its way through an expiry. */

@@ -12,15 +12,8 @@ import type { Trade } from '../trade.ts'
 import { claimOf } from './claim.ts'
 import { type ExerciseTokens, intrinsicValue } from './exercise.ts'
 import type { ExpiryBook, SettledOutcome } from './expiry-book.ts'
+import type { HeldOption } from './held-options.ts'
 import { type SettlingPlaces, settlementRule } from './settlement-rule.ts'
-
-/** What is held of one option at one venue. */
-export interface HeldOption {
-  readonly venue: string
-  readonly instrument: string
-  /** Contracts, bought is positive. */
-  readonly quantity: Wad
-}
 
 /** The desk as its expiries look at it. */
 export interface ExpiryView {

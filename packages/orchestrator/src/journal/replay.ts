@@ -1,9 +1,14 @@
 import { epochMs } from '@riposte/market-model'
 import { type CashFlow, createRiskBook, limitsWith, type Position, type RiskMarket } from '@riposte/risk-limits'
+import { bookedBalance } from '../booked-balance.ts'
 import { createControlState } from '../control-state.ts'
 import type { DeskSnapshot } from '../desk-snapshot.ts'
 import { createDeskState } from '../desk-state.ts'
 import type { DeskEvent } from '../events.ts'
+import { exerciseTokens } from '../expiry/claim.ts'
+import { type ExpiryRow, expirySchedule } from '../expiry/expiry-schedule.ts'
+import { heldOptions } from '../expiry/held-options.ts'
+import type { SettlingPlaces } from '../expiry/settlement-rule.ts'
 import { createDeltaOrderMemory } from '../past-delta-orders.ts'
 import { createPastHedges } from '../past-hedges.ts'
 import { type PnlGroup, type PnlReport, pnlReport } from '../pnl/pnl-report.ts'
@@ -15,6 +20,8 @@ export interface Replay {
   apply(event: DeskEvent): Trade | undefined
   /** What is held of each instrument and venue, flat ones left out. */
   positions(): readonly Position[]
+  /** What expires, by the prices that were fixed: a journal knows no others. */
+  expiries(): readonly ExpiryRow[]
   /** What moved of each token and venue. */
   cash(): readonly CashFlow[]
   /** What was made and why, at the last journaled marks: the same as the desk itself says. */
@@ -27,6 +34,9 @@ export interface Replay {
 
 /** A journal says what happened, not what anything was worth. */
 const NO_MARKET: RiskMarket = { nowMs: () => epochMs(0), spot: () => undefined, option: () => undefined }
+
+/** Whose rules hold where, as the events name the venues. */
+const PLACES: SettlingPlaces = { hedging: 'derive', source: 'rysk' }
 
 /** Begin with nothing, as a desk's first life does. Events go in in the journal's order. */
 export function createReplay(): Replay {
@@ -56,6 +66,18 @@ export function createReplay(): Replay {
       return trade
     },
     positions: () => risk.positions().filter((position) => position.quantity !== 0n),
+    expiries: () =>
+      expirySchedule({
+        places: PLACES,
+        held: heldOptions(risk),
+        book: state.expiries,
+        spot: () => undefined,
+        tokens: ({ underlying, expiry }) =>
+          exerciseTokens(underlying, undefined, state.expiries.asset(underlying, expiry)),
+        balance: (venue, token) => bookedBalance(risk, venue, token),
+        perpMargin: () => undefined,
+        freeMargin: () => undefined,
+      }),
     cash: () => risk.cash(),
     pnl: (by) => pnlReport(state.pnl, by),
     snapshot: () => ({
