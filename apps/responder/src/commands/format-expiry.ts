@@ -41,10 +41,10 @@ function legLine({
 
 function claimLines(claim: ExpiryJson['claims'][number], now: number): readonly string[] {
   const { instrument, quantity, pays, receives, remainder, deadline, is_overdue: isOverdue } = claim
-  const until = isOverdue ? 'OVERDUE since' : 'until'
+  const until = isOverdue ? `OVERDUE since ${utc(deadline)}` : `until ${utc(deadline)}, ${distance(deadline, now)}`
   const amount = (one: typeof pays): string => `${short(one.amount)} ${printable(one.token)}`
   return [
-    `  CLAIM   ${short(quantity)} ${printable(instrument)} ${until} ${utc(deadline)}, ${distance(deadline, now)}`,
+    `  CLAIM   ${short(quantity)} ${printable(instrument)} ${until}`,
     `          delivered: ${amount(pays)} for ${amount(receives)}`,
     `          redeemed:  ${amount(remainder)} to the wallet`,
   ]

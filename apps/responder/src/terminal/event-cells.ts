@@ -1,6 +1,7 @@
 import { type EpochMs, type QuoteOutcome, type Side, type Wad, wad } from '@riposte/market-model'
-import type { Claim, DeskEvent, Trade } from '@riposte/orchestrator'
+import type { DeskEvent, Trade } from '@riposte/orchestrator'
 import { scopeText } from '@riposte/risk-limits'
+import { expiryCells } from './expiry-cells.ts'
 import { printable, shortNumber, shortWad } from './printable.ts'
 
 /** What stands in the columns of an event's line. */
@@ -131,60 +132,16 @@ export function eventCells(event: DeskEvent, trade: Trade | undefined): EventCel
       return { ...subject, word: 'asked', detail: printable(`${action} by ${by} from ${remote}: ${status}`) }
     }
     case 'expiry.fixed':
-      return {
-        ...subject,
-        word: 'fixing',
-        price: event.price,
-        detail: `${event.underlying} of ${dayOf(event.expiry)} at ${event.venue}`,
-      }
     case 'expiry.alerted':
-      return { ...subject, word: 'EXPIRY', detail: alertText(event) }
     case 'trade.settling':
-      return { ...subject, word: 'settling' }
     case 'trade.settled':
-      return { ...subject, word: 'SETTLED', detail: event.outcome }
     case 'claim.opened':
-      return {
-        ...claimCells(event.claim),
-        word: 'CLAIM',
-        detail: `until ${clockTime(event.claim.deadline)}, takes ${tokenText(event.claim.pays)} to deliver`,
-      }
     case 'claim.delivered':
-      return { ...claimCells(event.claim), word: 'delivered', detail: `${tokenText(event.claim.receives)} came in` }
-    case 'claim.redeemed': {
-      const detail = `${tokenText(event.claim.remainder)} should be in the wallet: look there`
-      return { ...claimCells(event.claim), word: 'redeemed', detail }
-    }
+    case 'claim.redeemed':
+      return { ...subject, ...expiryCells(event) }
     case 'trade.quarantined':
       return { ...subject, word: 'ALERT', detail: `trade not believed: ${printable(event.reason)}` }
   }
-}
-
-function claimCells({ instrument, quantity, fixing }: Claim) {
-  return { instrument, side: undefined, quantity, price: fixing }
-}
-
-function tokenText({ token, amount }: { readonly token: string; readonly amount: Wad }): string {
-  return `${shortWad(amount)} ${printable(token)}`
-}
-
-function dayOf(time: EpochMs): string {
-  return new Date(time).toISOString().slice(0, 10)
-}
-
-function clockTime(time: EpochMs): string {
-  return `${new Date(time).toISOString().slice(11, 16)} UTC`
-}
-
-/** What is short comes first: the line may be cut. */
-function alertText({ stage, expiry, alert }: DeskEvent & { readonly type: 'expiry.alerted' }): string {
-  const { claims, deliver, margin, openTrades, isShort } = alert
-  const needs = deliver.map((need) => `deliver ${tokenText(need)} (${shortWad(need.held)} there)`)
-  const free = margin?.free === undefined ? 'unknown' : shortWad(margin.free)
-  const margins =
-    margin === undefined || margin.needed === 0n ? [] : [`margin ${shortWad(margin.needed)} (${free} free)`]
-  const parts = [`${claims.length} claims`, `${openTrades} trades open`, ...needs, ...margins]
-  return `${dayOf(expiry)} ${stage}: ${isShort ? 'SHORT, ' : ''}${parts.join(', ')}`
 }
 
 function termsOf(event: { readonly instrument: string; readonly side: Side; readonly quantity: Wad }) {
