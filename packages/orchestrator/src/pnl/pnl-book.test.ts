@@ -191,6 +191,32 @@ describe('P&L of more trades than are kept one by one', () => {
   })
 })
 
+describe('a claim', () => {
+  const claim = {
+    venue: 'rysk',
+    instrument: CALL,
+    underlying: 'ETH',
+    kind: 'call',
+    quantity: parseWad('2'),
+    fixing: parseWad('3125'),
+    pays: { token: 'USDC', amount: parseWad('6000') },
+    receives: { token: 'WETH', amount: parseWad('2') },
+    remainder: { token: 'WETH', amount: parseWad('0.08') },
+    deadline: after(3_600_000),
+    tradeIds: ['R-1'],
+  } as const
+
+  it.each(['claim.delivered', 'claim.redeemed'] as const)('brings what it was worth at its fixing: %s', (type) => {
+    const ended: DeskEvent = { type, ...none, at: after(2000), claim, cash: [] }
+    const [row] = report([...BOUGHT, ended]).rows
+    expect(figures(row)).toMatchObject({
+      total: '40',
+      items: { premium: '-200', 'source-fee': '-10', settlement: '250' },
+      marks: '0',
+    })
+  })
+})
+
 describe('a settlement', () => {
   const settled: DeskEvent = {
     type: 'position.settled',

@@ -1,7 +1,19 @@
 import { tradeIdOf } from '@riposte/hedge-engine'
-import { type EpochMs, type Fill, type Instrument, signed, toNumber, type Wad, wad } from '@riposte/market-model'
+import {
+  type EpochMs,
+  type Fill,
+  type Instrument,
+  multiplyWad,
+  type Option,
+  signed,
+  toNumber,
+  type Wad,
+  wad,
+} from '@riposte/market-model'
 import type { CashFlow } from '@riposte/risk-limits'
 import type { DeskEvent, HeldPosition } from '../events.ts'
+import type { Claim } from '../expiry/claim.ts'
+import { intrinsicValue } from '../expiry/exercise.ts'
 import { UNWIND_VENUE } from '../trade.ts'
 import type { PnlComponent, PnlItem } from './components.ts'
 import type { MarkRow } from './mark-row.ts'
@@ -156,6 +168,16 @@ export function createPnlBook(instrumentOf: (name: string) => Instrument): PnlBo
     accounts.post(underlying ?? only ?? NO_UNDERLYING, undefined, cashEntry(cash, 'basis'))
   }
 
+  /**
+   * Tokens change hands, and are worth what the option was at its fixing price: that is what P&L counts, in USD. What
+   * becomes of them after it is nobody's here.
+   */
+  function endClaim({ venue, instrument, underlying, quantity, fixing }: Claim, at: EpochMs): void {
+    const price = intrinsicValue(instrumentOf(instrument) as Option, fixing)
+    settle({ venue, instrument, quantity: wad(-quantity), price }, at)
+    settleCash({ venue, token: 'USD', amount: multiplyWad(price, quantity, 'towards-zero') }, underlying)
+  }
+
   function lapse(at: EpochMs): void {
     const { lapsed, left } = lapsedReceivables(receivables, at)
     if (lapsed.length === 0) return
@@ -204,6 +226,9 @@ export function createPnlBook(instrumentOf: (name: string) => Instrument): PnlBo
         return settle(event.position, event.at)
       case 'cash.adjusted':
         return adjust(event)
+      case 'claim.delivered':
+      case 'claim.redeemed':
+        return endClaim(event.claim, event.at)
     }
   }
 
