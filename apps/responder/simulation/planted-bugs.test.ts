@@ -26,6 +26,7 @@ const BUGS: readonly { readonly bug: PlantedBug; readonly breaks: RegExp; readon
     breaks: /quote .* could take .* the limit is/,
     chaos: { ...PEACE, crashChance: 1, crashesMax: 12 },
   },
+  { bug: 'wrong fixing', breaks: /moved of wallet|without a claim that is open/ },
   { bug: 'blind limits', breaks: /quote .* could take .* the limit is/ },
 ]
 

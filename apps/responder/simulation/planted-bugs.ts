@@ -15,6 +15,7 @@ export type PlantedBug =
   | 'forgotten cut'
   | 'impatient restart'
   | 'blind limits'
+  | 'wrong fixing'
 
 /** @returns a fresh wrapper for each world: some bugs have a memory */
 export function plant(bug: PlantedBug): Sabotage {
@@ -39,6 +40,8 @@ export function plant(bug: PlantedBug): Sabotage {
       return { settings: (settings) => ({ ...settings, restartQuietMs: 0 }) }
     case 'blind limits':
       return { source: takesQuotesForRefused }
+    case 'wrong fixing':
+      return { source: fixesHigher }
   }
 }
 
@@ -128,6 +131,17 @@ function replaysWithout(type: DeskEvent['type'], journal: Journal): Journal {
     snapshot: async () => undefined,
     async *history() {
       for await (const event of journal.history()) if (event.type !== type) yield event
+    },
+  }
+}
+
+/** Options end at other prices than the source's. */
+function fixesHigher(source: RfqSource): RfqSource {
+  return {
+    ...source,
+    async fixings(underlying) {
+      const published = await source.fixings(underlying)
+      return published.map((fixing) => ({ ...fixing, price: wad((fixing.price * 102n) / 100n) }))
     },
   }
 }
