@@ -135,6 +135,8 @@ export interface RfqSource {
   balances(): Promise<readonly SourceBalance[]>
   /** @throws when the source can't be asked: an empty answer means that nothing is held */
   positions(): Promise<readonly SourcePosition[]>
+  /** A token on which options of an underlying are written; undefined, or left out, where the source can't say. */
+  asset?(underlying: string): Token | undefined
   /**
    * Fixing prices of an underlying as far as they are published.
    *

@@ -15,7 +15,7 @@ test('an alert says first what is short, and then what is needed', () => {
   expect(eventCells(event, undefined)).toMatchObject({
     word: 'EXPIRY',
     detail:
-      '2026-10-01 T-2h: SHORT, 1 claims, 2 trades open, deliver 123456789.1 USDC (200000 there), margin 20345678.91 (unknown free)',
+      '2026-10-01 T-2h: SHORT, 1 claim, 2 open trades, deliver 123456789.1 USDC (200000 there), margin 20345678.91 (unknown free)',
   })
   expect(severityOf(event)).toBe('error')
   expect(severityOf({ ...event, alert: { ...alert, isShort: false } })).toBe('warn')

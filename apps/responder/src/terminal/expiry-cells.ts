@@ -60,6 +60,10 @@ function dayOf(time: EpochMs): string {
   return new Date(time).toISOString().slice(0, 10)
 }
 
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`
+}
+
 function clockTime(time: EpochMs): string {
   return `${new Date(time).toISOString().slice(11, 16)} UTC`
 }
@@ -71,6 +75,6 @@ function alertText({ stage, expiry, alert }: DeskEvent & { readonly type: 'expir
   const free = margin?.free === undefined ? 'unknown' : shortWad(margin.free)
   const margins =
     margin === undefined || margin.needed === 0n ? [] : [`margin ${shortWad(margin.needed)} (${free} free)`]
-  const parts = [`${claims.length} claims`, `${openTrades} trades open`, ...needs, ...margins]
+  const parts = [counted(claims.length, 'claim'), counted(openTrades, 'open trade'), ...needs, ...margins]
   return `${dayOf(expiry)} ${stage}: ${isShort ? 'SHORT, ' : ''}${parts.join(', ')}`
 }

@@ -47,7 +47,8 @@ export function createExpiryDesk(
 
   function tokens(option: Option): ExerciseTokens {
     const { name, underlying, expiry } = option
-    return exerciseTokens(underlying, strikeToken, assetTokens.get(name) ?? state.expiries.asset(underlying, expiry))
+    const held = assetTokens.get(name) ?? state.expiries.asset(underlying, expiry)
+    return exerciseTokens(underlying, strikeToken, held ?? source.asset?.(underlying))
   }
 
   function facts(): ExpiryFacts {
