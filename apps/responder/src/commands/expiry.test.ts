@@ -88,7 +88,7 @@ test('says that nothing expires, and that no desk answers', async () => {
 })
 
 test('is told no without the token of a guarded desk', async () => {
-  api = await serveApi({ apiToken: new Secret('a-token-of-sixteen-letters') })
+  api = await serveApi({ apiTokens: { admin: new Secret('a-token-of-sixteen-letters') } })
   expect(await run('--url', url())).toBe(1)
   expect(err).toMatch(/401/)
 })
