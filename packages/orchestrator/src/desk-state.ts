@@ -211,8 +211,10 @@ export function createDeskState(risk: RiskBook): DeskState {
       case 'position.settled':
         hold(event.position, event.at)
         break
-      case 'cash.adjusted':
       case 'cash.deposited':
+        moveBalance(event.flow)
+        break
+      case 'cash.adjusted':
         moveBalance(event.flow)
         for (const [underlying, amount] of event.shares ?? []) moveCash(underlying, amount)
         break
