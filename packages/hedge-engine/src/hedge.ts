@@ -1,4 +1,5 @@
 import type { Fill, Instrument, OrderRequest, Reject, Side, Wad } from '@riposte/market-model'
+import type { HedgePolicy } from './hedge-policy.ts'
 
 /** What has to be undone: the position that a trade opened. */
 export interface Exposure {
@@ -54,6 +55,7 @@ export type HedgeStatus = 'waiting' | 'working' | 'hedged' | 'failed'
 /** The hedge of one trade. Values only: it is journaled through the events that made it. */
 export interface Hedge {
   readonly exposure: Exposure
+  readonly policy: HedgePolicy
   readonly status: HedgeStatus
   /** The option leg first; a perp leg when the option can't be traded. */
   readonly legs: readonly [HedgeLeg, ...HedgeLeg[]]

@@ -3,6 +3,8 @@ import * as hedgeEngine from './index.ts'
 
 it('exports what the README lists', () => {
   expect(Object.keys(hedgeEngine).sort()).toEqual([
+    'DIRECT_HEDGE',
+    'FULL_HEDGE',
     'HEDGER_DEFAULTS',
     'LABEL_PREFIX',
     'STRATEGY_NAMES',

@@ -24,6 +24,7 @@ export {
   type HedgeStatus,
   type WorkingOrder,
 } from './hedge.ts'
+export { DIRECT_HEDGE, FULL_HEDGE, type HedgePolicy } from './hedge-policy.ts'
 export { LABEL_PREFIX, type OrderPlan, orderLabel, planOrder, tradeIdOf } from './plan-order.ts'
 export type { ContractGreeks, GreeksSource } from './portfolio/contract-greeks.ts'
 export type { Interval } from './portfolio/interval.ts'

@@ -45,7 +45,8 @@ export function attemptOf(label: string): number {
 export function planOrder(hedge: Hedge, listing: Listing, market: SoundMarket): OrderPlan {
   const leg = activeLeg(hedge)
   const remaining = minWad(wad(leg.target - leg.done), listing.maximum)
-  const patient = leg.spent < PATIENT_ATTEMPTS && hedge.legs.length === 1
+  const mayWait = hedge.policy.kind === 'full' && hedge.legs.length === 1
+  const patient = mayWait && leg.spent < PATIENT_ATTEMPTS
   const withinBand = reachable(leg.side, market.ticker)
   const keepsEdge = patient ? noWorseThan(leg.side, hedge.exposure.breakEven) : () => true
   const levels = leg.side === 'sell' ? market.book.bids : market.book.asks

@@ -1,5 +1,6 @@
 import { type Fill, type OrderRequest, opposite, roundToStep, WAD_ZERO, wad } from '@riposte/market-model'
 import { type Exposure, type Hedge, type HedgeLeg, type WorkingOrder, withFill } from './hedge.ts'
+import { FULL_HEDGE, type HedgePolicy } from './hedge-policy.ts'
 import { attemptOf } from './plan-order.ts'
 import { beginHedge, type HedgeStep, type HedgeView } from './step-hedge.ts'
 
@@ -17,9 +18,14 @@ export interface PastHedge {
  * One order of a hedge is under way at a time, so only the last one's end can be unknown. It is looked up by its label
  * before anything else is done, whatever is believed of it: the reply may have been lost with the process.
  */
-export function resumeHedge(exposure: Exposure, past: PastHedge, view: HedgeView): HedgeStep {
+export function resumeHedge(
+  exposure: Exposure,
+  past: PastHedge,
+  view: HedgeView,
+  policy: HedgePolicy = FULL_HEDGE,
+): HedgeStep {
   const last = past.orders.at(-1)
-  if (last === undefined) return beginHedge(lessFills(exposure, past.fills), view)
+  if (last === undefined) return beginHedge(lessFills(exposure, past.fills), view, policy)
 
   const legs = legsOf(exposure, past.orders, view)
   const order: WorkingOrder = {
@@ -32,7 +38,16 @@ export function resumeHedge(exposure: Exposure, past: PastHedge, view: HedgeView
     lookUps: 0,
     refusal: undefined,
   }
-  const begun: Hedge = { exposure, status: 'working', legs, order, residual: WAD_ZERO, waits: 0, seenFills: [] }
+  const begun: Hedge = {
+    exposure,
+    policy,
+    status: 'working',
+    legs,
+    order,
+    residual: WAD_ZERO,
+    waits: 0,
+    seenFills: [],
+  }
   const filled = past.fills.reduce(withFill, begun)
   const [option, perp] = filled.legs
   const offStep = exposure.quantity - option.target

@@ -24,6 +24,7 @@ import {
   type WorkingOrder,
   withFill,
 } from './hedge.ts'
+import { FULL_HEDGE, type HedgePolicy } from './hedge-policy.ts'
 import { planOrder } from './plan-order.ts'
 
 /** The active leg's listing and market as they are now; undefined when there is nothing sound to trade on. */
@@ -57,7 +58,7 @@ const LOOK_UP_MS = 250
 const LOOK_UP_MAX_MS = 8000
 
 /** Begin the hedge of a trade: the same option, the other way. */
-export function beginHedge(exposure: Exposure, view: HedgeView): HedgeStep {
+export function beginHedge(exposure: Exposure, view: HedgeView, policy: HedgePolicy = FULL_HEDGE): HedgeStep {
   const listing = view.listing(exposure.instrument.name)
   const { quantity } = exposure
   const target = listing === undefined ? quantity : roundToStep(quantity, listing.step, 'towards-zero')
@@ -70,7 +71,16 @@ export function beginHedge(exposure: Exposure, view: HedgeView): HedgeStep {
     spent: 0,
   }
   const residual = wad(exposure.quantity - target)
-  const hedge: Hedge = { exposure, status: 'waiting', legs: [leg], order: undefined, residual, waits: 0, seenFills: [] }
+  const hedge: Hedge = {
+    exposure,
+    policy,
+    status: 'waiting',
+    legs: [leg],
+    order: undefined,
+    residual,
+    waits: 0,
+    seenFills: [],
+  }
   return advance(hedge, view)
 }
 
@@ -170,7 +180,7 @@ function settle(hedge: Hedge, order: WorkingOrder, view: HedgeView): HedgeStep {
 
 /** The venue took nothing: what it advises decides whether that was an attempt. */
 function refused(hedge: Hedge, reject: Reject, view: HedgeView): HedgeStep {
-  if (reject.advice === 'wait') {
+  if (reject.advice === 'wait' && hedge.policy.kind === 'full') {
     return pause(withActiveLeg(hedge, { spent: activeLeg(hedge).spent - 1 }), reject.message, view)
   }
   return retry(hedge, reject.advice === 'give-up', reject.message, view)
@@ -184,10 +194,10 @@ function pause(hedge: Hedge, reason: string, view: HedgeView): HedgeStep {
   return { hedge: waiting, effects: [{ type: 'wait', afterMs }] }
 }
 
-/** Try again a little later, on the same leg or the next. */
+/** Try again a little later, on the same leg or the next; a direct hedge has had its one order. */
 function retry(hedge: Hedge, giveUp: boolean, reason: string, view: HedgeView): HedgeStep {
   const leg = activeLeg(hedge)
-  if (!giveUp && leg.spent < ATTEMPTS_PER_LEG) {
+  if (!giveUp && leg.spent < ATTEMPTS_PER_LEG && hedge.policy.kind === 'full') {
     return { hedge: { ...hedge, status: 'waiting' }, effects: [{ type: 'wait', afterMs: RETRY_MS }] }
   }
   return nextLeg(hedge, reason, view)
@@ -239,7 +249,8 @@ function nextLeg(hedge: Hedge, reason: string, view: HedgeView): HedgeStep {
   const open = wad(option.target - option.done)
   // The option's open part became residual when the perp leg began.
   const residual = spent === undefined ? wad(hedge.residual + open) : hedge.residual
-  const perpLeg = spent === undefined ? planPerpLeg(hedge.exposure, open, view) : undefined
+  const mayTradePerp = spent === undefined && hedge.policy.kind === 'full'
+  const perpLeg = mayTradePerp ? planPerpLeg(hedge.exposure, open, view) : undefined
   if (perpLeg === undefined) {
     return { hedge: { ...hedge, status: 'failed', residual }, effects: [{ type: 'failed', reason, residual }] }
   }

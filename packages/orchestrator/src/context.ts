@@ -1,4 +1,4 @@
-import type { StrategyName } from '@riposte/hedge-engine'
+import type { HedgePolicy, StrategyName } from '@riposte/hedge-engine'
 import type { Clock, Logger, OrderRequest, Random, Reject, RfqSource, Venue, Wad } from '@riposte/market-model'
 import type { QuoteSettings } from '@riposte/quote-engine'
 import type { Formula, Limits, Permissions, RiskBook } from '@riposte/risk-limits'
@@ -15,6 +15,8 @@ export interface DeskSettings {
   readonly permissions: Permissions
   /** How the delta of the whole book is hedged; undefined: trade by trade only. */
   readonly deltaStrategy: StrategyName | undefined
+  /** How trades are hedged; left out: in full. */
+  readonly hedgePolicy?: HedgePolicy
   readonly quote: QuoteSettings
   /** How long a signed quote stays firm, ms. */
   readonly quoteValidityMs: number

@@ -74,7 +74,7 @@ interface Run {
 const ENDED_KEPT_MS = 600_000
 
 export function createHedgeRunner(context: DeskContext): HedgeRunner {
-  const { venue, clock, logger } = context
+  const { venue, clock, logger, settings } = context
   const runs = new Map<string, Run>()
   const view = createView(context)
 
@@ -259,7 +259,7 @@ export function createHedgeRunner(context: DeskContext): HedgeRunner {
       const { tradeId } = exposure
       const reason = context.withheld()
       if (reason !== undefined) return withhold(exposure, reason)
-      const begun = beginHedge(exposure, view)
+      const begun = beginHedge(exposure, view, settings.hedgePolicy)
       const run: Run = { hedge: begun.hedge, receivedAtMs, begunAt: now(), broughtUsd: 0, signed: new Map() }
       runs.set(tradeId, run)
       const [first] = begun.effects
@@ -275,7 +275,7 @@ export function createHedgeRunner(context: DeskContext): HedgeRunner {
     },
     resume(exposure, orders, fills) {
       const past = { orders: orders.map((order) => order.request), fills }
-      const resumed = resumeHedge(exposure, past, view)
+      const resumed = resumeHedge(exposure, past, view, settings.hedgePolicy)
       const signed = new Map(orders.map((order) => [order.request.label, order]))
       const broughtUsd = fills.reduce((sum, fill) => sum + toNumber(fill.cashFlow), 0)
       const run: Run = { hedge: resumed.hedge, receivedAtMs: clock.monotonicMs(), begunAt: now(), broughtUsd, signed }

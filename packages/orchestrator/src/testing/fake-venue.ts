@@ -26,7 +26,7 @@ export interface FakeVenue extends Venue {
   /** Set: reads of the account throw. */
   unreachable: boolean
   /** Change the one bid of an instrument. */
-  bid(instrument: string, price: string): void
+  bid(instrument: string, price: string, amount?: string): void
   /** Change spot of everything. */
   index(price: string): void
   /** Net contracts by instrument. */
@@ -96,9 +96,9 @@ export function createFakeVenue(
     unreachable: false,
     sent,
     held,
-    bid(instrument, price) {
+    bid(instrument, price, amount = '50') {
       const quote = quotes[instrument]
-      if (quote !== undefined) quote.bids = [[price, '50']]
+      if (quote !== undefined) quote.bids = [[price, amount]]
     },
     index(price) {
       for (const quote of Object.values(quotes)) quote.index = price
