@@ -5,17 +5,24 @@ import type { Formula, Limits, Permissions, RiskBook } from '@riposte/risk-limit
 import type { DeskState } from './desk-state.ts'
 import type { DeskEvent } from './events.ts'
 import type { Journal } from './journal/journal.ts'
+import type { LimitEnforcement } from './limit-gate.ts'
 import type { Timelines } from './records/timelines.ts'
 import type { PaperPurse } from './runway/paper-purse.ts'
 
 export interface DeskSettings {
+  /** What is done about limits before a quote and before a manual trade; left out: they are enforced. */
+  readonly limitEnforcement?: LimitEnforcement
+  /** The same before an order that hedges. */
+  readonly hedgeLimitEnforcement?: LimitEnforcement
+  /** Left out: it does. */
+  readonly takesManualTrades?: boolean
   readonly limits: Limits
   /** Limits of the desk's own. */
   readonly formulas: readonly Formula[]
   readonly permissions: Permissions
   /** How the delta of the whole book is hedged; undefined: trade by trade only. */
   readonly deltaStrategy: StrategyName | undefined
-  /** How trades are hedged; left out: in full. */
+  /** How new trades are hedged; left out: in full. One that is open goes on as it began. */
   readonly hedgePolicy?: HedgePolicy
   readonly quote: QuoteSettings
   /** How long a signed quote stays firm, ms. */

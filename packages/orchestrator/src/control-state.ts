@@ -5,12 +5,14 @@ import {
   DESK_AT_REST,
   type DeskControls,
   type KillEngaged,
+  type KillEvent,
   type LimitName,
   type Limits,
   type LimitValue,
   limitFor,
   nextControls,
   type ProtectedAmounts,
+  scopeText,
 } from '@riposte/risk-limits'
 import type { DeskEvent } from './events.ts'
 import type { Trade } from './trade.ts'
@@ -35,7 +37,7 @@ export interface TightenedLimit {
 
 /** The controls of `@riposte/risk-limits` over the desk's own events. */
 export interface ControlState {
-  /** @returns what is engaged by an event of this life, to be journaled */
+  /** @returns what an event of this life engages or, where controls engage nothing, would engage: to be journaled */
   apply(event: DeskEvent, trade: Trade | undefined): readonly KillEngaged[]
   /** An event of an earlier life: what it engaged then has an event of its own. */
   replay(event: DeskEvent, trade: Trade | undefined): void
@@ -48,14 +50,20 @@ export interface ControlState {
   restore(record: ControlRecord): void
 }
 
-/** @param amountsOf delta and vega of a position at the moment; undefined when nobody knows them */
+/**
+ * @param engages   whether the controls pull a kill switch by themselves; otherwise they only say that they would, once
+ * @param amountsOf delta and vega of a position at the moment; undefined when nobody knows them
+ */
 export function createControlState(
   configured: Limits,
+  engages: boolean,
   amountsOf: (instrument: string, contracts: number) => Pick<ProtectedAmounts, 'delta' | 'vegaUsd'> | undefined,
 ): ControlState {
   let controls = DESK_AT_REST
   let tightened: ControlRecord['tightened'] = {}
   let limits = configured
+  /** What would have been engaged and was told. */
+  const withheld = new Set<string>()
 
   function effectiveLimits(): Limits {
     const still = Object.entries(tightened).filter(([name, { configured: then }]) =>
@@ -128,8 +136,17 @@ export function createControlState(
 
   function tell(event: ControlEvent): readonly KillEngaged[] {
     const { state, kills } = nextControls(controls, event, limits)
-    controls = state
-    return kills
+    if (event.type === 'kill.released') withheld.delete(killKey(event))
+    if (engages || event.type === 'kill.engaged' || event.type === 'kill.released') {
+      controls = state
+      return kills
+    }
+    controls = { ...state, kill: controls.kill }
+    return kills.filter((kill) => {
+      const isNews = !withheld.has(killKey(kill))
+      withheld.add(killKey(kill))
+      return isNews
+    })
   }
 
   return {
@@ -160,6 +177,8 @@ export function createControlState(
     },
   }
 }
+
+const killKey = ({ scope, cause }: KillEvent): string => `${cause} of ${scopeText(scope)}`
 
 /** USD of an option's strikes, or of a perp's price. */
 function strikeValue(instrument: string, contracts: number, priceUsd: number): number {

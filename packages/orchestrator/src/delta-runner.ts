@@ -110,8 +110,9 @@ export function createDeltaRunner(context: DeskContext, parts: DeltaRunnerParts)
 
   function viewOf(underlying: string) {
     const view = views.of(underlying, parts.openOrders(), parts.freeMargin(underlying))
-    // Without conditions the hedger cancels what rests and places nothing: what a stop and a gap in the records want.
-    const isHeld = phase === 'stopping' || context.withheld() !== undefined
+    // Without conditions the hedger cancels what rests and places nothing: what a stop and a gap in the records want, and
+    // a life without delta hedging that finds orders of one with it.
+    const isHeld = parts.strategy === undefined || phase === 'stopping' || context.withheld() !== undefined
     return isHeld ? { ...view, conditions: undefined } : view
   }
 

@@ -16,7 +16,7 @@ function fold(text?: string) {
   const kept = text === undefined ? undefined : decodeSnapshot(text)
   const market = { nowMs: () => epochMs(0), spot: () => undefined, option: () => undefined }
   const risk = createRiskBook({ limits: limitsWith(), market })
-  const controls = createControlState(limitsWith(), () => undefined)
+  const controls = createControlState(limitsWith(), true, () => undefined)
   const state = createDeskState(risk)
   if (kept !== undefined) {
     state.restore(kept.state)

@@ -1,6 +1,6 @@
 import type { EpochMs, Fill, QuoteOutcome, Reject, Side, SignedOrder, Token, Wad } from '@riposte/market-model'
 import type { Decline, PriceBreakdown } from '@riposte/quote-engine'
-import type { Breach, CashFlow, KillEvent, LimitName } from '@riposte/risk-limits'
+import type { Breach, CashFlow, KillEngaged, KillEvent, LimitName } from '@riposte/risk-limits'
 import type { TightenedLimit } from './control-state.ts'
 import type { Claim } from './expiry/claim.ts'
 import type { AlertStage, ExpiryAlert } from './expiry/expiry-alerts.ts'
@@ -69,7 +69,8 @@ export type DeskEvent =
       readonly nonce: string
       readonly price: Wad
       readonly validUntil: EpochMs
-      readonly breakdown: PriceBreakdown
+      /** Absent: somebody else made the price. */
+      readonly breakdown?: PriceBreakdown
     }
   | { readonly type: 'quote.standing'; readonly tradeId: string; readonly at: EpochMs; readonly outcome: QuoteOutcome }
   | { readonly type: 'quote.expired'; readonly tradeId: string; readonly at: EpochMs }
@@ -116,6 +117,8 @@ export type DeskEvent =
       readonly breaches: readonly Breach[]
       /** Contracts that orders had closed before, of which the journal had lost the trade. Absent: none. */
       readonly alreadyHedged?: Wad
+      /** How it is hedged, whatever the desk does by the time it is done. Absent: in full. */
+      readonly hedging?: 'direct'
     }
   /** A frame that tells of what reconciliation had found before it: it books nothing. */
   | {
@@ -310,6 +313,22 @@ export type DeskEvent =
     }
   /** A kill switch was pulled or released. */
   | KillEvent
+  /** Limits that were past and are only told of in this phase: it went on all the same. */
+  | {
+      readonly type: 'breach.reported'
+      readonly tradeId: string
+      readonly at: EpochMs
+      /** What would have been declined, refused or held back. */
+      readonly action: 'quote' | 'manual' | 'hedge'
+      readonly breaches: readonly Breach[]
+    }
+  /** A kill switch that the desk would have pulled by itself, in a phase in which only a person does. */
+  | {
+      readonly type: 'kill.withheld'
+      readonly tradeId: undefined
+      readonly at: EpochMs
+      readonly kill: Pick<KillEngaged, 'tier' | 'scope' | 'cause' | 'reason'>
+    }
   /** Limits became tighter while the desk ran. */
   | {
       readonly type: 'limits.tightened'

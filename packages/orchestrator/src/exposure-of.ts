@@ -1,4 +1,4 @@
-import type { Exposure } from '@riposte/hedge-engine'
+import { DIRECT_HEDGE, type Exposure, FULL_HEDGE, type HedgePolicy } from '@riposte/hedge-engine'
 import { type EpochMs, parseInstrumentName, WAD_ZERO, wad } from '@riposte/market-model'
 import type { DeskEvent } from './events.ts'
 
@@ -24,4 +24,9 @@ export function exposureOf(
     breakEven,
     forgottenAttempts: cutAt === undefined ? 0 : Math.ceil((cutAt - NUMBERS_SINCE_MS) / 1000) * NUMBERS_PER_SECOND,
   }
+}
+
+/** A hedge ends as it began: a restart in another phase changes nothing about trades that are open. */
+export function policyOf({ hedging }: DeskEvent & { readonly type: 'trade.executed' }): HedgePolicy {
+  return hedging === 'direct' ? DIRECT_HEDGE : FULL_HEDGE
 }

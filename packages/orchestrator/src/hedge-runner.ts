@@ -5,6 +5,7 @@ import {
   type Hedge,
   type HedgeEffect,
   type HedgeEvent,
+  type HedgePolicy,
   type HedgeStep,
   type HedgeView,
   type OpenOrder,
@@ -40,9 +41,9 @@ export interface HedgeRunner {
    *
    * @param receivedAtMs monotonic, for the latency
    */
-  plan(exposure: Exposure, receivedAtMs: number): PlannedHedge
+  plan(exposure: Exposure, policy: HedgePolicy, receivedAtMs: number): PlannedHedge
   /** Go on with the hedge of an earlier life, by what its journal says. */
-  resume(exposure: Exposure, orders: readonly SignedOrder[], fills: readonly Fill[]): void
+  resume(exposure: Exposure, policy: HedgePolicy, orders: readonly SignedOrder[], fills: readonly Fill[]): void
   /** A fill that the venue reports by itself. */
   onFill(fill: Fill): void
   /** Hedges that have not ended. */
@@ -74,7 +75,7 @@ interface Run {
 const ENDED_KEPT_MS = 600_000
 
 export function createHedgeRunner(context: DeskContext): HedgeRunner {
-  const { venue, clock, logger, settings } = context
+  const { venue, clock, logger } = context
   const runs = new Map<string, Run>()
   const view = createView(context)
 
@@ -255,11 +256,11 @@ export function createHedgeRunner(context: DeskContext): HedgeRunner {
   }
 
   return {
-    plan(exposure, receivedAtMs) {
+    plan(exposure, policy, receivedAtMs) {
       const { tradeId } = exposure
       const reason = context.withheld()
       if (reason !== undefined) return withhold(exposure, reason)
-      const begun = beginHedge(exposure, view, settings.hedgePolicy)
+      const begun = beginHedge(exposure, view, policy)
       const run: Run = { hedge: begun.hedge, receivedAtMs, begunAt: now(), broughtUsd: 0, signed: new Map() }
       runs.set(tradeId, run)
       const [first] = begun.effects
@@ -273,9 +274,9 @@ export function createHedgeRunner(context: DeskContext): HedgeRunner {
       if (event === undefined) return { events: [], send: () => {}, abandon }
       return { events: [event], send: () => send(tradeId, run, first.request.label), abandon }
     },
-    resume(exposure, orders, fills) {
+    resume(exposure, policy, orders, fills) {
       const past = { orders: orders.map((order) => order.request), fills }
-      const resumed = resumeHedge(exposure, past, view, settings.hedgePolicy)
+      const resumed = resumeHedge(exposure, past, view, policy)
       const signed = new Map(orders.map((order) => [order.request.label, order]))
       const broughtUsd = fills.reduce((sum, fill) => sum + toNumber(fill.cashFlow), 0)
       const run: Run = { hedge: resumed.hedge, receivedAtMs: clock.monotonicMs(), begunAt: now(), broughtUsd, signed }

@@ -14,7 +14,7 @@ import { createDeltaRunner } from './delta-runner.ts'
 import { createDeskState } from './desk-state.ts'
 import type { DeskEvent } from './events.ts'
 import { createExpiryDesk } from './expiry/expiry-desk.ts'
-import { exposureOf } from './exposure-of.ts'
+import { exposureOf, policyOf } from './exposure-of.ts'
 import { createFlattener } from './flatten.ts'
 import { createHedgeRunner } from './hedge-runner.ts'
 import { createMemory } from './memory.ts'
@@ -55,7 +55,8 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
   const { limits, formulas } = settings
   const fixingOf: FixingOf = (underlying, expiry) => state.expiries.fixing(underlying, expiry)
   const risk = createRiskBook({ limits, formulas, market: createRiskMarket(venue, clock, fixingOf) })
-  const controls = createControlState(limits, (instrument, contracts) => {
+  const { limitEnforcement = 'enforced', takesManualTrades = true } = settings
+  const controls = createControlState(limits, limitEnforcement === 'enforced', (instrument, contracts) => {
     const marks = publishedMarks(venue, parseInstrumentName(instrument))
     return marks && { delta: marks.delta * contracts, vegaUsd: marks.vega * contracts }
   })
@@ -229,7 +230,7 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
     const lost = fills.find((fill) => orders.every((order) => order.request.instrument !== fill.instrument))
     if (lost === undefined || lost.instrument === executed.instrument) {
       working.resume(executed.tradeId, orders, fills)
-      return hedges.resume(exposure, orders, fills)
+      return hedges.resume(exposure, policyOf(executed), orders, fills)
     }
     // How much delta its lost orders were to take away is not known any more: a person knows better than a guess.
     const closed = fills.reduce((sum, fill) => sum + (fill.instrument === executed.instrument ? fill.amount : 0n), 0n)
@@ -275,7 +276,10 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
       await source.start({
         rfq: rfqs.onRfq,
         standing: rfqs.onStanding,
-        trade: (trade) => (isLookedAt ? trades.onTrade(trade) : early.push(trade)),
+        trade(trade) {
+          if (isLookedAt) void trades.onTrade(trade)
+          else early.push(trade)
+        },
         quarantine(reason, frame) {
           logger.error('trade.quarantined', { reason })
           context.record({ type: 'trade.quarantined', tradeId: undefined, at: clock.nowMs(), reason, frame })
@@ -288,7 +292,7 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
       // Now the fills that a cut has taken from the journal are back, from the venue.
       goOn(memory.unfinished().filter((hedge) => inDoubt.has(hedge.executed.tradeId)))
       isLookedAt = true
-      for (const trade of early) trades.onTrade(trade)
+      for (const trade of early) void trades.onTrade(trade)
       if (hasPast) quotesFromMs = clock.monotonicMs() + settings.restartQuietMs
       if (phase === 'starting') phase = 'running'
       safety.start()
@@ -315,6 +319,9 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
       phase = 'stopped'
     },
     async submitManualTrade(trade) {
+      if (!takesManualTrades) {
+        return { status: 'unavailable', reason: 'the phase of the roll-out takes no manual trades' }
+      }
       const isAble = phase === 'running' && journal.status() === 'ok' && memory.gap() === undefined
       const refused = isAble ? undefined : refusal()
       if (refused !== undefined) return { status: 'unavailable', reason: refused.message }

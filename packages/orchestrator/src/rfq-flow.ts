@@ -10,20 +10,27 @@ import {
   parseInstrumentName,
   type QuoteOutcome,
   type Rfq,
+  type Side,
+  signed,
+  toNumber,
   toTokenUnits,
   type Wad,
   wad,
 } from '@riposte/market-model'
 import { type Decline, decideQuote, type HedgeCost } from '@riposte/quote-engine'
-import type { ExposureChange, Verdict } from '@riposte/risk-limits'
+import type { Breach, ExposureChange } from '@riposte/risk-limits'
 import { type DeskContext, spotOf } from './context.ts'
-import type { Safety } from './safety.ts'
+import { type LimitGate, openLimitGate } from './limit-gate.ts'
+import type { QuotedAnswer, QuotedRfq } from './quoted-rfq.ts'
+import type { QuotedTerms, Safety } from './safety.ts'
 import type { Trade } from './trade.ts'
 import { tradeIdFrom } from './trade-id.ts'
 
 /** RFQ in, firm quote out. From price to frame everything is synchronous, so nothing can slip in between. */
 export interface RfqFlow {
   onRfq(rfq: Rfq): void
+  /** An RFQ that somebody else has priced. Synchronous, so that the quote can leave in the same turn. */
+  onQuoted(rfq: QuotedRfq): QuotedAnswer
   onStanding(rfqId: string, outcome: QuoteOutcome): void
   lastRfqAt(): EpochMs | undefined
   /** Let the quotes of an earlier life run out; the source may not tell of their trades any more. */
@@ -31,6 +38,16 @@ export interface RfqFlow {
   /** Quotes of an earlier life that may still be hit. */
   restored(): number
 }
+
+/** What is asked for, whoever prices it. */
+type Asked = Pick<QuotedRfq, 'rfqId' | 'option' | 'side' | 'quantity' | 'taker'>
+
+/** A quote that waits for the limits' word. */
+type Priced = Omit<QuotedTerms, 'instrument' | 'token' | 'validUntil'> &
+  Pick<QuotedRfq, 'option' | 'token' | 'validUntil'> & {
+    /** Premium and fee, in the token. */
+    readonly outlay: Wad
+  }
 
 /** What the hedge engine knows, in the form in which the quote engine asks for it. */
 const hedgeCost: HedgeCost = (listing, market, quantity) => estimateHedge(listing, market, 'sell', quantity)
@@ -53,30 +70,17 @@ export function createRfqFlow(
 
   function onRfq(rfq: Rfq): void {
     const tradeId = tradeIdFrom('R', rfq.id)
-    const at = clock.nowMs()
-    lastRfqAt = at
     if (context.state.trade(tradeId) !== undefined) {
       logger.debug('rfq.repeated', { rfqId: rfq.id })
       return
     }
     const option = createOption(rfq.terms.underlying, rfq.terms.expiry, rfq.terms.strike, rfq.terms.right)
-    const { side, quantity } = rfq
-    context.record({
-      type: 'rfq.received',
-      tradeId,
-      at,
-      rfqId: rfq.id,
-      instrument: option.name,
-      underlying: option.underlying,
-      side,
-      quantity,
-      ...(rfq.taker === undefined ? {} : { taker: rfq.taker }),
-    })
+    const { id: rfqId, side, quantity, taker } = rfq
+    const at = receive(tradeId, { rfqId, option, side, quantity, taker })
     const decline = (reasons: readonly Decline[]) => context.record({ type: 'rfq.declined', tradeId, at, reasons })
 
-    const refused = refusal()
-    if (refused !== undefined) return decline([refused])
-    const barred = [...safety.beforeQuote(rfq, option), ...blocked(option.underlying).map(hedgerDecline)]
+    const gate = openLimitGate(settings.limitEnforcement)
+    const barred = whyNothing(option, taker, gate)
     if (barred.length > 0) return decline(barred)
 
     const decision = decideQuote(
@@ -99,20 +103,98 @@ export function createRfqFlow(
 
     const { price, breakdown } = decision
     const validUntil = wholeSecond(at + settings.quoteValidityMs)
-    const unfit = safety.quote(rfq, option, price, validUntil)
+    const token = rfq.premiumToken.symbol
+    const outlay = outlayOf(rfq, option, price, breakdown.spot)
+    const unfit = reserve(tradeId, { option, side, quantity, price, taker, token, validUntil, outlay }, gate)
     if (unfit.length > 0) return decline(unfit)
-    const verdict = risk.reserve(tradeId, quoteExposure(rfq, option, price, breakdown.spot))
-    context.timelines.noteLimits(tradeId, verdict.limits)
-    if (verdict.status === 'breach') return decline(limitDeclines(verdict))
 
     const quote = source.signQuote(rfq, price, validUntil)
     const answered = source.sendQuote(quote)
     context.record({ type: 'quote.signed', tradeId, at, nonce: quote.nonce, price, validUntil, breakdown })
+    afterQuote(tradeId, at, validUntil, gate)
 
     answered.then(
       (outcome) => onStanding(rfq.id, outcome),
       (error: unknown) => logger.error('quote.unexpected', { tradeId, error: String(error) }),
     )
+  }
+
+  function onQuoted(rfq: QuotedRfq): QuotedAnswer {
+    const tradeId = tradeIdFrom('R', rfq.rfqId)
+    const known = context.state.trade(tradeId)
+    if (known !== undefined) return answerAgain(known)
+    const { option, quantity, price, fee, nonce, validUntil, taker } = rfq
+    const at = receive(tradeId, rfq)
+    const decline = (reasons: readonly Decline[]): QuotedAnswer => {
+      context.record({ type: 'rfq.declined', tradeId, at, reasons })
+      return { status: 'declined', tradeId, reasons }
+    }
+
+    const gate = openLimitGate(settings.limitEnforcement)
+    const barred = [...whyNothing(option, taker, gate), ...gate.stops(whyUnhedgeable(option, quantity)).map(declineFor)]
+    if (barred.length > 0) return decline(barred)
+    const outlay = wad(multiplyWad(price, quantity, 'up') + fee)
+    const unfit = reserve(tradeId, { ...rfq, outlay }, gate)
+    if (unfit.length > 0) return decline(unfit)
+    context.record({ type: 'quote.signed', tradeId, at, nonce, price, validUntil })
+    afterQuote(tradeId, at, validUntil, gate)
+    return { status: 'tracked', trade: context.state.trade(tradeId) as Trade }
+  }
+
+  function receive(tradeId: string, asked: Asked): EpochMs {
+    const { rfqId, option, side, quantity, taker } = asked
+    const at = clock.nowMs()
+    lastRfqAt = at
+    const { name: instrument, underlying } = option
+    const who = taker === undefined ? {} : { taker }
+    context.record({ type: 'rfq.received', tradeId, at, rfqId, instrument, underlying, side, quantity, ...who })
+    return at
+  }
+
+  /** Why nothing of an option is quoted now, whatever its price. */
+  function whyNothing(option: Option, taker: string | undefined, gate: LimitGate): readonly Decline[] {
+    const refused = refusal()
+    if (refused !== undefined) return [refused]
+    const stopping = gate.stops(safety.beforeQuote({ taker }, option))
+    return [...stopping.map(declineFor), ...blocked(option.underlying).map(hedgerDecline)]
+  }
+
+  /** The quote engine looks for this by itself; who prices elsewhere may not. */
+  function whyUnhedgeable(option: Option, quantity: Wad): readonly Breach[] {
+    const { name, underlying } = option
+    const why =
+      listingOf(option)?.active !== true
+        ? `the hedging venue does not list ${name}`
+        : venue.canTrade(underlying)
+          ? undefined
+          : `no account for ${underlying} at the hedging venue`
+    if (why === undefined) return []
+    const wouldBe = toNumber(quantity)
+    return [{ code: 'INSTRUMENT_PERMISSION', scope: name, limit: 0, value: 0, wouldBe, message: why }]
+  }
+
+  /** Keep the quote's exposure aside. @returns why it must not leave; then nothing is kept */
+  function reserve(tradeId: string, quote: Priced, gate: LimitGate): readonly Decline[] {
+    const { option: instrument, quantity, token, outlay, ...terms } = quote
+    const { side, price, taker, validUntil } = terms
+    const unfit = gate.stops(safety.quote({ instrument, side, quantity, price, taker, token, validUntil }))
+    if (unfit.length > 0) return unfit.map(declineFor)
+    const exposure: ExposureChange = {
+      ...hedgedExposure(instrument, side, quantity),
+      cash: [{ venue: source.name, token, amount: wad(-outlay) }],
+    }
+    const verdict = risk.reserve(tradeId, exposure)
+    context.timelines.noteLimits(tradeId, verdict.limits)
+    if (verdict.status !== 'breach') return []
+    const stopping = gate.stops(verdict.breaches)
+    // A quote that leaves all the same is exposure all the same.
+    if (stopping.length === 0) risk.hold(tradeId, exposure)
+    return stopping.map(declineFor)
+  }
+
+  function afterQuote(tradeId: string, at: EpochMs, validUntil: EpochMs, gate: LimitGate): void {
+    const breaches = gate.passed()
+    if (breaches.length > 0) context.record({ type: 'breach.reported', tradeId, at, action: 'quote', breaches })
     clock.after(validUntil - at + settings.lateTradeMs, () => expire(tradeId))
   }
 
@@ -123,29 +205,23 @@ export function createRfqFlow(
     return listed?.kind === 'option' && listed.expiry === option.expiry ? listing : undefined
   }
 
-  /** What the quote would do if it were hit: the position here, its hedge there, premium and fee. */
-  function quoteExposure(rfq: Rfq, instrument: Option, price: Wad, spot: number): ExposureChange {
-    const token = rfq.premiumToken
-    const premium = fromTokenUnits(
-      toTokenUnits(multiplyWad(price, rfq.quantity, 'up'), token.decimals, 'up'),
-      token.decimals,
-    )
-    const fee = source.quoteFee(price, rfq.quantity, spotOf(venue, instrument.underlying) ?? fromNumber(spot, 6, 'up'))
-    return {
-      ...hedgedExposure(instrument, rfq.quantity),
-      cash: [{ venue: source.name, token: token.symbol, amount: wad(-(premium + fee)) }],
-    }
+  /** Premium and fee that the quote would cost. */
+  function outlayOf(rfq: Rfq, { underlying }: Option, price: Wad, spot: number): Wad {
+    const { decimals } = rfq.premiumToken
+    const premium = fromTokenUnits(toTokenUnits(multiplyWad(price, rfq.quantity, 'up'), decimals, 'up'), decimals)
+    return wad(premium + source.quoteFee(price, rfq.quantity, spotOf(venue, underlying) ?? fromNumber(spot, 6, 'up')))
   }
 
-  /** The position here, its hedge there, and the margin that the hedge takes. */
-  function hedgedExposure(instrument: Option, quantity: Wad): ExposureChange {
-    const sold = wad(-quantity)
+  /** What a quote would do if it were hit: the position here, its hedge there, and the margin that the hedge takes. */
+  function hedgedExposure(instrument: Option, side: Side, quantity: Wad): ExposureChange {
+    const traded = signed(side, quantity)
+    const hedge = wad(-traded)
     const account = venue.marginAccount?.(instrument.underlying)
-    const amount = venue.initialMargin?.(instrument.name, sold)
+    const amount = venue.initialMargin?.(instrument.name, hedge)
     return {
       legs: [
-        { instrument, venue: source.name, quantity, role: 'trade' },
-        { instrument, venue: venue.name, quantity: sold, role: 'hedge' },
+        { instrument, venue: source.name, quantity: traded, role: 'trade' },
+        { instrument, venue: venue.name, quantity: hedge, role: 'hedge' },
       ],
       cash: [],
       margin: account === undefined || amount === undefined ? [] : [{ venue: account, amount }],
@@ -153,9 +229,9 @@ export function createRfqFlow(
   }
 
   /** A quote that was signed counts, whoever remembers it; what its premium is paid in is not known any more. */
-  function holdAgain({ id, instrument, quantity }: Trade): void {
+  function holdAgain({ id, instrument, side, quantity }: Trade): void {
     const option = parseInstrumentName(instrument)
-    if (option.kind === 'option') risk.hold(id, hedgedExposure(option, quantity))
+    if (option.kind === 'option') risk.hold(id, hedgedExposure(option, side, quantity))
   }
 
   function onStanding(rfqId: string, outcome: QuoteOutcome): void {
@@ -184,15 +260,22 @@ export function createRfqFlow(
     }
   }
 
-  return { onRfq, onStanding, restore, restored: () => restored.size, lastRfqAt: () => lastRfqAt }
+  return { onRfq, onQuoted, onStanding, restore, restored: () => restored.size, lastRfqAt: () => lastRfqAt }
 }
 
 function hedgerDecline(reason: string): Decline {
   return { code: 'HEDGER_BLOCKED', message: `the delta hedger of the underlying is blocked: ${reason}` }
 }
 
-function limitDeclines(verdict: Verdict & { status: 'breach' }): Decline[] {
-  return verdict.breaches.map((breach) => ({ code: 'LIMIT', message: breach.message }))
+function declineFor({ code, message }: Breach): Decline {
+  return { code: code === 'KILL_SWITCH' ? 'KILL_SWITCH' : 'LIMIT', message }
+}
+
+/** The answer that it had before. */
+function answerAgain(trade: Trade): QuotedAnswer {
+  if (trade.quoteNonce !== undefined || trade.executedAt !== undefined) return { status: 'tracked', trade }
+  const message = trade.error ?? `${trade.id} is ${trade.status}`
+  return { status: 'declined', tradeId: trade.id, reasons: [{ code: 'REPEATED', message }] }
 }
 
 /** Protocol validities are whole seconds. */

@@ -1,15 +1,13 @@
+import { tradeIdOf } from '@riposte/hedge-engine'
 import {
   type Cancel,
-  type EpochMs,
   type Instrument,
   type OrderRequest,
   parseInstrumentName,
   type Reject,
   type Rfq,
   toNumber,
-  type Wad,
 } from '@riposte/market-model'
-import type { Decline } from '@riposte/quote-engine'
 import {
   type Breach,
   checkKillSwitch,
@@ -20,6 +18,7 @@ import {
   engageKill,
   fullBucket,
   type KillCause,
+  type KillEngaged,
   type KillPlace,
   type KillScope,
   type KillTier,
@@ -44,6 +43,7 @@ import { type DeskContext, spotOf } from './context.ts'
 import type { ControlState, TightenedLimit } from './control-state.ts'
 import type { DeskEvent } from './events.ts'
 import type { HedgeRunner } from './hedge-runner.ts'
+import { openLimitGate } from './limit-gate.ts'
 import { createReferenceVolatility } from './reference-volatility.ts'
 import type { Trade } from './trade.ts'
 
@@ -56,9 +56,9 @@ export interface Safety {
   /** The venue has another ticker. */
   onTicker(instrument: string): void
   /** Why nothing may be signed for this request now. Takes its share of the message rate when nothing is in the way. */
-  beforeQuote(rfq: Rfq, instrument: Instrument): readonly Decline[]
+  beforeQuote(asked: Pick<Rfq, 'taker'>, instrument: Instrument): readonly Breach[]
   /** Why this very quote may not be signed. */
-  quote(rfq: Rfq, instrument: Instrument, price: Wad, validUntil: EpochMs): readonly Decline[]
+  quote(terms: QuotedTerms): readonly Breach[]
   manual(terms: Pick<OrderTerms, 'instrument' | 'side' | 'quantity' | 'price'>): OrderFindings
   /** Why a hedge's order may not leave as it is: the same as if the venue had refused it. */
   hedge(request: OrderRequest, ours: readonly RestingOrder[]): Reject | undefined
@@ -74,6 +74,12 @@ export interface Safety {
   renewLease(): void
 }
 
+/** A quote as it would be signed. */
+export type QuotedTerms = Pick<
+  OrderTerms,
+  'instrument' | 'side' | 'quantity' | 'price' | 'taker' | 'token' | 'validUntil'
+>
+
 const LOOK_EVERY_MS = 1000
 const MARK_EVERY_MS = 60_000
 const REVALUE_EVERY_MS = 5000
@@ -85,6 +91,7 @@ const TOKEN_DECIMALS = 18
 
 export function createSafety(context: DeskContext, controls: ControlState, hedges: () => HedgeRunner): Safety {
   const { venue, source, clock, risk, logger, settings } = context
+  const { limitEnforcement = 'enforced' } = settings
   let lease: DeadManLease = startLease(clock.monotonicMs())
   let bucket: MessageBucket = fullBucket(controls.limits(), clock.monotonicMs())
   const accounts = new Map<string, MarginAccount>()
@@ -138,9 +145,15 @@ export function createSafety(context: DeskContext, controls: ControlState, hedge
     journal(controls.tell({ type: 'control.looked', hedges: hedges().open(), lease, monotonicMs, at }))
   }
 
-  /** What was engaged is state already; now it becomes durable and news. */
-  function journal(kills: readonly DeskEvent[]): void {
-    for (const kill of kills) context.record(kill)
+  /** What was engaged is state already; now it becomes durable and news. Where only a person engages, it is news. */
+  function journal(kills: readonly KillEngaged[]): void {
+    for (const kill of kills) {
+      if (limitEnforcement === 'enforced') context.record(kill)
+      else if (limitEnforcement === 'reported') {
+        const { at, tier, scope, cause, reason } = kill
+        context.record({ type: 'kill.withheld', tradeId: undefined, at, kill: { tier, scope, cause, reason } })
+      }
+    }
   }
 
   function mark(): void {
@@ -213,31 +226,17 @@ export function createSafety(context: DeskContext, controls: ControlState, hedge
       const volatility = volatilityOf(underlying)
       controls.tell({ type: 'control.spot', underlying, spot, volatility, at: clock.nowMs() })
     },
-    beforeQuote(rfq, instrument) {
-      const place = placeOf(instrument, rfq.taker)
+    beforeQuote({ taker }, instrument) {
+      const place = placeOf(instrument, taker)
       const breaches = [...checkSigning(controls.current(), place, controls.limits(), clock.nowMs())]
       const margin = marginBreach(instrument, 'quote')
       if (margin !== undefined) breaches.push(margin)
-      if (breaches.length > 0) return breaches.map(declineFor)
+      if (breaches.length > 0) return breaches
       const taken = takeMessage(bucket, controls.limits(), clock.monotonicMs())
       bucket = taken.bucket
-      return taken.breach === undefined ? [] : [declineFor(taken.breach)]
+      return taken.breach === undefined ? [] : [taken.breach]
     },
-    quote(rfq, instrument, price, validUntil) {
-      const { side, quantity, premiumToken, taker } = rfq
-      const terms: OrderTerms = {
-        kind: 'quote',
-        instrument,
-        side,
-        quantity,
-        price,
-        taker,
-        token: premiumToken.symbol,
-        chainId: undefined,
-        validUntil,
-      }
-      return check(terms, false).breaches.map(declineFor)
-    },
+    quote: (terms) => check({ kind: 'quote', chainId: undefined, ...terms }, false).breaches,
     manual(terms) {
       const { instrument } = terms
       const nothing = { taker: undefined, token: undefined, chainId: undefined, validUntil: undefined }
@@ -257,7 +256,13 @@ export function createSafety(context: DeskContext, controls: ControlState, hedge
       const terms: OrderTerms = { kind: 'hedge', instrument, side, quantity: amount, price: limitPrice, ...nothing }
       const { breaches, warnings } = check(terms, true, ours)
       for (const { code, message } of warnings) logger.warn('hedge.warning', { label, code, message })
-      const [first] = breaches
+      const gate = openLimitGate(settings.hedgeLimitEnforcement)
+      const [first] = gate.stops(breaches)
+      const passed = gate.passed()
+      const tradeId = tradeIdOf(label)
+      if (passed.length > 0 && tradeId !== undefined) {
+        context.record({ type: 'breach.reported', tradeId, at: clock.nowMs(), action: 'hedge', breaches: passed })
+      }
       if (first === undefined) return undefined
       return { code: first.code, message: first.message, advice: 'new-price' }
     },
@@ -289,10 +294,6 @@ export function createSafety(context: DeskContext, controls: ControlState, hedge
 }
 
 const NO_PEGS: ReadonlyMap<string, PegReading> = new Map()
-
-function declineFor({ code, message }: Breach): Decline {
-  return { code: code === 'KILL_SWITCH' ? 'KILL_SWITCH' : 'LIMIT', message }
-}
 
 /** Whether a trade by itself takes the underlying's delta nearer to zero and not past it. */
 function reducesDelta(

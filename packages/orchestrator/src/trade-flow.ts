@@ -16,8 +16,9 @@ import {
 import type { Breach, CashFlow, ExposureChange } from '@riposte/risk-limits'
 import type { DeskContext } from './context.ts'
 import type { DeskEvent } from './events.ts'
-import { exposureOf } from './exposure-of.ts'
+import { exposureOf, policyOf } from './exposure-of.ts'
 import type { HedgeRunner } from './hedge-runner.ts'
+import { openLimitGate } from './limit-gate.ts'
 import { isBooked } from './next-trade.ts'
 import type { Safety } from './safety.ts'
 import { type Trade, UNWIND_VENUE } from './trade.ts'
@@ -28,9 +29,13 @@ import type { ManualTrade, ManualTradeReply } from './views.ts'
 const MANUAL_VENUE = 'manual'
 const MANUAL_TOKEN = 'USD'
 
+/** What became of a trade that was told: `repeated` was known before, `not-durable` is hedged by nobody. */
+type TradeReceipt = 'booked' | 'repeated' | 'not-durable'
+
 /** A trade that exists: booked, planned, made durable, then hedged. */
 export interface TradeFlow {
-  onTrade(trade: BelievedTrade): void
+  /** Resolves when it is durable. */
+  onTrade(trade: BelievedTrade): Promise<TradeReceipt>
   /** Book and hedge a trade that reconciliation has found. */
   adopt(trade: Finding): void
   submitManual(trade: ManualTrade): Promise<ManualTradeReply>
@@ -46,7 +51,7 @@ export interface TradeFlow {
 /** Everything about a trade that has happened. */
 type Execution = Omit<
   DeskEvent & { type: 'trade.executed' },
-  'type' | 'at' | 'underlying' | 'instrument' | 'breakEven' | 'alreadyHedged'
+  'type' | 'at' | 'underlying' | 'instrument' | 'breakEven' | 'alreadyHedged' | 'hedging'
 > & {
   readonly contract: Instrument
   /** USD in all that the source took on top of the premium. */
@@ -74,19 +79,22 @@ export function createTradeFlow(
   hedges: HedgeRunner,
   reconcileSoon: () => void,
 ): TradeFlow {
-  const { venue, source, clock, risk, state, logger } = context
+  const { venue, source, clock, risk, state, settings, logger } = context
 
-  function onTrade(trade: BelievedTrade): void {
+  async function onTrade(trade: BelievedTrade): Promise<TradeReceipt> {
     const { quoteNonce, terms, side, quantity, price, reference } = trade
     if (state.hasFrame(quoteNonce)) {
       logger.debug('trade.repeated', { quoteNonce })
-      return
+      return 'repeated'
     }
     const contract = createOption(terms.underlying, terms.expiry, terms.strike, terms.right)
     const quoted = state.tradeByNonce(quoteNonce)
     const told = { quoteNonce, instrument: contract.name, quantity, isQuoteKnown: quoted !== undefined }
     const found = state.foundTrade(told)
-    if (found !== undefined) return claim(found, contract.name, quantity, quoteNonce)
+    if (found !== undefined) {
+      claim(found, contract.name, quantity, quoteNonce)
+      return 'repeated'
+    }
 
     // A quote that was taken for a found trade and is hit itself later is a trade of its own.
     const known = quoted !== undefined && !isBooked(quoted) ? quoted : undefined
@@ -95,7 +103,7 @@ export function createTradeFlow(
     const token = trade.premiumToken.symbol
     const late = known?.validUntil !== undefined && clock.nowMs() > known.validUntil
     if (late) logger.warn('trade.late', { tradeId, validUntil: known?.validUntil })
-    start({
+    return start({
       tradeId,
       venue: source.name,
       contract,
@@ -123,10 +131,14 @@ export function createTradeFlow(
     reconcileSoon()
   }
 
-  function start(execution: Execution): void {
-    execute(execution).catch((error: unknown) => {
-      logger.error('trade.unjournaled', { tradeId: execution.tradeId, error: String(error) })
-    })
+  function start(execution: Execution): Promise<TradeReceipt> {
+    return execute(execution).then(
+      () => 'booked',
+      (error: unknown) => {
+        logger.error('trade.unjournaled', { tradeId: execution.tradeId, error: String(error) })
+        return 'not-durable'
+      },
+    )
   }
 
   /**
@@ -147,8 +159,9 @@ export function createTradeFlow(
       breakEven: breakEven(execution),
       ...facts,
       ...(alreadyHedged === 0n ? {} : { alreadyHedged }),
+      ...(isDirect(execution) ? { hedging: 'direct' } : {}),
     }
-    const planned = hedges.plan(exposureOf(executed, state.cutAt()), receivedAtMs)
+    const planned = hedges.plan(exposureOf(executed, state.cutAt()), policyOf(executed), receivedAtMs)
     try {
       await context.commit([...received, executed, ...planned.events])
     } catch (error) {
@@ -156,6 +169,11 @@ export function createTradeFlow(
       throw error
     }
     planned.send()
+  }
+
+  /** What the kill switch closes is a person's decision, and carried out in full. */
+  function isDirect({ venue: place }: Execution): boolean {
+    return settings.hedgePolicy?.kind === 'direct' && place !== UNWIND_VENUE
   }
 
   /**
@@ -190,7 +208,10 @@ export function createTradeFlow(
     const at = clock.nowMs()
     const verdict = risk.check(manualExposure(trade))
     const findings = safety.manual(trade)
-    const breaches: readonly Breach[] = [...(verdict.status === 'breach' ? verdict.breaches : []), ...findings.breaches]
+    const found: readonly Breach[] = [...(verdict.status === 'breach' ? verdict.breaches : []), ...findings.breaches]
+    const gate = openLimitGate(settings.limitEnforcement)
+    const breaches = gate.stops(found)
+    const passed = gate.passed()
     for (const { code, message } of findings.warnings) logger.warn('trade.warning', { tradeId, code, message })
     const received: DeskEvent = {
       type: 'manual.received',
@@ -223,8 +244,10 @@ export function createTradeFlow(
       found: false,
       breaches,
     }
-    await execute(execution, [received])
-    return replyFor(state.trade(tradeId) as Trade, breaches)
+    const told: DeskEvent[] =
+      passed.length > 0 ? [{ type: 'breach.reported', tradeId, at, action: 'manual', breaches: passed }] : []
+    await execute(execution, [received, ...told])
+    return replyFor(state.trade(tradeId) as Trade, [...breaches, ...passed])
   }
 
   function manualExposure({ instrument, side, quantity }: ManualTrade): ExposureChange {
@@ -240,7 +263,7 @@ export function createTradeFlow(
 
   function adopt(trade: Finding): void {
     logger.warn('trade.found', { tradeId: trade.tradeId, instrument: trade.contract.name, quantity: trade.quantity })
-    start({
+    void start({
       ...trade,
       venue: source.name,
       side: 'buy',
@@ -252,7 +275,7 @@ export function createTradeFlow(
   }
 
   function unwind(contract: Instrument, held: Side, quantity: Wad, price: Wad): void {
-    start({
+    void start({
       tradeId: tradeIdFrom('U', nextUuid(context.random)),
       venue: UNWIND_VENUE,
       contract,

@@ -32,6 +32,8 @@ export const EVENT_VERSIONS: Readonly<Record<DeskEvent['type'], number>> = {
   'kill.engaged': 1,
   'kill.released': 1,
   'limits.tightened': 1,
+  'breach.reported': 1,
+  'kill.withheld': 1,
   'book.marked': 1,
   'order.closed': 1,
   'hedger.alert': 1,

@@ -43,7 +43,7 @@ export function createReplay(): Replay {
   // Limits bind what is to be done; what happened is booked whatever they are.
   const limits = limitsWith()
   const risk = createRiskBook({ limits, market: NO_MARKET })
-  const controls = createControlState(limits, () => undefined)
+  const controls = createControlState(limits, true, () => undefined)
   const state = createDeskState(risk)
   const hedges = createPastHedges()
   const deltaOrders = createDeltaOrderMemory()

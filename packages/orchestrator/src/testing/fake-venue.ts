@@ -18,7 +18,10 @@ import {
   walkLevels,
 } from '@riposte/market-model'
 
-/** A hedging venue that behaves: it matches against its book, remembers nonces and can be told to lose replies. */
+/**
+ * A hedging venue that behaves: it matches against its book, lets the rest of an order rest that may, remembers nonces and
+ * can be told to lose replies.
+ */
 export interface FakeVenue extends Venue {
   /** What the next order meets; afterwards the venue answers again. */
   fault: 'none' | 'lose-request' | 'lose-reply'
@@ -64,7 +67,8 @@ export function createFakeVenue(
   function match(request: OrderRequest): { order: OrderState; fills: Fill[] } {
     const { label, instrument, side, amount, limitPrice } = request
     const quote = quotes[instrument]
-    const levels = (side === 'sell' ? quote?.bids : quote?.asks) ?? []
+    const canMatch = request.timeInForce !== 'post_only'
+    const levels = (canMatch ? (side === 'sell' ? quote?.bids : quote?.asks) : undefined) ?? []
     const walk = walkLevels(levels, amount, (price) => (side === 'sell' ? price >= limitPrice : price <= limitPrice))
     const orderId = `order-${++serial}`
     const fee = parseWad('0.7')
@@ -85,7 +89,9 @@ export function createFakeVenue(
       }
     })
     held.set(instrument, wad((held.get(instrument) ?? 0n) + signed(side, walk.filled)))
-    const order: OrderState = { label, orderId, instrument, side, amount, filled: walk.filled, status: 'closed' }
+    const rests = request.timeInForce !== 'ioc' && walk.filled < amount
+    const status = rests ? 'open' : 'closed'
+    const order: OrderState = { label, orderId, instrument, side, amount, filled: walk.filled, status }
     return { order, fills }
   }
 
@@ -153,7 +159,7 @@ export function createFakeVenue(
       if (done.has(order.nonce))
         return { status: 'rejected', reject: { code: '11017', message: 'used', advice: 'wait' } }
       const result = match(order.request)
-      if (result.order.filled === 0n) {
+      if (result.order.filled === 0n && result.order.status === 'closed') {
         return { status: 'rejected', reject: { code: '11009', message: 'zero liquidity', advice: 'new-price' } }
       }
       done.set(order.nonce, result)
@@ -164,10 +170,16 @@ export function createFakeVenue(
       const found = [...done.values()].find(({ order }) => order.label === request.label)
       return found === undefined ? { status: 'absent' } : { status: 'found', ...found }
     },
-    async cancelOrder() {
+    async cancelOrder({ label }): Promise<OrderOutcome> {
+      for (const [nonce, { order, fills }] of done) {
+        if (order.label !== label || order.status === 'closed') continue
+        const closed = { ...order, status: 'closed' } as const
+        done.set(nonce, { order: closed, fills })
+        return { status: 'accepted', order: closed, fills }
+      }
       return { status: 'rejected', reject: { code: '11006', message: 'nothing rests', advice: 'give-up' } }
     },
-    openOrders: async () => [],
+    openOrders: async () => [...done.values()].flatMap(({ order }) => (order.status === 'open' ? [order] : [])),
     async fillsSince(since) {
       if (venue.unreachable) throw new Error('the venue cannot be asked')
       return [...done.values()].flatMap(({ fills }) => fills).filter(({ timestamp }) => timestamp >= since)

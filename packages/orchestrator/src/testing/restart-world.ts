@@ -1,4 +1,5 @@
 import {
+  type Clock,
   createRandom,
   epochMs,
   type Option,
@@ -28,8 +29,12 @@ export function openWorld({ startAt = Date.UTC(2026, 11, 1) }: { readonly startA
   })
   const source = createFakeSource()
   let durable: DeskEvent[] = []
+  let lives = 0
 
-  /** Start a desk on what is durable. `dies` names the event that is the last to become durable; nothing follows it. */
+  /**
+   * Start a desk on what is durable; the one before is gone from then on. `dies` names the event that is the last to
+   * become durable; nothing follows it.
+   */
   async function life(
     dies?: DeskEvent['type'],
     health: JournalHealth = { status: 'sound' },
@@ -55,11 +60,19 @@ export function openWorld({ startAt = Date.UTC(2026, 11, 1) }: { readonly startA
       commit: (events) => (keep(events) ? Promise.resolve() : new Promise(() => {})),
     }
     durable = kept
+    const number = ++lives
+    const ownClock: Clock = {
+      ...clock,
+      after: (delayMs, task) =>
+        clock.after(delayMs, () => {
+          if (number === lives) task()
+        }),
+    }
     const desk = createOrchestrator({
       venue,
       source,
       journal,
-      clock,
+      clock: ownClock,
       random: createRandom(1),
       logger: silentLogger,
       settings,
