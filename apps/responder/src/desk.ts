@@ -15,6 +15,7 @@ import {
   type Orchestrator,
   openSqliteJournal,
   openSqliteNonceStore,
+  phaseSettings,
 } from '@riposte/orchestrator'
 import { createRyskSource } from '@riposte/rfq-rysk'
 import type { InstrumentLookup } from './api/api-options.ts'
@@ -54,6 +55,7 @@ function deskSettings(config: Config, rules: RiskRules): DeskSettings {
   return {
     limits: config.limits,
     ...rules,
+    ...phaseSettings(config.rolloutPhase).desk,
     deltaStrategy: config.gammaHedging ? config.hedgeStrategy : undefined,
     quote: {
       edgeBps: fromNumber(config.quoteEdgeBps, 6, 'down'),

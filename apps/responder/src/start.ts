@@ -2,6 +2,7 @@ import { CacheError } from '@riposte/cache-adapter'
 import { createSystemClock } from '@riposte/market-model'
 import { OrchestratorError } from '@riposte/orchestrator'
 import { SimulatorsError } from '@riposte/simulators'
+import { byPhase } from './config/by-phase.ts'
 import { loadConfig } from './config/load-config.ts'
 import { formatProblem } from './config/problem.ts'
 import type { ReadFile } from './config/read-file.ts'
@@ -31,7 +32,7 @@ export async function start(argv: readonly string[], host: Host): Promise<number
   const loaded = loadConfig({ argv, env: host.env, readFile: host.readFile })
   if (loaded.status === 'invalid') return fail(loaded.problems.map(formatProblem).join('\n'), EXIT.usage)
 
-  const { config } = loaded
+  const { config, deferred } = byPhase(loaded.config)
   const chain = config.paperChain === undefined ? undefined : host.readFile(config.paperChain)
   if (chain !== undefined && chain.status !== 'ok') {
     const why = chain.status === 'absent' ? 'there is no such file' : chain.message
@@ -59,6 +60,7 @@ export async function start(argv: readonly string[], host: Host): Promise<number
     },
     write: (text) => void host.stdout.write(text),
   })
+  for (const { option, message } of deferred) reporter.logger.warn('phase.deferred', { option, message })
   try {
     return await runPaperDesk({
       config,

@@ -1,5 +1,5 @@
 import type { Clock, EpochMs, Logger, Wad } from '@riposte/market-model'
-import type { Orchestrator } from '@riposte/orchestrator'
+import type { Orchestrator, RolloutPhase } from '@riposte/orchestrator'
 import type { EffectiveOption } from '../config/effective-config.ts'
 import type { ApiTokens } from './guard.ts'
 
@@ -11,7 +11,7 @@ export type InstrumentLookup = (
 /** What the API says about the desk beyond what the orchestrator knows. */
 export interface DeskFacts {
   readonly mode: string
-  readonly phase: string
+  readonly phase: RolloutPhase
   readonly enableManualTrades: boolean
   /** Contracts; the limit for underlyings without an exception. */
   readonly maxPositionSize: Wad

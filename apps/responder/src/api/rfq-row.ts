@@ -1,6 +1,7 @@
 import { formatWad } from '@riposte/market-model'
 import type { Timeline, Trade } from '@riposte/orchestrator'
 import { z } from 'zod'
+import { breachRow, breachSchema } from './breach-row.ts'
 import { decimalText, instant, sideWord } from './field-schemas.ts'
 import { tradeStatus } from './trade-row.ts'
 
@@ -24,6 +25,9 @@ export const rfqSchema = z.strictObject({
   reasons: z
     .array(z.strictObject({ code: z.string(), message: z.string() }))
     .meta({ description: 'Why it was declined; empty when it was not, or when its events are not remembered.' }),
+  would_decline: z
+    .array(breachSchema)
+    .meta({ description: 'Limits for which a phase that enforces them would have declined what was quoted.' }),
 })
 
 export function rfqAnswer(trade: Trade): RfqAnswer {
@@ -34,6 +38,7 @@ export function rfqAnswer(trade: Trade): RfqAnswer {
 /** A trade that began with an RFQ, seen as what it was asked and answered. */
 export function rfqRow(trade: Trade, timeline: Timeline | undefined): z.input<typeof rfqSchema> {
   const declined = timeline?.events.find((event) => event.type === 'rfq.declined')
+  const reported = timeline?.events.find((event) => event.type === 'breach.reported')
   return {
     rfq_id: trade.rfqId ?? '',
     trade_id: trade.id,
@@ -48,6 +53,7 @@ export function rfqRow(trade: Trade, timeline: Timeline | undefined): z.input<ty
     valid_until: trade.validUntil ?? null,
     received_at: trade.receivedAt,
     updated_at: trade.updatedAt,
+    would_decline: reported?.breaches.map(breachRow) ?? [],
     reasons: declined?.reasons.map(({ code, message }) => ({ code, message })) ?? [],
   }
 }

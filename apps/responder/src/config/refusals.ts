@@ -18,9 +18,6 @@ export function findRefusals(values: ConfigValues): readonly Refusal[] {
 
   refusals.push(...limitRefusals(values))
   if (values.MODE === 'live') refuse('MODE', 'live trading is not built yet; the only mode is paper')
-  if (values.ROLLOUT_PHASE !== 'full') {
-    refuse('ROLLOUT_PHASE', `the phase ${values.ROLLOUT_PHASE} is not built yet; the only phase is full`)
-  }
   if (values.DRY_RUN) refuse('DRY_RUN', 'the dry run is not built yet; leave it false')
   for (const option of ['DERIVE_URL', 'RYSK_URL'] as const) {
     const url = values[option]

@@ -1,4 +1,5 @@
 import { STRATEGY_NAMES } from '@riposte/hedge-engine'
+import { ROLLOUT_PHASES } from '@riposte/orchestrator'
 import type { Limits } from '@riposte/risk-limits'
 import { z } from 'zod'
 import { limitOptions } from './limit-options.ts'
@@ -28,7 +29,7 @@ export const configSchema = z.strictObject({
     default: 'paper',
     sentence: 'Against simulated venues, or the real ones.',
   }),
-  ROLLOUT_PHASE: option(choice('existing', 'monitor', 'risk', 'full'), {
+  ROLLOUT_PHASE: option(choice(...ROLLOUT_PHASES), {
     default: 'full',
     sentence: 'How much of the desk decides, and how much only watches.',
   }),
@@ -44,11 +45,12 @@ export const configSchema = z.strictObject({
 
   ENABLE_MANUAL_TRADES: option(truth, {
     default: 'true',
-    sentence: 'Take trades over POST /api/trade.',
+    sentence: 'Take trades over POST /api/trade; not in the phase existing.',
   }),
   GAMMA_HEDGING: option(truth, {
     default: 'false',
-    sentence: 'Keep the delta of the whole book within bounds by trading the perp, whatever moves it.',
+    sentence:
+      'Keep the delta of the whole book within bounds by trading the perp, whatever moves it; in the phase full.',
   }),
   HEDGE_STRATEGY: option(choice(...STRATEGY_NAMES), {
     default: 'riposte',

@@ -95,6 +95,17 @@ describe('metrics', () => {
     )
   })
 
+  test('count what limits would have stopped, by its first breach', async () => {
+    const orchestrator = createFakeOrchestrator()
+    const lines = await samples(orchestrator, () => {
+      for (const action of ['quote', 'quote', 'hedge'] as const) orchestrator.emit({ ...EVENTS.reported, action })
+      orchestrator.emit(EVENTS.withheld)
+    })
+    expect(lines).toContain('riposte_would_decline_total{action="quote",limit="MAX_POSITION_SIZE"} 2')
+    expect(lines).toContain('riposte_would_decline_total{action="hedge",limit="MAX_POSITION_SIZE"} 1')
+    expect(lines).toContain('riposte_would_decline_total{action="kill",limit="loss"} 1')
+  })
+
   test('read exposure at the scrape; a figure that nobody knows is no sample', async () => {
     const orchestrator = createFakeOrchestrator()
     const row = { underlying: 'ETH', delta: 0.5, deltaUncertainty: 0, gamma: 0.001, spot: 3000, pnlUsd: undefined }

@@ -54,6 +54,12 @@ export function createMetrics(
     labelNames: ['outcome'],
     registers,
   })
+  const wouldDecline = new Counter({
+    name: 'riposte_would_decline_total',
+    help: 'What went on in this phase and would be declined, refused or held back where limits are enforced, by its first breach',
+    labelNames: ['action', 'limit'],
+    registers,
+  })
   const delta = gauge('arbitrage_delta_exposure', 'Delta in units of the underlying, net of hedges', ['underlying'])
   const gamma = gauge('arbitrage_gamma_exposure', 'Change of delta for 1 USD of the underlying', ['underlying'])
   const pnl = gauge('arbitrage_pnl_usd', 'P&L in USD by what made it; all components are all of it', [
@@ -94,6 +100,12 @@ export function createMetrics(
         break
       case 'trade.executed':
         if (trade?.source === 'RYSK_RFQ') quotes.inc({ outcome: 'traded' })
+        break
+      case 'breach.reported':
+        wouldDecline.inc({ action: event.action, limit: event.breaches[0]?.code ?? 'UNKNOWN' })
+        break
+      case 'kill.withheld':
+        wouldDecline.inc({ action: 'kill', limit: event.kill.cause })
         break
       case 'trade.hedged':
         hedgeLatency.observe({ exchange: trade?.hedgeExchange ?? 'none' }, event.latencyMs / 1000)

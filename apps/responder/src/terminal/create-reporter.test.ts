@@ -45,7 +45,7 @@ describe('lines', () => {
       return lines().map((line) => line.slice(10, 18).trim())
     }
     expect(words('info')).toHaveLength(Object.keys(EVENTS).length)
-    expect(words('warn')).toEqual(['rejected', 'unknown', 'rejected', 'unknown', 'FAILED', 'ALERT'])
+    expect(words('warn')).toEqual(['rejected', 'unknown', 'breach', 'breach', 'rejected', 'unknown', 'FAILED', 'ALERT'])
     expect(words('error')).toEqual(['FAILED', 'ALERT'])
   })
 

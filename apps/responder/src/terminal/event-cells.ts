@@ -29,7 +29,8 @@ export function eventCells(event: DeskEvent, trade: Trade | undefined): EventCel
     case 'rfq.declined':
       return { ...subject, word: 'decline', detail: listed(event.reasons) }
     case 'quote.signed': {
-      const detail = `valid ${seconds(event.at, event.validUntil)} s, edge ${shortNumber(event.breakdown.edge)}`
+      const edge = event.breakdown === undefined ? '' : `, edge ${shortNumber(event.breakdown.edge)}`
+      const detail = `valid ${seconds(event.at, event.validUntil)} s${edge}`
       return { ...subject, word: 'quote', price: event.price, detail }
     }
     case 'quote.standing':
@@ -117,6 +118,12 @@ export function eventCells(event: DeskEvent, trade: Trade | undefined): EventCel
         word: 'released',
         detail: printable(`${scopeText(event.scope)} by ${event.by}: ${event.reason}`),
       }
+    case 'breach.reported':
+      return { ...subject, word: 'breach', detail: `${PASSED[event.action]}: ${listed(event.breaches)}` }
+    case 'kill.withheld': {
+      const { tier, scope, reason } = event.kill
+      return { ...subject, word: 'breach', detail: printable(`would be ${tier} for ${scopeText(scope)}: ${reason}`) }
+    }
     case 'limits.tightened': {
       const names = Object.keys(event.limits).join(', ')
       return { ...subject, word: 'limits', detail: printable(`tighter: ${names}, by ${event.by}`) }
@@ -143,6 +150,9 @@ export function eventCells(event: DeskEvent, trade: Trade | undefined): EventCel
       return { ...subject, word: 'ALERT', detail: `trade not believed: ${printable(event.reason)}` }
   }
 }
+
+/** What would have been done about a breach where limits are enforced. */
+const PASSED = { quote: 'would be declined', manual: 'would be refused', hedge: 'would be held back' } as const
 
 function termsOf(event: { readonly instrument: string; readonly side: Side; readonly quantity: Wad }) {
   const { instrument, side, quantity } = event

@@ -13,7 +13,7 @@ const trade = fakeTrade({
   price: parseWad('12345.678901'),
 })
 
-const line = (event: DeskEvent) => formatEventLine(event, event.type === 'trade.quarantined' ? undefined : trade, false)
+const line = (event: DeskEvent) => formatEventLine(event, event.tradeId === undefined ? undefined : trade, false)
 
 describe('a line of the terminal', () => {
   test.each<[keyof typeof EVENTS, string]>([
@@ -33,6 +33,11 @@ describe('a line of the terminal', () => {
       'refused',
       '10:00:00  refused  BTC-20261225-100000-C buy  1.234567 @ 12345.67 would hold 1200 contracts, limit 1000',
     ],
+    [
+      'reported',
+      '10:00:00  breach   BTC-20261225-100000-C buy  1.234567            would be declined: would hold 1200 contracts, limit 1000',
+    ],
+    ['withheld', '10:00:00  breach   would be reduce-only for desk: MAX_LOSS_DAY_USD: 120 lost'],
     ['executed', '10:00:00  TRADE    BTC-20261225-100000-C buy  1.234567 @ 12345.67 at rysk'],
     ['signed', '10:00:00  order    BTC-20261225-100000-C sell      1.2 @ 12300    limit, ioc'],
     ['accepted', '10:00:00  accepted BTC-20261225-100000-C buy  1.234567            nothing filled yet'],
@@ -49,7 +54,7 @@ describe('a line of the terminal', () => {
   test('fits 100 columns even with the longest names and prices, unless a reason is long', () => {
     const texts = Object.values(EVENTS).map((event) => line(event) ?? '')
     const long = texts.filter((text) => text.length > 100)
-    expect(long.map((text) => text.slice(10, 18).trim())).toEqual(['decline', 'refused'])
+    expect(long.map((text) => text.slice(10, 18).trim())).toEqual(['decline', 'refused', 'breach'])
   })
 
   test('leaves out an order whose fills follow', () => {

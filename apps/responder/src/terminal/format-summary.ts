@@ -16,6 +16,7 @@ export function formatSummary({ tally, positions, risk }: Summary): readonly str
   return [
     'Summary',
     `  RFQs       ${tally.rfqs}: ${tally.quoted} quoted, ${tally.declined} declined${counted(tally.declinedFor)}`,
+    ...(tally.wouldDecline > 0 ? [`  Limits     ${tally.wouldDecline} quotes and trades went past one`] : []),
     `  Quotes     ${tally.quoted} signed${counted(tally.quotes)}`,
     `  Trades     ${tally.executed} executed: ${tally.hedged} hedged, ${tally.failed} failed (${manual})${quarantined}`,
     ...section('Positions', positions.filter((row) => row.quantity !== 0n).map(positionLine)),

@@ -23,6 +23,8 @@ export function severityOf(event: DeskEvent): Severity {
     case 'journal.cut':
     case 'kill.released':
     case 'limits.tightened':
+    case 'breach.reported':
+    case 'kill.withheld':
     case 'order.rejected':
     case 'order.unknown':
       return 'warn'

@@ -7,6 +7,8 @@ export interface Tally {
   readonly declined: number
   /** Declines by the code of their first reason. */
   readonly declinedFor: Readonly<Record<string, number>>
+  /** Quotes and manual trades that a phase with enforced limits would have declined or refused. */
+  readonly wouldDecline: number
   /** Answers of the source to quotes, and quotes that ran out. */
   readonly quotes: Readonly<Record<string, number>>
   readonly executed: number
@@ -28,6 +30,7 @@ export function createTally(): TallyCounter {
     rfqs: 0,
     quoted: 0,
     declined: 0,
+    wouldDecline: 0,
     executed: 0,
     hedged: 0,
     failed: 0,
@@ -53,6 +56,9 @@ export function createTally(): TallyCounter {
           break
         case 'quote.signed':
           counts.quoted += 1
+          break
+        case 'breach.reported':
+          if (event.action !== 'hedge') counts.wouldDecline += 1
           break
         case 'quote.standing':
           add(quotes, event.outcome.status)

@@ -62,6 +62,13 @@ export const EVENTS = {
   expired: { type: 'quote.expired', tradeId, at },
   manual: { type: 'manual.received', tradeId, at, ...terms, price, alreadyDone: true },
   refused: { type: 'manual.refused', tradeId, at, breaches: [BREACH] },
+  reported: { type: 'breach.reported', tradeId, at, action: 'quote', breaches: [BREACH] },
+  withheld: {
+    type: 'kill.withheld',
+    tradeId: undefined,
+    at,
+    kill: { tier: 'reduce-only', scope: { kind: 'desk' }, cause: 'loss', reason: 'MAX_LOSS_DAY_USD: 120 lost' },
+  },
   executed: {
     type: 'trade.executed',
     tradeId,

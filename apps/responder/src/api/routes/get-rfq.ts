@@ -75,10 +75,10 @@ function quoteOf(timeline: Timeline | undefined): z.input<typeof quoteSchema> | 
     valid_until: validUntil,
     nonce,
     signed_at: at,
-    hedge_proceeds: finiteOrNull(breakdown.hedgeProceeds),
-    edge: finiteOrNull(breakdown.edge),
-    spot: finiteOrNull(breakdown.spot),
-    source_fee: finiteOrNull(breakdown.sourceFee),
+    hedge_proceeds: finiteOrNull(breakdown?.hedgeProceeds),
+    edge: finiteOrNull(breakdown?.edge),
+    spot: finiteOrNull(breakdown?.spot),
+    source_fee: finiteOrNull(breakdown?.sourceFee),
   }
 }
 
@@ -86,6 +86,7 @@ function why(trade: Trade, timeline: Timeline | undefined): string {
   const quote = quoteOf(timeline)
   if (quote !== null) {
     const { price, hedge_proceeds, edge, source_fee } = quote
+    if (hedge_proceeds === null) return `quoted ${price} USD a contract, a price that was made elsewhere`
     return (
       `quoted ${price} USD a contract: the hedge would bring in ${short(hedge_proceeds)}, ` +
       `less an edge of ${short(edge)} and a fee of ${short(source_fee)}`

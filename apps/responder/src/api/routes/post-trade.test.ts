@@ -170,6 +170,16 @@ describe('a manual trade', () => {
     expect((await ask('/api/trades')).status).toBe(200)
   })
 
+  test('is 403 in the phase that only answers RFQs, and names the phase', async () => {
+    const { trade, orchestrator } = await serve({ phase: 'existing' })
+    const reply = await trade(TRADE)
+    expect([reply.status, orchestrator.submissions()]).toEqual([403, 0])
+    expect(reply.json).toMatchObject({
+      option: 'ROLLOUT_PHASE',
+      detail: expect.stringContaining('ROLLOUT_PHASE=monitor'),
+    })
+  })
+
   test('over a limit is 409 with the limit, its value and what the trade would make it', async () => {
     const { trade, ask } = await serve()
     await trade({ ...BARE, quantity: '600' })

@@ -1,5 +1,5 @@
 import { formatWad, type Instrument, MarketModelError, parseInstrumentName } from '@riposte/market-model'
-import type { ManualTradeReply, Trade } from '@riposte/orchestrator'
+import { type ManualTradeReply, phaseSettings, type Trade } from '@riposte/orchestrator'
 import { z } from 'zod'
 import type { ApiOptions } from '../api-options.ts'
 import { breachRow, breachSchema } from '../breach-row.ts'
@@ -47,8 +47,12 @@ export const postTrade = writeEndpoint<TradeRequest>({
   }),
 })
 
-/** Refuse every manual trade while `ENABLE_MANUAL_TRADES` is false. */
+/** Refuse every manual trade while `ENABLE_MANUAL_TRADES` is false, and in a phase that takes none. */
 function manualTradesRefusal({ facts }: ApiOptions): Reply | undefined {
+  if (!phaseSettings(facts.phase).desk.takesManualTrades) {
+    const why = `in the phase ${facts.phase} the desk only answers RFQs; it takes trades from ROLLOUT_PHASE=monitor on`
+    return problem('manual-trades-disabled', why, { option: 'ROLLOUT_PHASE' })
+  }
   if (facts.enableManualTrades) return undefined
   const detail = 'ENABLE_MANUAL_TRADES is false; set it to true and start the desk again'
   return problem('manual-trades-disabled', detail, { option: 'ENABLE_MANUAL_TRADES' })

@@ -30,6 +30,7 @@ async function withRecords(): Promise<ServedApi> {
   const story: DeskEvent[] = [
     { ...EVENTS.rfq, ...terms },
     EVENTS.quoted,
+    EVENTS.reported,
     { ...EVENTS.executed, at: later(1000) },
     { ...EVENTS.signed, at: later(1001) },
     { ...EVENTS.accepted, at: later(1002) },
@@ -63,7 +64,14 @@ describe('RFQs', () => {
         price: null,
         reasons: [{ code: 'THIN_BOOK' }, { code: 'LIMIT' }],
       },
-      { rfq_id: 'rfq-1', answer: 'quoted', price: '9.5', quantity: '1.5', reasons: [] },
+      {
+        rfq_id: 'rfq-1',
+        answer: 'quoted',
+        price: '9.5',
+        quantity: '1.5',
+        reasons: [],
+        would_decline: [{ limit: 'MAX_POSITION_SIZE', would_be: 1200 }],
+      },
     ])
   })
 
@@ -118,13 +126,14 @@ describe('a trade', () => {
     expect(events.map(({ type, at }) => [type, at])).toEqual([
       ['rfq.received', FAKE_NOW],
       ['quote.signed', FAKE_NOW],
+      ['breach.reported', FAKE_NOW],
       ['trade.executed', FAKE_NOW + 1000],
       ['order.signed', FAKE_NOW + 1001],
       ['order.accepted', FAKE_NOW + 1002],
       ['order.filled', FAKE_NOW + 1003],
       ['trade.hedged', FAKE_NOW + 1004],
     ])
-    expect(events[5]).toMatchObject({ fill: { fill_id: 'f-1', cash_flow: '14747.2' } })
+    expect(events[6]).toMatchObject({ fill: { fill_id: 'f-1', cash_flow: '14747.2' } })
     expect(json).toMatchObject({ complete: true, rfq_id: 'rfq-1', underlying: 'BTC' })
     expect(text).not.toContain('0xfeed')
   })
