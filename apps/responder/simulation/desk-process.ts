@@ -33,6 +33,8 @@ export interface DeskProcess {
   readonly life: Life
   readonly orchestrator: Orchestrator
   readonly venue: Venue
+  /** As the operator has set them. */
+  readonly settings: DeskSettings
 }
 
 export interface DeskProcessOptions {
@@ -137,7 +139,7 @@ export function openDeskProcess(options: DeskProcessOptions): DeskProcess {
     logger,
     settings: sabotage.settings?.(settings) ?? settings,
   })
-  const desk: DeskProcess = { life, orchestrator, venue }
+  const desk: DeskProcess = { life, orchestrator, venue, settings }
   return desk
 
   /** Tells of each quote that is sent, and of those that were refused: what the source itself says. */

@@ -1,6 +1,6 @@
 import { createSigner } from '@riposte/evm-signing'
 import { parseWad, wad } from '@riposte/market-model'
-import type { DeskSettings } from '@riposte/orchestrator'
+import { type DeskSettings, phaseSettings, type RolloutPhase } from '@riposte/orchestrator'
 import { limitsWith, uniformLimit } from '@riposte/risk-limits'
 import { NO_RULES } from '../src/config/risk-rules.ts'
 import type { DeskKeys } from './desk-process.ts'
@@ -18,7 +18,7 @@ const asLimit = (values: Readonly<Record<string, number>>) => ({
 })
 
 /** Short times, so that much happens in a minute. */
-export const SETTINGS: DeskSettings = {
+const SETTINGS: DeskSettings = {
   limits: limitsWith({
     MAX_POSITION_SIZE: asLimit(POSITION_MAX),
     MAX_DELTA_EXPOSURE: asLimit(DELTA_MAX),
@@ -44,10 +44,17 @@ export const SETTINGS: DeskSettings = {
 }
 
 /** The same with the delta of the whole book hedged, and kept small, so that the hedger has work. */
-export const HEDGING_SETTINGS: DeskSettings = {
+const HEDGING_SETTINGS: DeskSettings = {
   ...SETTINGS,
   limits: { ...SETTINGS.limits, GAMMA_MAX_DELTA: asLimit({ ETH: 0.3, BTC: 0.03 }) },
   deltaStrategy: 'riposte',
+}
+
+/** Settings of a life in a phase. */
+export function settingsOf(phase: RolloutPhase, deltaHedging: boolean): DeskSettings {
+  const { desk, gammaHedging } = phaseSettings(phase)
+  const settings = deltaHedging ? HEDGING_SETTINGS : SETTINGS
+  return { ...settings, ...desk, deltaStrategy: gammaHedging ? settings.deltaStrategy : undefined }
 }
 
 /** The keys are nobody's: they sign in worlds that end. */

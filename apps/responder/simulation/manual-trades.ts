@@ -9,6 +9,8 @@ export interface ManualTrades {
   report(desk: DeskProcess, clientTradeId: string, kind: number): void
   /** The desk's records were cut: all that it said was booked has to be reported again, until it says so again. */
   cut(): void
+  /** Whether there is something that has to be reported again. */
+  owes(): boolean
   /** Report what has to be reported again: a person's own records outlive the desk's. */
   repeat(desk: DeskProcess): void
   /** The desk's ids of those that it said were booked: none of them may ever be lost. */
@@ -51,6 +53,7 @@ export function createManualTrades(
     cut() {
       for (const [id, kind] of booked) owed.set(id, kind)
     },
+    owes: () => owed.size > 0,
     repeat(desk) {
       for (const [id, kind] of [...owed]) report(desk, id, kind, true)
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { COMPLAINTS, FAULTS, type Scenario } from './scenarios.ts'
+import { COMPLAINTS, FAULTS, ROLL_OUTS, type Scenario } from './scenarios.ts'
 import { simulate } from './simulate.ts'
 
 /** One script in several markets. */
@@ -23,4 +23,8 @@ describe('the ten complaints that cost most', () => {
 
 describe('the ten faults of the ancestor', () => {
   it.each(FAULTS)('$name', play, 60_000)
+})
+
+describe('a roll-out', () => {
+  it.each(ROLL_OUTS)('$name', play, 60_000)
 })

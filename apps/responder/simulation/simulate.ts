@@ -1,10 +1,10 @@
 import { createRandom, epochMs, fromNumber, type Logger, type Random, silentLogger } from '@riposte/market-model'
 import { createVirtualClock } from '@riposte/market-model/testing'
-import type { DeskEvent } from '@riposte/orchestrator'
+import type { DeskEvent, RolloutPhase } from '@riposte/orchestrator'
 import type { HeldFromStart, Market } from '@riposte/simulators'
 import { checkHedges, checkQuietBooks, isQuiet, readTrueBooks } from './books.ts'
 import { type DeskProcess, type DeskProcessOptions, openDeskProcess, type Sabotage } from './desk-process.ts'
-import { DELTA_MAX, HEDGING_SETTINGS, KEYS, LATE_MS, POSITION_MAX, SETTINGS } from './desk-settings.ts'
+import { DELTA_MAX, KEYS, LATE_MS, POSITION_MAX, settingsOf } from './desk-settings.ts'
 import { drawExpiryPlan, type ExpiryPlan, lastEndMs } from './expiry-plan.ts'
 import { type CrashPoint, createLife } from './life.ts'
 import { createManualTrades } from './manual-trades.ts'
@@ -15,7 +15,7 @@ import { createVenues, firstBalances, SUBACCOUNT, type Venues } from './venues.t
 import { createVirtualDisk } from './virtual-disk.ts'
 import { createVirtualNetwork, FAIR_WEATHER } from './virtual-network.ts'
 import { createWatch } from './watch.ts'
-import { type Chaos, drawChaos, drawCrashPoint } from './weather.ts'
+import { type Chaos, drawChaos, drawCrashPoint, drawPhases } from './weather.ts'
 
 export interface SimulationOptions {
   /** What goes wrong; drawn from the seed when absent. */
@@ -84,7 +84,7 @@ const STOP_MS = 6_000
 /** Run one world from its seed, and say what broke. The same seed and options give the same world, step by step. */
 export async function simulate(seed: number, options: SimulationOptions = {}): Promise<SimulationResult> {
   const random = (label: string): Random => createRandom(seed, label)
-  const chaos: Chaos = { ...drawChaos(random('chaos')), ...options.chaos }
+  const chaos: Chaos = { ...drawChaos(random('chaos'), drawPhases(random('phases'))), ...options.chaos }
   const expiry = options.expiry ?? (options.chaos === undefined ? drawExpiryPlan(random('expiry')) : undefined)
   const startAt = expiry === undefined ? START : epochMs(EXPIRY - expiry.leadMs)
   const clock = createVirtualClock(startAt)
@@ -163,10 +163,17 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
     manual.cut()
   }
 
+  function nextPhase(): RolloutPhase {
+    const phase = chaos.phases[lives % chaos.phases.length] as RolloutPhase
+    // Whoever has trades to report again starts a desk that takes them.
+    return phase === 'existing' && manual.owes() ? 'monitor' : phase
+  }
+
   function boot(): void {
+    const phase = nextPhase()
     lives += 1
     const number = lives
-    tell(`life ${number} begins`)
+    tell(`life ${number} begins, phase ${phase}`)
     const life = createLife({
       number,
       world: clock,
@@ -196,7 +203,7 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
       disk,
       network,
       venues,
-      settings: chaos.deltaHedging ? HEDGING_SETTINGS : SETTINGS,
+      settings: settingsOf(phase, chaos.deltaHedging),
       logger,
       sabotage: options.sabotage ?? {},
       cache: options.cache,
@@ -275,6 +282,7 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
     if (orchestrator === undefined) violated('no desk is running at the end')
     else {
       checkQuietBooks(orchestrator, books, disk.events(), violated)
+      checkBookIsClear()
       for (const id of manual.confirmed()) {
         if (orchestrator.trade(id)?.executedAt === undefined) violated(`manual trade ${id} was confirmed and is gone`)
       }
@@ -294,6 +302,12 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
     quotes,
     orders,
     events: disk.events(),
+  }
+
+  /** Without a delta hedger nothing of ours rests, whatever an earlier life has left. */
+  function checkBookIsClear(): void {
+    if (desk?.settings.deltaStrategy !== undefined) return
+    for (const { label } of venues.derive.engine.openOrders(SUBACCOUNT)) violated(`order ${label} still rests`)
   }
 
   async function runUntil(endMs: number): Promise<void> {

@@ -8,13 +8,14 @@ import {
   toNumber,
   type Venue,
 } from '@riposte/market-model'
-import type { DeltaDecision, DeskEvent, Orchestrator } from '@riposte/orchestrator'
+import type { DeltaDecision, DeskEvent, DeskSettings, Orchestrator } from '@riposte/orchestrator'
 import type { VirtualDisk } from './virtual-disk.ts'
 
 /** What the world knows of a running desk. */
 interface WatchedDesk {
   readonly orchestrator: Orchestrator
   readonly venue: Venue
+  readonly settings: DeskSettings
 }
 
 /** Invariants that hold at every moment, checked where the desk's words leave it. */
@@ -68,6 +69,8 @@ export function createWatch(options: WatchOptions): Watch {
   const live = new Map<string, LiveQuote>()
   const executions = new Map<string, Execution>()
   const forgotten = new Set<string>()
+  /** Trades that have one order, and its label. */
+  const direct = new Map<string, string | undefined>()
 
   function once(seen: Map<string, string>, key: string, value: string, what: string): void {
     const before = seen.get(key)
@@ -115,6 +118,7 @@ export function createWatch(options: WatchOptions): Watch {
     if (desk.orchestrator.status().journal !== 'ok') violated(`quote ${rfq.id} left while the journal can't be written`)
     const mark = desk.venue.ticker(instrument.name)?.mark
     if (mark === undefined || quote.price >= mark) violated(`quote ${rfq.id} pays the fair price or more`)
+    if ((desk.settings.limitEnforcement ?? 'enforced') !== 'enforced') return
     checkPosition(fresh, before, desk)
     checkDelta(fresh, before, desk)
   }
@@ -175,14 +179,31 @@ export function createWatch(options: WatchOptions): Watch {
           }
           const { instrument, side, quantity, venue } = event
           executions.set(event.tradeId, { instrument, side, quantity, venue })
+          if (event.hedging === 'direct') direct.set(event.tradeId, undefined)
         }
-        if (event.type === 'order.signed') checkSide(event)
+        if (event.type === 'order.signed') {
+          checkSide(event)
+          checkOneOrder(event)
+        }
       }
     },
     forgotten(events) {
-      for (const event of events) if (event.type === 'trade.executed') forgotten.add(event.tradeId)
+      for (const event of events) {
+        if (event.type !== 'trade.executed') continue
+        forgotten.add(event.tradeId)
+        direct.delete(event.tradeId)
+      }
     },
     executions: () => executions,
+  }
+
+  /** A direct hedge has one order, whatever phase the desk is in when it is signed. */
+  function checkOneOrder({ tradeId, order }: DeskEvent & { type: 'order.signed' }): void {
+    if (!direct.has(tradeId)) return
+    const [before, { label }] = [direct.get(tradeId), order.request]
+    if (before !== undefined)
+      violated(`order ${label} is the second of ${tradeId}, which is hedged directly by ${before}`)
+    direct.set(tradeId, label)
   }
 
   /** An order on the trade's own instrument takes the other side, and no more than the trade. */

@@ -1,4 +1,5 @@
 import { parseWad, type Random, type Wad } from '@riposte/market-model'
+import { ROLLOUT_PHASES, type RolloutPhase } from '@riposte/orchestrator'
 import type { RyskBehaviour, RyskFaults, RyskTradeVariant } from '@riposte/simulators'
 import { type CrashPoint, EFFECTS, type Effect } from './life.ts'
 import { FAIR_WEATHER, type Weather } from './virtual-network.ts'
@@ -17,6 +18,8 @@ export interface Chaos {
   readonly journalCutChance: number
   /** Whether the delta of the whole book is hedged, not only trade by trade. */
   readonly deltaHedging: boolean
+  /** Phase of the roll-out of each life, over and over; the operator changes it with a restart. */
+  readonly phases: readonly [RolloutPhase, ...RolloutPhase[]]
   /** Chance that the operator stops the desk once, in good order. */
   readonly stopChance: number
   /** Chance that the wall clock is set once. */
@@ -48,6 +51,7 @@ export const PEACE: Chaos = {
   diskFullChance: 0,
   journalCutChance: 0,
   deltaHedging: false,
+  phases: ['full'],
   stopChance: 0,
   clockJumpChance: 0,
   clockErrorMs: 0,
@@ -74,7 +78,7 @@ const VARIANTS: readonly RyskTradeVariant[] = [
 const SCRIPTED_TRADES = 12
 
 /** Draw a world's misfortune: some worlds are calm, some are rough in one way, some in every way. */
-export function drawChaos(random: Random): Chaos {
+export function drawChaos(random: Random, phases: Chaos['phases']): Chaos {
   const roughness = random.unit()
   const some = (most: number): number => (random.unit() < 0.35 ? 0 : random.unit() * roughness * most)
   return {
@@ -114,7 +118,15 @@ export function drawChaos(random: Random): Chaos {
     },
     journalCutChance: random.unit() < 0.85 ? 0 : 0.6,
     deltaHedging: random.unit() < 0.5,
+    phases,
   }
+}
+
+/** Most desks have been rolled out; the others go back and forth between phases. */
+export function drawPhases(random: Random): Chaos['phases'] {
+  if (random.unit() < 0.5) return ['full']
+  const draw = (): RolloutPhase => ROLLOUT_PHASES[Math.floor(random.unit() * ROLLOUT_PHASES.length)] as RolloutPhase
+  return [draw(), draw(), draw(), draw()]
 }
 
 /** Both venues refuse what is signed by a clock that is five minutes off. */
