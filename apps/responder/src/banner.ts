@@ -1,11 +1,11 @@
 import type { Clock } from '@riposte/market-model'
-import type { PaperWorld } from './paper-world.ts'
+import type { DeskWorld } from './desk-world.ts'
 
 /** What a person is told at the start, and what a program finds in the first log line. */
 export interface BannerFacts {
   readonly apiUrl: string
   readonly phase: string
-  readonly world: PaperWorld
+  readonly world: DeskWorld
   readonly recorded: boolean
   readonly journalFile: string
   /** A listed instrument for the example; undefined while nothing is listed. */
@@ -24,7 +24,7 @@ export function bannerLines(facts: BannerFacts): string[] {
     ['Riposte', `paper desk, phase ${phase}: both venues are simulated, no money moves`],
     ['market', world.description],
     ['clock', clockText(world.clock, recorded)],
-    ['venues', `Derive ${world.deriveUrl}   Rysk ${world.ryskUrl}`],
+    ['venues', `Derive ${world.derive.url}   Rysk ${world.rysk.url}`],
     ['journal', journalFile],
     ['API', `${apiUrl}   /health /api/trades /api/positions /api/risk /metrics`],
     ['trade', curlLine(facts)],
@@ -45,10 +45,10 @@ export function bannerFields({ apiUrl, phase, world, journalFile, example }: Ban
     phase,
     market: world.description,
     market_time: new Date(world.clock.nowMs()).toISOString(),
-    derive: world.deriveUrl,
-    derive_wallet: world.wallet,
-    rysk: world.ryskUrl,
-    rysk_maker: world.makerSigner.address,
+    derive: world.derive.url,
+    derive_wallet: world.identity?.wallet,
+    rysk: world.rysk.url,
+    rysk_maker: world.identity?.maker.address,
     journal: journalFile,
     example,
   }

@@ -17,7 +17,6 @@ afterAll(() => server.remove())
 
 function config(changes: Partial<CacheConfig> = {}): CacheConfig {
   return {
-    mode: 'paper',
     cacheBackend: 'valkey',
     cacheDir: './cache',
     valkeyAddr: [server.node],
@@ -32,7 +31,7 @@ const entryOptions = { name: 'catalog', version: 1, ttlMs: 60_000, parse: String
 test('what paper finds is not what live finds', async () => {
   const clock = createSystemClock()
   const [paper, live] = await Promise.all(
-    (['paper', 'live'] as const).map((mode) => openDeskCache(config({ mode }), clock, silentLogger)),
+    ['paper', 'live-testnet'].map((namespace) => openDeskCache(config(), namespace, clock, silentLogger)),
   )
   await paper?.entry(entryOptions).set('paper')
   expect(await live?.entry(entryOptions).get()).toBeUndefined()
@@ -41,7 +40,7 @@ test('what paper finds is not what live finds', async () => {
 })
 
 test('finds out that an idle server is gone, and that it is back', async () => {
-  const desk = await openDeskCache(config(), createSystemClock(), silentLogger)
+  const desk = await openDeskCache(config(), 'paper', createSystemClock(), silentLogger)
   const until = async (status: string) => {
     for (let i = 0; i < 400 && desk.status() !== status; i++) await new Promise((resolve) => setTimeout(resolve, 25))
     expect(desk.status()).toBe(status)
@@ -58,7 +57,7 @@ test('finds out that an idle server is gone, and that it is back', async () => {
 test('finds out that an idle file is broken, and mends it, until it is closed', async () => {
   const cacheDir = mkdtempSync(join(tmpdir(), 'riposte-desk-cache-'))
   const clock = createVirtualClock(epochMs(1_000_000))
-  const desk = await openDeskCache(config({ cacheBackend: 'file', cacheDir }), clock, silentLogger)
+  const desk = await openDeskCache(config({ cacheBackend: 'file', cacheDir }), 'paper', clock, silentLogger)
   const saboteur = new DatabaseSync(join(cacheDir, 'cache.sqlite'))
   saboteur.exec('DROP TABLE entries')
   saboteur.close()

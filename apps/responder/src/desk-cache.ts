@@ -10,15 +10,12 @@ import type { Cancel, Clock } from '@riposte/market-model'
 import type { Config } from './config/schema.ts'
 
 /** What of the configuration says which cache it is. */
-export type CacheConfig = Pick<
-  Config,
-  'cacheBackend' | 'cacheDir' | 'valkeyAddr' | 'valkeyPassword' | 'valkeyTls' | 'mode'
->
+export type CacheConfig = Pick<Config, 'cacheBackend' | 'cacheDir' | 'valkeyAddr' | 'valkeyPassword' | 'valkeyTls'>
 
 /** A desk's cache, asked now and then whether it still works. */
 export interface DeskCache {
   readonly cache: Cache
-  /** Entries of this desk's mode: what paper finds is not what live finds. */
+  /** Entries of this desk's own namespace: what paper finds is not what live finds. */
   readonly entry: Cache['entry']
   readonly status: () => 'ok' | 'failed'
   close(): Promise<void>
@@ -27,8 +24,16 @@ export interface DeskCache {
 /** A backend that fails while nobody uses it is found out within this time. */
 const CHECK_MS = 15_000
 
-/** @throws {CacheError} saying what is wrong with it; {@link cacheAdvice} says which option to look at */
-export async function openDeskCache(config: CacheConfig, clock: Clock, logger: CacheLogger): Promise<DeskCache> {
+/**
+ * @param namespace keeps apart what desks of several modes and networks find
+ * @throws {CacheError} saying what is wrong with it; {@link cacheAdvice} says which option to look at
+ */
+export async function openDeskCache(
+  config: CacheConfig,
+  namespace: string,
+  clock: Clock,
+  logger: CacheLogger,
+): Promise<DeskCache> {
   const cache = await createCache(cacheOptions(config, clock, logger))
   let cancel: Cancel = () => {}
   let closed = false
@@ -39,7 +44,7 @@ export async function openDeskCache(config: CacheConfig, clock: Clock, logger: C
   cancel = clock.after(CHECK_MS, look)
   return {
     cache,
-    entry: cache.namespace(config.mode).entry,
+    entry: cache.namespace(namespace).entry,
     status: () => (cache.state().status === 'up' ? 'ok' : 'failed'),
     async close() {
       closed = true

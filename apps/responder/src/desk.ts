@@ -1,4 +1,4 @@
-import { createMemoryNonceStore, createNonces } from '@riposte/evm-signing'
+import { createNonces, type NonceStore } from '@riposte/evm-signing'
 import { createDeriveVenue } from '@riposte/exchange-derive'
 import {
   type Clock,
@@ -6,27 +6,19 @@ import {
   fromNumber,
   type Logger,
   parseWad,
+  type Random,
+  type RfqSource,
   toNumber,
   type Venue,
 } from '@riposte/market-model'
-import {
-  createOrchestrator,
-  type DeskSettings,
-  type Orchestrator,
-  openSqliteJournal,
-  openSqliteNonceStore,
-  phaseSettings,
-} from '@riposte/orchestrator'
+import { createOrchestrator, type DeskSettings, type Orchestrator, phaseSettings } from '@riposte/orchestrator'
 import { createRyskSource } from '@riposte/rfq-rysk'
 import type { InstrumentLookup } from './api/api-options.ts'
 import type { RiskRules } from './config/risk-rules.ts'
 import type { Config } from './config/schema.ts'
 import { type DeskCache, openDeskCache } from './desk-cache.ts'
-import { NONCES_FILE } from './nonces-file.ts'
-import { PAPER_CHAIN_ID, type PaperWorld } from './paper-world.ts'
-
-/** Where venues outlive the desk it goes on where it stopped, so there is one journal and not one for each run. */
-const LASTING_JOURNAL = 'desk.sqlite'
+import { openDeskMemory } from './desk-memory.ts'
+import type { DeskWorld, KnownWorld } from './desk-world.ts'
 
 /** A wired desk that has not started. */
 export interface Desk {
@@ -77,52 +69,24 @@ function restartQuietMs({ restartQuietS, quoteValidityS }: Config): number {
 }
 
 /**
- * Wire a desk into a paper world.
+ * Wire a desk into a world.
  *
  * @throws {OrchestratorError} when the journal can't be had; {CacheError} when the cache can't
  */
-export async function openPaperDesk(
-  config: Config,
-  rules: RiskRules,
-  world: PaperWorld,
-  logger: Logger,
-): Promise<Desk> {
+export async function openDesk(config: Config, rules: RiskRules, world: KnownWorld, logger: Logger): Promise<Desk> {
   const { clock } = world
   const random = createRandom(config.paperSeed, 'desk')
-  const cache = await openDeskCache(config, clock, logger)
-  const file = world.lasting ? LASTING_JOURNAL : paperJournalName(clock)
-  const { journal, store } = await openMemory(config, world, file, logger).catch(async (error: unknown) => {
+  const cache = await openDeskCache(config, cacheNamespace(world), clock, logger)
+  const memory = await openDeskMemory(config.journalDir, world, logger).catch(async (error: unknown) => {
     await cache.close()
     throw error
   })
-  const json = (value: unknown): unknown => value
-  const venue = createDeriveVenue({
-    network: 'local',
-    url: world.deriveUrl,
-    wallet: world.wallet,
-    signer: world.sessionSigner,
-    subaccounts: world.subaccounts,
-    clock,
-    random,
-    logger,
-    nonces: createNonces({ signer: world.sessionSigner.address, store, clock, unit: 'nanoseconds' }),
-    catalogCache: cache.entry({ name: 'derive-catalog', version: 1, ttlMs: CATALOG_TTL_MS, parse: json }),
-  })
-  const source = createRyskSource({
-    url: world.ryskUrl,
-    chainId: PAPER_CHAIN_ID,
-    signer: world.makerSigner,
-    clock,
-    random,
-    logger,
-    nonces: createNonces({ signer: world.makerSigner.address, store, clock, unit: 'microseconds' }),
-    assets: config.ryskAssets,
-    assetsCache: cache.entry({ name: 'rysk-assets', version: 1, ttlMs: CATALOG_TTL_MS, parse: json }),
-  })
+  const parts: VenueParts = { config, world, cache, store: memory.nonces, random, logger }
+  const venue = openDerive(parts)
   const orchestrator = createOrchestrator({
     venue,
-    source,
-    journal,
+    source: openRysk(parts),
+    journal: memory.journal,
     clock,
     random,
     logger,
@@ -134,31 +98,59 @@ export async function openPaperDesk(
     venue,
     lookup: instrumentLookup(venue, clock),
     cache,
-    journalFile: `${config.journalDir}/${file}`,
+    journalFile: memory.journalFile,
     async close() {
-      store.close()
+      memory.close()
       await cache.close()
     },
   }
 }
 
-/** What a desk must never forget: its journal, and the once-only numbers that its keys have used. */
-async function openMemory(config: Config, world: PaperWorld, file: string, logger: Logger) {
-  const { journalDir: directory } = config
-  // The journal comes first: its lock keeps every other desk out of the directory.
-  const journal = await openSqliteJournal({
-    directory,
-    file,
-    onFailure: (message) => logger.error('journal.failed', { message }),
+interface VenueParts {
+  readonly config: Config
+  readonly world: KnownWorld
+  readonly cache: DeskCache
+  readonly store: NonceStore
+  readonly random: Random
+  readonly logger: Logger
+}
+
+function openDerive({ world, cache, store, random, logger }: VenueParts): Venue {
+  const { clock, derive, identity } = world
+  const { session: signer, wallet } = identity
+  return createDeriveVenue({
+    ...derive,
+    wallet,
+    signer,
+    clock,
+    random,
+    logger,
+    nonces: createNonces({ signer: signer.address, store, clock, unit: 'nanoseconds' }),
+    catalogCache: cache.entry({ name: 'derive-catalog', version: 1, ttlMs: CATALOG_TTL_MS, parse: asJson }),
   })
-  // Keys that end with the process take the numbers that they used with them.
-  if (!world.lasting) return { journal, store: { ...createMemoryNonceStore(), close() {} } }
-  try {
-    return { journal, store: openSqliteNonceStore({ directory, file: NONCES_FILE, clock: world.clock }) }
-  } catch (error) {
-    await journal.close()
-    throw error
-  }
+}
+
+function openRysk({ config, world, cache, store, random, logger }: VenueParts): RfqSource {
+  const { clock, rysk, identity } = world
+  const { maker: signer } = identity
+  return createRyskSource({
+    ...rysk,
+    signer,
+    clock,
+    random,
+    logger,
+    nonces: createNonces({ signer: signer.address, store, clock, unit: 'microseconds' }),
+    assets: config.ryskAssets,
+    assetsCache: cache.entry({ name: 'rysk-assets', version: 1, ttlMs: CATALOG_TTL_MS, parse: asJson }),
+  })
+}
+
+/** What is cached is read by the clients that fetched it. */
+const asJson = (value: unknown): unknown => value
+
+/** What one network lists is nothing to another. */
+function cacheNamespace({ mode, derive }: DeskWorld): string {
+  return mode === 'paper' ? mode : `${mode}-${derive.network}`
 }
 
 function instrumentLookup(venue: Venue, clock: Clock): InstrumentLookup {
@@ -171,15 +163,6 @@ function instrumentLookup(venue: Venue, clock: Clock): InstrumentLookup {
     }
     return listing.active ? 'listed' : 'unknown'
   }
-}
-
-/** A paper run with venues of its own has a journal of its own, named after its first moment on the paper market clock. */
-function paperJournalName(clock: Clock): string {
-  const stamp = new Date(clock.nowMs())
-    .toISOString()
-    .replace(/[-:]/g, '')
-    .replace(/\.\d+Z$/, 'Z')
-  return `paper-${stamp}-${Math.floor(clock.monotonicMs()).toString(36)}.sqlite`
 }
 
 /** A listed option near the money, for a line that a person can paste. */

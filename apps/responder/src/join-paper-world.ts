@@ -1,6 +1,7 @@
 import { createSystemClock, epochMs } from '@riposte/market-model'
+import type { KnownWorld } from './desk-world.ts'
 import type { PaperKeys } from './paper-keys.ts'
-import { inOneSubaccount, type PaperWorld } from './paper-world.ts'
+import { inOneSubaccount, PAPER_CHAIN_ID, paperIdentity } from './paper-world.ts'
 import { StartError } from './start-error.ts'
 
 export interface JoinOptions {
@@ -21,7 +22,7 @@ const PATIENCE_MS = 5_000
  *
  * @throws {StartError} when Derive does not answer as a simulator does
  */
-export async function joinPaperWorld({ deriveUrl, ryskUrl, subaccounts, keys }: JoinOptions): Promise<PaperWorld> {
+export async function joinPaperWorld({ deriveUrl, ryskUrl, subaccounts, keys }: JoinOptions): Promise<KnownWorld> {
   const base = deriveUrl.replace(/^ws/, 'http').replace(/\/+$/, '').replace(/\/ws$/, '')
   const ask = (method: string): Promise<unknown> => askDerive(base, method)
 
@@ -34,14 +35,12 @@ export async function joinPaperWorld({ deriveUrl, ryskUrl, subaccounts, keys }: 
     throw new StartError(`DERIVE_URL ${deriveUrl}: expected public/get_time to tell milliseconds, got ${typeof time}`)
   }
   return {
+    mode: 'paper',
     clock: createSystemClock(epochMs(Math.round(Number(time) + halfWayMs))),
     description: 'served by another process',
-    deriveUrl: base,
-    ryskUrl,
-    wallet: keys.owner.address,
-    sessionSigner: keys.session,
-    makerSigner: keys.maker,
-    subaccounts: accounts,
+    derive: { network: 'local', url: base, subaccounts: accounts, cancelOnDisconnect: 'keep' },
+    rysk: { url: ryskUrl, chainId: PAPER_CHAIN_ID },
+    identity: paperIdentity(keys),
     purse: undefined,
     lasting: true,
     async close() {},

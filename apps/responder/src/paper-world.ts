@@ -1,6 +1,4 @@
-import type { Signer } from '@riposte/evm-signing'
 import {
-  type Clock,
   createRandom,
   createSystemClock,
   epochMs,
@@ -9,7 +7,6 @@ import {
   parseWad,
   toTokenUnits,
 } from '@riposte/market-model'
-import type { PaperPurse } from '@riposte/orchestrator'
 import {
   createBuiltInMarket,
   createRecordedMarket,
@@ -18,6 +15,7 @@ import {
   startDeriveSimulator,
   startRyskSimulator,
 } from '@riposte/simulators'
+import type { DeskIdentity, KnownWorld } from './desk-world.ts'
 import type { PaperKeys } from './paper-keys.ts'
 
 /** Base Sepolia: a test network's domain, although the keys that sign under it are known to no other venue. */
@@ -32,28 +30,6 @@ const RYSK_BALANCE = parseWad('1000000')
 const DERIVE_BALANCE = parseWad('10000000')
 /** The one subaccount in which everything is traded unless subaccounts are configured. */
 const PAPER_SUBACCOUNT = 1001
-
-/** Where two simulated venues are on loopback, and who the desk is there. */
-export interface PaperWorld {
-  /** Starts at the recording's time when there is a recording; everything reads it. */
-  readonly clock: Clock
-  /** What the market is made from, for people. */
-  readonly description: string
-  /** REST base of Derive. */
-  readonly deriveUrl: string
-  /** WebSocket base of Rysk. */
-  readonly ryskUrl: string
-  /** Owner of the account on Derive. */
-  readonly wallet: string
-  readonly sessionSigner: Signer
-  readonly makerSigner: Signer
-  readonly subaccounts: Readonly<Record<string, number>>
-  /** Play money; undefined where another process has the venues. */
-  readonly purse: PaperPurse | undefined
-  /** The venues outlive the desk, so it keeps its journal and its nonces. */
-  readonly lasting: boolean
-  close(): Promise<void>
-}
 
 export interface PaperOptions {
   /** Text of a recorded chain; the built-in market when undefined. */
@@ -72,7 +48,7 @@ export interface PaperOptions {
  *
  * @throws {SimulatorsError} CHAIN_INVALID naming the line and the column, LISTEN_FAILED naming the port
  */
-export async function startPaperWorld(options: PaperOptions): Promise<PaperWorld> {
+export async function startPaperWorld(options: PaperOptions): Promise<KnownWorld> {
   const { chain, seed, subaccounts, keys, ports, logger } = options
   const recorded = chain === undefined ? undefined : parseChain(chain)
   const clock = createSystemClock(recorded?.takenAt)
@@ -111,14 +87,12 @@ export async function startPaperWorld(options: PaperOptions): Promise<PaperWorld
   })
   logger.debug('paper.funded', { rysk: fromTokenUnits(balance, USD_DECIMALS), derive: DERIVE_BALANCE })
   return {
+    mode: 'paper',
     clock,
     description: market.description,
-    deriveUrl: derive.url,
-    ryskUrl: rysk.url,
-    wallet: keys.owner.address,
-    sessionSigner: keys.session,
-    makerSigner: keys.maker,
-    subaccounts: accounts,
+    derive: { network: 'local', url: derive.url, subaccounts: accounts, cancelOnDisconnect: 'keep' },
+    rysk: { url: rysk.url, chainId: PAPER_CHAIN_ID },
+    identity: paperIdentity(keys),
     purse: {
       topUpBalance(name, token) {
         if (name !== 'rysk' || token !== PAPER_USD_SYMBOL) return undefined
@@ -135,6 +109,11 @@ export async function startPaperWorld(options: PaperOptions): Promise<PaperWorld
       await Promise.all([derive.close(), rysk.close()])
     },
   }
+}
+
+/** Who a paper desk is. */
+export function paperIdentity({ owner, session, maker }: PaperKeys): DeskIdentity {
+  return { wallet: owner.address, session, maker }
 }
 
 export function inOneSubaccount(underlyings: readonly string[]): Readonly<Record<string, number>> {

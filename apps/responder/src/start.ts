@@ -9,7 +9,7 @@ import type { ReadFile } from './config/read-file.ts'
 import { readRiskRules } from './config/risk-rules.ts'
 import { cacheAdvice } from './desk-cache.ts'
 import { EXIT } from './exit-codes.ts'
-import { runPaperDesk, type StopSignals } from './run-paper-desk.ts'
+import { runDesk, type StopSignals } from './run-desk.ts'
 import { StartError } from './start-error.ts'
 import { chooseFormat, wantsColour } from './terminal/choose-format.ts'
 import { createReporter } from './terminal/create-reporter.ts'
@@ -52,7 +52,7 @@ export async function start(argv: readonly string[], host: Host): Promise<number
     format,
     level: config.logLevel,
     colour: wantsColour(stream),
-    // Messages come before the paper market's clock exists, and from then on are told by it.
+    // Messages come before the world's clock exists, and from then on are told by it.
     clock: {
       nowMs: () => clock.nowMs(),
       monotonicMs: () => clock.monotonicMs(),
@@ -62,7 +62,7 @@ export async function start(argv: readonly string[], host: Host): Promise<number
   })
   for (const { option, message } of deferred) reporter.logger.warn('phase.deferred', { option, message })
   try {
-    return await runPaperDesk({
+    return await runDesk({
       config,
       sources: loaded.sources,
       rules: rules.rules,
@@ -77,8 +77,8 @@ export async function start(argv: readonly string[], host: Host): Promise<number
       reporter,
       write: (text) => void host.stdout.write(text),
       signals: host.signals,
-      adoptClock: (paperClock) => {
-        clock = paperClock
+      adoptClock: (known) => {
+        clock = known
       },
     })
   } catch (error) {

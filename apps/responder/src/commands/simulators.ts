@@ -1,8 +1,9 @@
 import { createSystemClock } from '@riposte/market-model'
 import { SimulatorsError } from '@riposte/simulators'
+import type { KnownWorld } from '../desk-world.ts'
 import { EXIT } from '../exit-codes.ts'
 import { makePaperKeys, readPaperKeys } from '../paper-keys.ts'
-import { type PaperWorld, startPaperWorld } from '../paper-world.ts'
+import { startPaperWorld } from '../paper-world.ts'
 import type { Host } from '../start.ts'
 import { StartError } from '../start-error.ts'
 import { chooseFormat, wantsColour } from '../terminal/choose-format.ts'
@@ -69,30 +70,30 @@ async function serveUntilStopped(flags: SimulatorsFlags, chain: string | undefin
   return EXIT.ok
 }
 
-function linesOf(world: PaperWorld, { keys }: SimulatorsFlags): readonly string[] {
-  const { deriveUrl, ryskUrl, wallet, makerSigner, description } = world
+function linesOf(world: KnownWorld, { keys }: SimulatorsFlags): readonly string[] {
+  const { derive, rysk, identity, description } = world
   const rows: readonly (readonly [string, string])[] = [
     ['Riposte', 'both venues, simulated: no money moves'],
     ['market', description],
-    ['Derive', `${deriveUrl}   wallet ${wallet}`],
-    ['Rysk', `${ryskUrl}   maker ${makerSigner.address}`],
+    ['Derive', `${derive.url}   wallet ${identity.wallet}`],
+    ['Rysk', `${rysk.url}   maker ${identity.maker.address}`],
     ['keys', `${keys}: paper keys, for these simulators only`],
-    ['desk', `DERIVE_URL=${deriveUrl} RYSK_URL=${ryskUrl} riposte start`],
+    ['desk', `DERIVE_URL=${derive.url} RYSK_URL=${rysk.url} riposte start`],
     ['stop', 'Ctrl-C; the books go with the process'],
   ]
   return ['', ...rows.map(([name, text]) => `${name.padEnd(8)} ${text}`), '']
 }
 
 /** The same for a program; the names are those of a desk's first line. */
-function fieldsOf(world: PaperWorld, { keys }: SimulatorsFlags): Record<string, unknown> {
-  const { clock, deriveUrl, ryskUrl, wallet, makerSigner, description } = world
+function fieldsOf(world: KnownWorld, { keys }: SimulatorsFlags): Record<string, unknown> {
+  const { clock, derive, rysk, identity, description } = world
   return {
     market: description,
     market_time: new Date(clock.nowMs()).toISOString(),
-    derive: deriveUrl,
-    derive_wallet: wallet,
-    rysk: ryskUrl,
-    rysk_maker: makerSigner.address,
+    derive: derive.url,
+    derive_wallet: identity.wallet,
+    rysk: rysk.url,
+    rysk_maker: identity.maker.address,
     keys,
   }
 }

@@ -10,13 +10,12 @@ import type { Source } from './config/problem.ts'
 import type { ReadFile } from './config/read-file.ts'
 import type { RiskRules } from './config/risk-rules.ts'
 import type { Config, OptionName } from './config/schema.ts'
-import { type Desk, exampleInstrument, openPaperDesk } from './desk.ts'
+import { type Desk, exampleInstrument, openDesk } from './desk.ts'
+import type { DeskWorld } from './desk-world.ts'
 import { EXIT } from './exit-codes.ts'
-import { joinPaperWorld } from './join-paper-world.ts'
+import { findWorld } from './find-world.ts'
 import { cacheMetrics } from './metrics/cache-metrics.ts'
 import { createMetrics } from './metrics/create-metrics.ts'
-import { readPaperKeys, throwawayPaperKeys } from './paper-keys.ts'
-import { type PaperWorld, startPaperWorld } from './paper-world.ts'
 import { StartError } from './start-error.ts'
 import type { Reporter } from './terminal/create-reporter.ts'
 
@@ -27,7 +26,7 @@ export interface StopSignals {
   onReload(reload: () => void): void
 }
 
-export interface PaperRun {
+export interface DeskRun {
   readonly config: Config
   readonly sources: Readonly<Record<OptionName, Source>>
   readonly rules: RiskRules
@@ -40,19 +39,19 @@ export interface PaperRun {
   readonly reporter: Reporter
   readonly write: (text: string) => void
   readonly signals: StopSignals
-  /** The paper market's clock, as soon as there is one. */
+  /** The world's clock, as soon as there is one. */
   readonly adoptClock: (clock: Clock) => void
 }
 
 /** Everything that was opened, to be closed in the opposite order whatever happens. */
 interface Opened {
-  world?: PaperWorld
+  world?: DeskWorld
   desk?: Desk
   server?: Listening
 }
 
-/** Run a desk between both simulated venues until a signal. @returns the exit code */
-export async function runPaperDesk(run: PaperRun): Promise<number> {
+/** Run a desk between its two venues until a signal. @returns the exit code */
+export async function runDesk(run: DeskRun): Promise<number> {
   const opened: Opened = {}
   try {
     return await runUntilStopped(run, opened)
@@ -66,23 +65,14 @@ export async function runPaperDesk(run: PaperRun): Promise<number> {
   }
 }
 
-/** The venues that another process serves, or venues of our own that end with us. */
-function findWorld({ config, chain, readFile, reporter }: PaperRun): Promise<PaperWorld> {
-  const { deriveUrl, ryskUrl, deriveSubaccounts: subaccounts, paperKeysFile, paperSeed: seed } = config
-  if (deriveUrl !== undefined && ryskUrl !== undefined) {
-    return joinPaperWorld({ deriveUrl, ryskUrl, subaccounts, keys: readPaperKeys(paperKeysFile, readFile) })
-  }
-  return startPaperWorld({ chain, seed, subaccounts, keys: throwawayPaperKeys(), logger: reporter.logger })
-}
-
-async function runUntilStopped(run: PaperRun, opened: Opened): Promise<number> {
+async function runUntilStopped(run: DeskRun, opened: Opened): Promise<number> {
   const { config, reporter, format, write } = run
   const { logger } = reporter
-  const world = await findWorld(run)
+  const world = await findWorld({ ...run, logger })
   opened.world = world
   run.adoptClock(world.clock)
 
-  const desk = await openPaperDesk(config, run.rules, world, logger)
+  const desk = await openDesk(config, run.rules, world, logger)
   opened.desk = desk
   const { orchestrator } = desk
   const metrics = createMetrics(orchestrator, [cacheMetrics(config.cacheBackend, desk.cache.cache)])
@@ -134,7 +124,7 @@ async function runUntilStopped(run: PaperRun, opened: Opened): Promise<number> {
 }
 
 /** A running desk only tightens: what is looser in the files is refused as a whole, and said. */
-async function reloadLimits({ rereadLimits, config, reporter }: PaperRun, orchestrator: Orchestrator): Promise<void> {
+async function reloadLimits({ rereadLimits, config, reporter }: DeskRun, orchestrator: Orchestrator): Promise<void> {
   const { logger } = reporter
   const read = rereadLimits()
   if ('problem' in read) return logger.error('limits.unreadable', { problem: read.problem })

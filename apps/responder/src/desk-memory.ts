@@ -1,0 +1,53 @@
+import { createMemoryNonceStore, type NonceStore } from '@riposte/evm-signing'
+import type { Clock, Logger } from '@riposte/market-model'
+import { type Journal, openSqliteJournal, openSqliteNonceStore } from '@riposte/orchestrator'
+import type { DeskWorld } from './desk-world.ts'
+import { NONCES_FILE } from './nonces-file.ts'
+
+/** Where venues outlive the desk it goes on where it stopped, so there is one journal and not one for each run. */
+const LASTING_JOURNAL = 'desk.sqlite'
+
+/** What a desk must never forget: its journal, and the once-only numbers that its keys have used. */
+export interface DeskMemory {
+  readonly journal: Journal
+  /** Path of the journal. */
+  readonly journalFile: string
+  readonly nonces: NonceStore
+  /** After the journal was closed by its desk. */
+  close(): void
+}
+
+/** @throws {OrchestratorError} when the journal or the nonces can't be had */
+export async function openDeskMemory(directory: string, world: DeskWorld, logger: Logger): Promise<DeskMemory> {
+  const file = journalFileOf(world)
+  // The journal comes first: its lock keeps every other desk out of the directory.
+  const journal = await openSqliteJournal({
+    directory,
+    file,
+    onFailure: (message) => logger.error('journal.failed', { message }),
+  })
+  const memory = { journal, journalFile: `${directory}/${file}` }
+  // Keys that end with the process take the numbers that they used with them.
+  if (!world.lasting) return { ...memory, nonces: createMemoryNonceStore(), close() {} }
+  try {
+    const nonces = openSqliteNonceStore({ directory, file: NONCES_FILE, clock: world.clock })
+    return { ...memory, nonces, close: () => nonces.close() }
+  } catch (error) {
+    await journal.close()
+    throw error
+  }
+}
+
+/** Name of the journal of a desk in this world. */
+function journalFileOf({ lasting, clock }: DeskWorld): string {
+  return lasting ? LASTING_JOURNAL : paperJournalName(clock)
+}
+
+/** A paper run with venues of its own has a journal of its own, named after its first moment on the paper market clock. */
+function paperJournalName(clock: Clock): string {
+  const stamp = new Date(clock.nowMs())
+    .toISOString()
+    .replace(/[-:]/g, '')
+    .replace(/\.\d+Z$/, 'Z')
+  return `paper-${stamp}-${Math.floor(clock.monotonicMs()).toString(36)}.sqlite`
+}
