@@ -24,6 +24,7 @@ export async function openDeskMemory(directory: string, world: DeskWorld, logger
   const journal = await openSqliteJournal({
     directory,
     file,
+    owner: ownerOf(world),
     onFailure: (message) => logger.error('journal.failed', { message }),
   })
   const memory = { journal, journalFile: `${directory}/${file}` }
@@ -36,6 +37,12 @@ export async function openDeskMemory(directory: string, world: DeskWorld, logger
     await journal.close()
     throw error
   }
+}
+
+/** A desk that is somebody else, or elsewhere, has another past. */
+function ownerOf({ mode, derive, rysk, identity }: DeskWorld): string {
+  const [wallet, maker] = [identity?.wallet.toLowerCase(), identity?.maker.address]
+  return `MODE=${mode}, Derive ${derive.network} wallet ${wallet}, Rysk chain ${rysk.chainId} maker ${maker}`
 }
 
 /** Name of the journal of a desk in this world. */

@@ -50,3 +50,7 @@ export interface DeskWorld {
 
 /** A world in which the desk is somebody. */
 export type KnownWorld = DeskWorld & { readonly identity: DeskIdentity }
+
+export function isKnown(world: DeskWorld): world is KnownWorld {
+  return world.identity !== undefined
+}

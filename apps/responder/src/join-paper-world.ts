@@ -2,6 +2,7 @@ import { createSystemClock, epochMs } from '@riposte/market-model'
 import type { KnownWorld } from './desk-world.ts'
 import type { PaperKeys } from './paper-keys.ts'
 import { inOneSubaccount, PAPER_CHAIN_ID, paperIdentity } from './paper-world.ts'
+import { restBaseOf } from './rest-base.ts'
 import { StartError } from './start-error.ts'
 
 export interface JoinOptions {
@@ -23,7 +24,7 @@ const PATIENCE_MS = 5_000
  * @throws {StartError} when Derive does not answer as a simulator does
  */
 export async function joinPaperWorld({ deriveUrl, ryskUrl, subaccounts, keys }: JoinOptions): Promise<KnownWorld> {
-  const base = deriveUrl.replace(/^ws/, 'http').replace(/\/+$/, '').replace(/\/ws$/, '')
+  const base = restBaseOf(deriveUrl)
   const ask = (method: string): Promise<unknown> => askDerive(base, method)
 
   const accounts = subaccounts ?? inOneSubaccount(currenciesIn(await ask('public/get_all_currencies'), deriveUrl))

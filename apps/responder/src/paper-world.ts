@@ -1,3 +1,4 @@
+import { DERIVE_NETWORKS } from '@riposte/exchange-derive'
 import {
   createRandom,
   createSystemClock,
@@ -28,6 +29,8 @@ const USD_DECIMALS = 6
 /** Ample, so that a paper desk shows its limits before its purse. */
 const RYSK_BALANCE = parseWad('1000000')
 const DERIVE_BALANCE = parseWad('10000000')
+/** Longer than any process lasts, and a date that can be written. */
+const SESSION_KEY_LIFE_MS = 10 * 365 * 24 * 3_600_000
 /** The one subaccount in which everything is traded unless subaccounts are configured. */
 const PAPER_SUBACCOUNT = 1001
 
@@ -40,6 +43,8 @@ export interface PaperOptions {
   readonly keys: PaperKeys
   /** Port of each venue; any free one when undefined. */
   readonly ports?: { readonly derive: number; readonly rysk: number }
+  /** Whose signatures Derive takes: `local` by default, or those of its testnet, for desks that know no other network. */
+  readonly deriveNetwork?: 'local' | 'testnet' | undefined
   readonly logger: Logger
 }
 
@@ -49,7 +54,7 @@ export interface PaperOptions {
  * @throws {SimulatorsError} CHAIN_INVALID naming the line and the column, LISTEN_FAILED naming the port
  */
 export async function startPaperWorld(options: PaperOptions): Promise<KnownWorld> {
-  const { chain, seed, subaccounts, keys, ports, logger } = options
+  const { chain, seed, subaccounts, keys, ports, deriveNetwork = 'local', logger } = options
   const recorded = chain === undefined ? undefined : parseChain(chain)
   const clock = createSystemClock(recorded?.takenAt)
   const market: Market =
@@ -64,10 +69,11 @@ export async function startPaperWorld(options: PaperOptions): Promise<KnownWorld
     random: createRandom(seed, 'derive'),
     logger,
     port: ports?.derive ?? 0,
+    chainId: DERIVE_NETWORKS[deriveNetwork].chainId,
     accounts: [
       {
         wallet: keys.owner.address,
-        sessionKeys: [{ address: keys.session.address, expiry: epochMs(Number.MAX_SAFE_INTEGER) }],
+        sessionKeys: [{ address: keys.session.address, expiry: epochMs(clock.nowMs() + SESSION_KEY_LIFE_MS) }],
         subaccounts: [...new Set(Object.values(accounts))].map((id) => ({ id, usdc: DERIVE_BALANCE })),
       },
     ],
@@ -90,7 +96,7 @@ export async function startPaperWorld(options: PaperOptions): Promise<KnownWorld
     mode: 'paper',
     clock,
     description: market.description,
-    derive: { network: 'local', url: derive.url, subaccounts: accounts, cancelOnDisconnect: 'keep' },
+    derive: { network: deriveNetwork, url: derive.url, subaccounts: accounts, cancelOnDisconnect: 'keep' },
     rysk: { url: rysk.url, chainId: PAPER_CHAIN_ID },
     identity: paperIdentity(keys),
     purse: {

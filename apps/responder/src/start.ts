@@ -86,7 +86,8 @@ export async function start(argv: readonly string[], host: Host): Promise<number
       return fail(`PAPER_CHAIN=${JSON.stringify(config.paperChain)}: ${error.message}`, EXIT.usage)
     }
     if (error instanceof CacheError) return fail(`${error.message}; ${cacheAdvice(error)}`, EXIT.usage)
-    if (error instanceof OrchestratorError || error instanceof StartError) return fail(error.message, EXIT.failed)
+    if (error instanceof StartError) return fail(error.message, error.exitCode)
+    if (error instanceof OrchestratorError) return fail(error.message, EXIT.failed)
     throw error
   }
 }

@@ -59,6 +59,19 @@ export function ryskChain(id: number): RyskChain {
   return found
 }
 
+/** A deployment of the server, and the chains that it settles on; the first is the usual one. */
+export interface RyskNetwork {
+  /** WebSocket base. */
+  readonly url: string
+  readonly chainIds: readonly [number, ...number[]]
+}
+
+/** The deployments known by name. */
+export const RYSK_NETWORKS: Readonly<Record<'mainnet' | 'testnet', RyskNetwork>> = {
+  mainnet: { url: 'wss://v12.rysk.finance/', chainIds: [999, 1, 8453] },
+  testnet: { url: 'wss://rip-testnet.rysk.finance/', chainIds: [84532, 998, 10143] },
+}
+
 /** The domain under which quotes and transfers of a chain are signed. */
 export function ryskDomain(chain: RyskChain): Domain {
   return { name: 'rysk', version: '0.0.0', chainId: chain.id, verifyingContract: chain.contract }

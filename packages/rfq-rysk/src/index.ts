@@ -2,7 +2,7 @@ export { type Account, type AccountDifference, accountDifference, type CashDiffe
 export type { GapReport, RyskMemory } from './account-watch.ts'
 export type { AssetsCache } from './asset-list.ts'
 export type { Cover, Funds } from './balance-ledger.ts'
-export { type RyskChain, ryskChain, ryskDomain } from './chain.ts'
+export { RYSK_NETWORKS, type RyskChain, type RyskNetwork, ryskChain, ryskDomain } from './chain.ts'
 export { type DecodedAssets, decodeAssets, type RyskAsset } from './decode/assets.ts'
 export type { ExpiryPrice } from './decode/expiry-prices.ts'
 export type { DecodedInventory, InventoryRow } from './decode/inventory.ts'

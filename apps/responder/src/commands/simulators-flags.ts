@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { nearestName } from '../config/nearest-name.ts'
 import { option, optionDocs } from '../config/option.ts'
-import { integer } from '../config/option-types.ts'
+import { choice, integer } from '../config/option-types.ts'
 import { configSchema } from '../config/schema.ts'
 
 const port = integer(0, 65_535)
@@ -12,6 +12,10 @@ const { PAPER_KEYS_FILE, PAPER_CHAIN, PAPER_SEED, DERIVE_SUBACCOUNTS, LOG_LEVEL,
 const flagSchema = z.strictObject({
   derive_port: option(port, { default: '9000', sentence: 'Port of the simulated Derive; 0 takes any free one.' }),
   rysk_port: option(port, { default: '8000', sentence: 'Port of the simulated Rysk; 0 takes any free one.' }),
+  derive_network: option(choice('local', 'testnet'), {
+    default: 'local',
+    sentence: "Whose signatures Derive takes: a paper desk's, or those of a desk with MODE=live on testnet.",
+  }),
   keys: PAPER_KEYS_FILE,
   paper_chain: PAPER_CHAIN,
   paper_seed: PAPER_SEED,

@@ -55,6 +55,7 @@ async function serveUntilStopped(flags: SimulatorsFlags, chain: string | undefin
     seed: flags.paper_seed,
     subaccounts: flags.derive_subaccounts,
     keys: readPaperKeys(flags.keys, host.readFile),
+    deriveNetwork: flags.derive_network,
     ports: { derive: flags.derive_port, rysk: flags.rysk_port },
     logger,
   })

@@ -199,7 +199,6 @@ describe('values', () => {
 
 describe('what is not built yet', () => {
   test.each([
-    ['MODE', 'live', 'is not built yet'],
     ['DRY_RUN', 'true', 'is not built yet'],
     ['DERIVE_URL', 'http://127.0.0.1:9000/v3', 'set RYSK_URL as well'],
     ['DERIVE_URL', 'wss://api.derive.xyz/v3/ws', 'only a loopback address is allowed'],

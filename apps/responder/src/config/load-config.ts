@@ -5,10 +5,11 @@ import { optionList } from './option-list.ts'
 import { parseDotenv } from './parse-dotenv.ts'
 import { parseFlags } from './parse-flags.ts'
 import { parseYaml } from './parse-yaml.ts'
-import { type ConfigProblem, type Given, generalProblem, type Source, valueProblem } from './problem.ts'
+import { type ConfigProblem, type Given, generalProblem, missingProblem, type Source, valueProblem } from './problem.ts'
 import { isOpenToOthers, type ReadFile } from './read-file.ts'
-import { findRefusals } from './refusals.ts'
+import { findRefusals, type Refusal } from './refusals.ts'
 import { type Config, type ConfigValues, configSchema, type OptionName } from './schema.ts'
+import { readKey, SIGNING_KEYS } from './signing-keys.ts'
 import { readValkeyPassword } from './valkey-password.ts'
 
 export interface ConfigInput {
@@ -36,10 +37,12 @@ export function loadConfig(input: ConfigInput): ConfigResult {
   const problems: ConfigProblem[] = []
   const given = gather(input, problems)
   const values = parseValues(given, problems)
-  for (const refusal of findRefusals(values)) {
-    const value = given.get(refusal.option)
-    if (value !== undefined) problems.push(valueProblem(refusal.option, value, refusal.message))
+  const refuse = ({ option, message }: Refusal): void => {
+    const value = given.get(option)
+    problems.push(value === undefined ? missingProblem(option, message) : valueProblem(option, value, message))
   }
+  findRefusals(values, (name) => given.has(name)).forEach(refuse)
+  checkKeys(values, input.readFile, refuse)
   const apiTokens = findTokens(values, given, input.readFile, problems)
   const valkeyPassword = findValkeyPassword(values, given, input.readFile, problems)
   if (problems.length > 0) return { status: 'invalid', problems }
@@ -132,6 +135,18 @@ function parseValues(given: ReadonlyMap<OptionName, Given>, problems: ConfigProb
     delete texts[entry.name]
   }
   return configSchema.parse(texts)
+}
+
+/** Only a desk that signs has keys; those of another desk's configuration may not be there. */
+function checkKeys(values: ConfigValues, readFile: ReadFile, refuse: (refusal: Refusal) => void): void {
+  if (values.MODE !== 'live' || values.DRY_RUN) return
+  for (const name of SIGNING_KEYS) {
+    const [direct, file] = [values[name], values[`${name}_FILE`]]
+    // Neither is told as missing, and both as one too many.
+    if ((direct === undefined) === (file === undefined)) continue
+    const read = readKey(name, { file, direct, passphraseFile: values[`${name}_PASSPHRASE_FILE`] }, readFile)
+    if (read.status === 'invalid') refuse(read)
+  }
 }
 
 type ApiTokenName = (typeof API_TOKENS)[number]

@@ -34,6 +34,11 @@ export function valueProblem(option: string, given: Given, message: string, secr
   return { option, value: REDACTED, source: given.source, message: safe }
 }
 
+/** An option that is needed and was not given. */
+export function missingProblem(option: string, message: string): ConfigProblem {
+  return { option, value: undefined, source: undefined, message }
+}
+
 /** A problem that is not about the value of an option. */
 export function generalProblem(message: string, source?: Source): ConfigProblem {
   return { option: undefined, value: undefined, source, message }

@@ -1,5 +1,6 @@
 import { API_TOKENS } from './api-token.ts'
 import { limitRefusals } from './limit-options.ts'
+import { liveRefusals } from './live-refusals.ts'
 import { isLoopback } from './loopback.ts'
 import type { ConfigValues, OptionName } from './schema.ts'
 
@@ -9,15 +10,15 @@ export interface Refusal {
   readonly message: string
 }
 
-/** What is not built yet, and what must not stand together. Each is refused by its own line. */
-export function findRefusals(values: ConfigValues): readonly Refusal[] {
+/** What is not built yet, what is missing, and what must not stand together. Each is refused by its own line. */
+export function findRefusals(values: ConfigValues, isGiven: (name: OptionName) => boolean): readonly Refusal[] {
   const refusals: Refusal[] = []
   const refuse = (option: OptionName, message: string): void => {
     refusals.push({ option, message })
   }
 
   refusals.push(...limitRefusals(values))
-  if (values.MODE === 'live') refuse('MODE', 'live trading is not built yet; the only mode is paper')
+  if (values.MODE === 'live') refusals.push(...liveRefusals(values, isGiven))
   if (values.DRY_RUN) refuse('DRY_RUN', 'the dry run is not built yet; leave it false')
   for (const option of ['DERIVE_URL', 'RYSK_URL'] as const) {
     const url = values[option]
@@ -29,7 +30,7 @@ export function findRefusals(values: ConfigValues): readonly Refusal[] {
       refuse(option, `both venues are simulated or neither: set ${other} as well, or leave both unset`)
     }
   }
-  if (values.DERIVE_URL !== undefined && values.PAPER_CHAIN !== undefined) {
+  if (values.MODE === 'paper' && values.DERIVE_URL !== undefined && values.PAPER_CHAIN !== undefined) {
     refuse('PAPER_CHAIN', 'the market is made where the venues are: give it to riposte simulators')
   }
   for (const [secret, file] of SECRETS) {

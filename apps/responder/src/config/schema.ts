@@ -110,7 +110,12 @@ export const configSchema = z.strictObject({
     sentence: "Derive's address, if not the network's; in paper mode that of riposte simulators.",
   }),
   DERIVE_WALLET: option(address, { sentence: 'Wallet that owns the subaccounts.' }),
-  DERIVE_SESSION_KEY_FILE: option(secretFile, { sentence: 'File that holds the session key, of trade scope.' }),
+  DERIVE_SESSION_KEY_FILE: option(secretFile, {
+    sentence: 'File that holds the session key, of trade scope: hexadecimal digits, or a keystore.',
+  }),
+  DERIVE_SESSION_KEY_PASSPHRASE_FILE: option(secretFile, {
+    sentence: 'File that holds the passphrase of that keystore.',
+  }),
   DERIVE_SESSION_KEY: option(secret, { sentence: 'The session key itself.' }),
   DERIVE_SUBACCOUNTS: option(subaccounts, { sentence: 'Subaccount in which each underlying is hedged.' }),
   DERIVE_CANCEL_ON_DISCONNECT: option(choice('keep', 'on', 'off'), {
@@ -122,7 +127,13 @@ export const configSchema = z.strictObject({
   RYSK_URL: option(url('wss:', 'ws:'), {
     sentence: "Rysk's address, if not the network's; in paper mode that of riposte simulators.",
   }),
-  RYSK_MAKER_KEY_FILE: option(secretFile, { sentence: "File that holds the maker's key." }),
+  RYSK_CHAIN_ID: option(integer(1, 4_294_967_295), {
+    sentence: 'Chain on which quotes settle, if not 999 on mainnet and 84532 on testnet.',
+  }),
+  RYSK_MAKER_KEY_FILE: option(secretFile, {
+    sentence: "File that holds the maker's key: hexadecimal digits, or a keystore.",
+  }),
+  RYSK_MAKER_KEY_PASSPHRASE_FILE: option(secretFile, { sentence: 'File that holds the passphrase of that keystore.' }),
   RYSK_MAKER_KEY: option(secret, { sentence: "The maker's key itself." }),
   RYSK_ASSETS: option(assets, { default: 'all', sentence: 'Assets whose RFQs are answered.' }),
 

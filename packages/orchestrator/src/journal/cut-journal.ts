@@ -16,7 +16,8 @@ import type { DeskEvent } from '../events.ts'
 import { lockDirectory } from './directory-lock.ts'
 import { EVENT_VERSIONS, encodeEvent } from './event-codec.ts'
 import { openForAppending } from './journal-database.ts'
-import { openJournalReader, type StoredEntry } from './read-journal.ts'
+import { nameOwner } from './journal-owner.ts'
+import { type JournalReader, openJournalReader } from './read-journal.ts'
 import { chainHash, recordLine } from './record-chain.ts'
 import { isBusy, sqliteWords } from './sqlite-words.ts'
 import { findKeptTorn, TORN_MARK } from './torn-tail.ts'
@@ -73,7 +74,7 @@ function cut(path: string, seq: number, now: EpochMs): JournalCut {
     }
     const { reason } = damage
     const event: DeskEvent = { type: 'journal.cut', tradeId: undefined, at: now, seq, reason, kept }
-    records = writeBeginning(fresh, file, reader.records(), event)
+    records = writeBeginning(fresh, file, reader, event)
   } finally {
     reader.close()
   }
@@ -85,13 +86,14 @@ function cut(path: string, seq: number, now: EpochMs): JournalCut {
 function writeBeginning(
   fresh: string,
   file: string,
-  records: Iterable<StoredEntry>,
+  reader: JournalReader,
   event: DeskEvent & { readonly type: 'journal.cut' },
 ): number {
   // One that was not finished.
   rmSync(fresh, { force: true })
   const { database, genesis } = openForAppending(fresh, file, undefined)
   try {
+    if (reader.owner !== undefined) nameOwner(database, reader.owner)
     const insert = database.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)')
     let [seq, hash] = [0, genesis]
     const add = (at: number, tradeId: string | null, type: string, version: number, body: string): void => {
@@ -103,7 +105,7 @@ function writeBeginning(
     for (const {
       record,
       event: { at, tradeId },
-    } of records) {
+    } of reader.records()) {
       add(at, tradeId ?? null, record.type, record.version, record.body)
     }
     const taken = seq

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type JournalDatabase, openForAppending, openForReading } from './journal-database.ts'
 import { type JournalHead, openJournalHead, readJournalHead } from './journal-head.ts'
+import { checkOwner, nameOwner } from './journal-owner.ts'
 import { type ChainPoint, type Damage, lastPoint, readRecords, tailPoint } from './read-records.ts'
 import { isDamage, sqliteWords } from './sqlite-words.ts'
 import { findKeptTorn, findTornTail, keepTornFile } from './torn-tail.ts'
@@ -24,15 +25,17 @@ export interface JournalPlace {
   readonly file: string
   /** The file may not grow beyond. */
   readonly bytesMax: number | undefined
+  /** Whose it must be; undefined: anybody's. */
+  readonly owner: string | undefined
 }
 
 /**
  * Look at a journal's end and open it, for appending where that can't make things worse.
  *
- * @throws when it can't be opened at all, is no journal or has another format
+ * @throws when it can't be opened at all, is no journal, is another desk's or has another format
  */
 export function openJournalFile(place: JournalPlace): JournalFile {
-  const { directory, file, bytesMax } = place
+  const { directory, file, bytesMax, owner } = place
   const path = join(directory, file)
   const found = hasContent(path) ? inspect(place) : undefined
   // What SQLite can't read it could tear further: such a file is only read.
@@ -40,6 +43,7 @@ export function openJournalFile(place: JournalPlace): JournalFile {
     return { ...openForReading(path), last: found.last, head: undefined, damage: found.damage }
   }
   const opened = openForAppending(path, file, bytesMax)
+  if (owner !== undefined) nameOwner(opened.database, owner)
   const last = lastPoint(opened.database, opened.genesis)
   const head = openJournalHead(headPath(place))
   head.write(last)
@@ -56,10 +60,11 @@ function hasContent(path: string): boolean {
 }
 
 function inspect(place: JournalPlace): { readonly damage: Damage | undefined; readonly last: ChainPoint } {
-  const { directory, file } = place
+  const { directory, file, owner } = place
   const { database, genesis } = openForReading(join(directory, file))
   const nothing: ChainPoint = { seq: 0, hash: genesis }
   try {
+    if (owner !== undefined) checkOwner(database, owner)
     const last = lastPoint(database, genesis)
     const tail = tailPoint(database, genesis, TAIL_VERIFIED)
     const { damage } = readRecords(database, tail, last.seq, TAIL_VERIFIED + 1)

@@ -6,6 +6,7 @@ import { decodeRecord, type StoredRecord } from './event-codec.ts'
 import type { JournalHealth } from './journal.ts'
 import { type JournalDatabase, openForReading } from './journal-database.ts'
 import { readJournalHead } from './journal-head.ts'
+import { ownerOf } from './journal-owner.ts'
 import { type ChainPoint, type Damage, lastPoint, readRecords, recordsOf } from './read-records.ts'
 import { createReplay } from './replay.ts'
 import { readSnapshot, type StoredSnapshot } from './snapshot-table.ts'
@@ -27,6 +28,8 @@ export interface StoredEntry extends JournalEntry {
 export interface JournalReader {
   /** The seq of the last record at the time of opening. */
   readonly lastSeq: number
+  /** Whose journal it is; undefined when it does not say. */
+  readonly owner: string | undefined
   /** Every event before the first damage, verified, oldest first. */
   entries(): Iterable<JournalEntry>
   /** The same as they are stored, for writing them anew. */
@@ -51,6 +54,7 @@ const CHUNK = 2_000
 export function openJournalReader(path: string): JournalReader {
   let opened: JournalDatabase
   let last: ChainPoint
+  let owner: string | undefined
   // Read before the journal's end, which may move on at any time: the mark is never ahead of what is found then.
   const head = readJournalHead(`${path}.head`)
   try {
@@ -58,6 +62,7 @@ export function openJournalReader(path: string): JournalReader {
     if (!statSync(path).isFile()) throw new Error('it is not a file')
     opened = openForReading(path)
     last = lastPoint(opened.database, opened.genesis)
+    owner = ownerOf(opened.database)
   } catch (error) {
     throw new OrchestratorError('JOURNAL_UNUSABLE', `the journal ${path} can't be read: ${sqliteWords(error)}`)
   }
@@ -94,6 +99,7 @@ export function openJournalReader(path: string): JournalReader {
 
   return {
     lastSeq: last.seq,
+    owner,
     *entries() {
       for (const { seq, event } of records()) yield { seq, event }
     },

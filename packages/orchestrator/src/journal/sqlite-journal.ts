@@ -17,6 +17,11 @@ export interface SqliteJournalOptions {
   readonly onFailure: (message: string) => void
   /** The file may not grow beyond; reaching it is like a full disk. Default: no bound but the disk's. */
   readonly bytesMax?: number
+  /**
+   * Whose journal it is, such as mode, network and wallet: the file remembers it, and is not opened for another owner.
+   * Default: nobody asks.
+   */
+  readonly owner?: string
 }
 
 interface Waiter {
@@ -38,10 +43,10 @@ const VERIFY_CHUNK = 500
  * appended behind the damage where SQLite itself finds the file in order; otherwise every commit rejects.
  *
  * @throws {OrchestratorError} JOURNAL_LOCKED when another desk holds the directory; JOURNAL_UNUSABLE when it can't be
- *   written, is no journal or has another format
+ *   written, is no journal, is another owner's or has another format
  */
 export async function openSqliteJournal(options: SqliteJournalOptions): Promise<Journal> {
-  const { directory, file, onFailure, bytesMax } = options
+  const { directory, file, onFailure, bytesMax, owner } = options
   let handedOver = 0
   let durable = 0
   let damage: Damage | undefined
@@ -52,7 +57,7 @@ export async function openSqliteJournal(options: SqliteJournalOptions): Promise<
   let snapshotPoint: ChainPoint | undefined
   let begin: ChainPoint | undefined
 
-  const place = { directory, file, bytesMax }
+  const place = { directory, file, bytesMax, owner }
   const thread: JournalThread = await startJournalThread(place, { news: onNews, ended: onEnded })
   damage = thread.opened.damage
   if (damage?.unreadable === true) fail(`nothing is added to a damaged file: ${damage.reason}`)
