@@ -1,4 +1,3 @@
-import type { Clock } from '@riposte/market-model'
 import type { DeskWorld } from './desk-world.ts'
 
 /** What a person is told at the start, and what a program finds in the first log line. */
@@ -6,7 +5,6 @@ export interface BannerFacts {
   readonly apiUrl: string
   readonly phase: string
   readonly world: DeskWorld
-  readonly recorded: boolean
   readonly journalFile: string
   /** A listed instrument for the example; undefined while nothing is listed. */
   readonly example: string | undefined
@@ -19,11 +17,11 @@ function curlLine({ apiUrl, example }: Pick<BannerFacts, 'apiUrl' | 'example'>):
 }
 
 export function bannerLines(facts: BannerFacts): string[] {
-  const { apiUrl, phase, world, recorded, journalFile } = facts
+  const { apiUrl, phase, world, journalFile } = facts
   const rows: readonly (readonly [string, string])[] = [
-    ['Riposte', `paper desk, phase ${phase}: both venues are simulated, no money moves`],
+    ['Riposte', `${deskText(world)}, phase ${phase}`],
     ['market', world.description],
-    ['clock', clockText(world.clock, recorded)],
+    ['clock', clockText(world)],
     ['venues', `Derive ${world.derive.url}   Rysk ${world.rysk.url}`],
     ['journal', journalFile],
     ['API', `${apiUrl}   /health /api/trades /api/positions /api/risk /metrics`],
@@ -33,7 +31,12 @@ export function bannerLines(facts: BannerFacts): string[] {
   return ['', ...rows.map(([name, text]) => `${name.padEnd(8)} ${text}`), '']
 }
 
-function clockText(clock: Clock, recorded: boolean): string {
+function deskText({ mode, identity }: DeskWorld): string {
+  if (mode === 'paper') return 'paper desk, both venues are simulated, no money moves'
+  return `LIVE desk of wallet ${identity?.wallet} and maker ${identity?.maker.address}: orders and quotes are real`
+}
+
+function clockText({ clock, recorded }: DeskWorld): string {
   const time = `${new Date(clock.nowMs()).toISOString().slice(0, 19).replace('T', ' ')} UTC`
   return recorded ? `${time}: the paper market clock started at the recording's time and runs at wall speed` : `${time}`
 }
@@ -42,6 +45,7 @@ function clockText(clock: Clock, recorded: boolean): string {
 export function bannerFields({ apiUrl, phase, world, journalFile, example }: BannerFacts): Record<string, unknown> {
   return {
     api: apiUrl,
+    mode: world.mode,
     phase,
     market: world.description,
     market_time: new Date(world.clock.nowMs()).toISOString(),

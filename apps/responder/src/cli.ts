@@ -1,4 +1,5 @@
 import { cacheHelp } from './commands/cache-check.ts'
+import { checkHelp } from './commands/check.ts'
 import { expiryHelp } from './commands/expiry.ts'
 import { journalHelp } from './commands/journal-arguments.ts'
 import { pnlHelp } from './commands/pnl.ts'
@@ -18,8 +19,8 @@ export type Command =
   | { readonly command: 'journal' | 'replay' | 'pnl' | 'send-rfq' | 'transfer'; readonly argv: readonly string[] }
   /** Look at what expires. */
   | { readonly command: 'expiry'; readonly argv: readonly string[] }
-  /** Look at the cache. */
-  | { readonly command: 'cache'; readonly argv: readonly string[] }
+  /** Look at what a start needs, or at the cache. */
+  | { readonly command: 'check' | 'cache'; readonly argv: readonly string[] }
   | { readonly command: 'help' }
   | { readonly command: 'version' }
   /** Show the message and the help, and exit with 2. */
@@ -34,6 +35,7 @@ const COMMANDS = [
   'send-rfq',
   'transfer',
   'expiry',
+  'check',
   'cache',
   'help',
   'version',
@@ -52,6 +54,7 @@ export function parseCommand(argv: readonly string[]): Command {
     case 'pnl':
     case 'send-rfq':
     case 'transfer':
+    case 'check':
     case 'cache':
     case 'expiry':
       return rest.some(isHelp) ? { command: 'help' } : { command: first, argv: rest }
@@ -94,6 +97,7 @@ export function helpText(): string {
     '  send-rfq   ask for a quote as a taker does',
     '  transfer   move money between the maker and its balance at Rysk',
     '  expiry     show what expires, and which claims are open',
+    '  check      say whether a start would find everything that it needs',
     '  cache      say whether the cache works, and what to check if not',
     '  help       show this text (also --help)',
     '  version    show the version (also --version)',
@@ -116,6 +120,7 @@ export function helpText(): string {
   lines.push('', 'Asking for a quote:', ...sendRfqHelp())
   lines.push('', 'Moving money:', ...transferHelp())
   lines.push('', 'Looking at expiries:', ...expiryHelp())
+  lines.push('', 'Looking at what a start needs:', ...checkHelp())
   lines.push('', 'Looking at the cache:', ...cacheHelp())
   const secrets = optionList.filter((entry) => entry.secret).map((entry) => entry.name)
   lines.push(

@@ -39,14 +39,14 @@ export async function openDeskMemory(directory: string, world: DeskWorld, logger
   }
 }
 
-/** A desk that is somebody else, or elsewhere, has another past. */
-function ownerOf({ mode, derive, rysk, identity }: DeskWorld): string {
+/** Whose the journal is: a desk that is somebody else, or elsewhere, has another past. */
+export function ownerOf({ mode, derive, rysk, identity }: DeskWorld): string {
   const [wallet, maker] = [identity?.wallet.toLowerCase(), identity?.maker.address]
   return `MODE=${mode}, Derive ${derive.network} wallet ${wallet}, Rysk chain ${rysk.chainId} maker ${maker}`
 }
 
 /** Name of the journal of a desk in this world. */
-function journalFileOf({ lasting, clock }: DeskWorld): string {
+export function journalFileOf({ lasting, clock }: DeskWorld): string {
   return lasting ? LASTING_JOURNAL : paperJournalName(clock)
 }
 

@@ -34,10 +34,12 @@ interface RyskSide {
 /** The two venues between which a desk stands, simulated or real, and who it is there. */
 export interface DeskWorld {
   readonly mode: 'paper' | 'live'
-  /** Everything reads it; in paper mode it may have started at a recording's time. */
+  /** Everything reads it. */
   readonly clock: Clock
   /** What the market is, for people. */
   readonly description: string
+  /** The clock started at a recording's time. */
+  readonly recorded: boolean
   readonly derive: DeriveSide
   readonly rysk: RyskSide
   readonly identity: DeskIdentity | undefined

@@ -1,16 +1,17 @@
 import type { Logger } from '@riposte/market-model'
+import { SimulatorsError } from '@riposte/simulators'
 import type { ReadFile } from './config/read-file.ts'
 import type { Config } from './config/schema.ts'
 import type { DeskWorld } from './desk-world.ts'
+import { EXIT } from './exit-codes.ts'
 import { joinPaperWorld } from './join-paper-world.ts'
 import { openLiveWorld } from './live-world.ts'
 import { readPaperKeys, throwawayPaperKeys } from './paper-keys.ts'
 import { startPaperWorld } from './paper-world.ts'
+import { StartError } from './start-error.ts'
 
 export interface WorldOptions {
   readonly config: Config
-  /** Text of a recorded chain. */
-  readonly chain: string | undefined
   readonly readFile: ReadFile
   readonly logger: Logger
 }
@@ -21,11 +22,26 @@ export interface WorldOptions {
  *
  * @throws {StartError} when it can't be had, saying why
  */
-export async function findWorld({ config, chain, readFile, logger }: WorldOptions): Promise<DeskWorld> {
+export async function findWorld({ config, readFile, logger }: WorldOptions): Promise<DeskWorld> {
   if (config.mode === 'live') return openLiveWorld(config, readFile)
   const { deriveUrl, ryskUrl, deriveSubaccounts: subaccounts, paperKeysFile, paperSeed: seed } = config
   if (deriveUrl !== undefined && ryskUrl !== undefined) {
     return joinPaperWorld({ deriveUrl, ryskUrl, subaccounts, keys: readPaperKeys(paperKeysFile, readFile) })
   }
-  return startPaperWorld({ chain, seed, subaccounts, keys: throwawayPaperKeys(), logger })
+  const chain = config.paperChain === undefined ? undefined : readChain(config.paperChain, readFile)
+  try {
+    return await startPaperWorld({ chain, seed, subaccounts, keys: throwawayPaperKeys(), logger })
+  } catch (error) {
+    if (!(error instanceof SimulatorsError) || error.code !== 'CHAIN_INVALID') throw error
+    throw chainError(config.paperChain, error.message)
+  }
 }
+
+function readChain(path: string, readFile: ReadFile): string {
+  const read = readFile(path)
+  if (read.status === 'ok') return read.text
+  throw chainError(path, read.status === 'absent' ? 'there is no such file' : read.message)
+}
+
+const chainError = (path: string | undefined, why: string): StartError =>
+  new StartError(`PAPER_CHAIN=${JSON.stringify(path)}: ${why}`, EXIT.usage)

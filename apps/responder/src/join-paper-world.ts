@@ -39,6 +39,7 @@ export async function joinPaperWorld({ deriveUrl, ryskUrl, subaccounts, keys }: 
     mode: 'paper',
     clock: createSystemClock(epochMs(Math.round(Number(time) + halfWayMs))),
     description: 'served by another process',
+    recorded: false,
     derive: { network: 'local', url: base, subaccounts: accounts, cancelOnDisconnect: 'keep' },
     rysk: { url: ryskUrl, chainId: PAPER_CHAIN_ID },
     identity: paperIdentity(keys),

@@ -26,6 +26,7 @@ export async function openLiveWorld(config: Config, readFile: ReadFile): Promise
     mode: 'live',
     clock: createSystemClock(),
     description: `${deriveNetwork} of Derive and of Rysk`,
+    recorded: false,
     derive: {
       network: deriveNetwork,
       url: config.deriveUrl === undefined ? derive.restUrl : restBaseOf(config.deriveUrl),
@@ -34,6 +35,7 @@ export async function openLiveWorld(config: Config, readFile: ReadFile): Promise
     },
     rysk: { url: config.ryskUrl ?? rysk.url, chainId: config.ryskChainId ?? rysk.chainIds[0] },
     identity: config.dryRun ? undefined : await openLiveIdentity(config, readFile),
+    purse: undefined,
     lasting: true,
     async close() {},
   }

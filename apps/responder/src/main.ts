@@ -2,6 +2,7 @@
 import { createSystemClock } from '@riposte/market-model'
 import { helpText, parseCommand } from './cli.ts'
 import { cacheCheck } from './commands/cache-check.ts'
+import { check } from './commands/check.ts'
 import { expiry } from './commands/expiry.ts'
 import { journal } from './commands/journal.ts'
 import { pnl } from './commands/pnl.ts'
@@ -32,6 +33,9 @@ switch (command.command) {
     break
   case 'start':
     process.exitCode = await start(command.argv, host)
+    break
+  case 'check':
+    process.exitCode = await check(command.argv, host)
     break
   case 'simulators':
     process.exitCode = await simulators(command.argv, host)

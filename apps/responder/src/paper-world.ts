@@ -96,6 +96,7 @@ export async function startPaperWorld(options: PaperOptions): Promise<KnownWorld
     mode: 'paper',
     clock,
     description: market.description,
+    recorded: recorded !== undefined,
     derive: { network: deriveNetwork, url: derive.url, subaccounts: accounts, cancelOnDisconnect: 'keep' },
     rysk: { url: rysk.url, chainId: PAPER_CHAIN_ID },
     identity: paperIdentity(keys),

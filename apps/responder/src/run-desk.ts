@@ -5,6 +5,7 @@ import { LIMIT_NAMES, type Limits } from '@riposte/risk-limits'
 import { createApi } from './api/create-api.ts'
 import { type Listening, listen } from './api/listen.ts'
 import { type BannerFacts, bannerFields, bannerLines } from './banner.ts'
+import { passChecklist } from './checklist/pass-checklist.ts'
 import { effectiveConfig } from './config/effective-config.ts'
 import type { Source } from './config/problem.ts'
 import type { ReadFile } from './config/read-file.ts'
@@ -32,8 +33,6 @@ export interface DeskRun {
   readonly rules: RiskRules
   /** Read the limits again, as they are written now. */
   readonly rereadLimits: () => { readonly limits: Limits } | { readonly problem: string }
-  /** Text of a recorded chain. */
-  readonly chain: string | undefined
   readonly readFile: ReadFile
   readonly format: 'line' | 'json'
   readonly reporter: Reporter
@@ -72,6 +71,7 @@ async function runUntilStopped(run: DeskRun, opened: Opened): Promise<number> {
   opened.world = world
   run.adoptClock(world.clock)
 
+  if (world.mode === 'live') await passChecklist({ ...run, world })
   if (!isKnown(world)) throw new StartError('the dry run is not built yet; leave DRY_RUN false')
   const desk = await openDesk(config, run.rules, world, logger)
   opened.desk = desk
@@ -105,7 +105,6 @@ async function runUntilStopped(run: DeskRun, opened: Opened): Promise<number> {
     apiUrl: listening.server.url,
     phase: config.rolloutPhase,
     world,
-    recorded: run.chain !== undefined,
     journalFile: desk.journalFile,
     example: exampleInstrument(desk.venue),
   }

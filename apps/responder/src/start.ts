@@ -1,7 +1,6 @@
 import { CacheError } from '@riposte/cache-adapter'
 import { createSystemClock } from '@riposte/market-model'
 import { OrchestratorError } from '@riposte/orchestrator'
-import { SimulatorsError } from '@riposte/simulators'
 import { byPhase } from './config/by-phase.ts'
 import { loadConfig } from './config/load-config.ts'
 import { formatProblem } from './config/problem.ts'
@@ -33,11 +32,6 @@ export async function start(argv: readonly string[], host: Host): Promise<number
   if (loaded.status === 'invalid') return fail(loaded.problems.map(formatProblem).join('\n'), EXIT.usage)
 
   const { config, deferred } = byPhase(loaded.config)
-  const chain = config.paperChain === undefined ? undefined : host.readFile(config.paperChain)
-  if (chain !== undefined && chain.status !== 'ok') {
-    const why = chain.status === 'absent' ? 'there is no such file' : chain.message
-    return fail(`PAPER_CHAIN=${JSON.stringify(config.paperChain)}: ${why}`, EXIT.usage)
-  }
 
   const rules = readRiskRules(config.riskRulesFile, host.readFile)
   if (rules.status === 'invalid') {
@@ -71,7 +65,6 @@ export async function start(argv: readonly string[], host: Host): Promise<number
         if (again.status === 'ok') return { limits: again.config.limits }
         return { problem: again.problems.map(formatProblem).join('; ') }
       },
-      chain: chain?.text,
       readFile: host.readFile,
       format,
       reporter,
@@ -82,9 +75,6 @@ export async function start(argv: readonly string[], host: Host): Promise<number
       },
     })
   } catch (error) {
-    if (error instanceof SimulatorsError && error.code === 'CHAIN_INVALID') {
-      return fail(`PAPER_CHAIN=${JSON.stringify(config.paperChain)}: ${error.message}`, EXIT.usage)
-    }
     if (error instanceof CacheError) return fail(`${error.message}; ${cacheAdvice(error)}`, EXIT.usage)
     if (error instanceof StartError) return fail(error.message, error.exitCode)
     if (error instanceof OrchestratorError) return fail(error.message, EXIT.failed)

@@ -5,6 +5,7 @@ import { createAsk } from './api/ask.ts'
 import { createHistoryApi, type HistoryApi } from './api/history-api.ts'
 import { createMarketApi, type MarketApi } from './api/market-api.ts'
 import { createOrderApi, type OrderApi } from './api/order-api.ts'
+import { createDeriveChecks, type DeriveChecks } from './derive-checks.ts'
 import { DeriveError } from './errors.ts'
 import { type DeriveNetwork, type DeriveNetworkName, resolveNetwork } from './network.ts'
 import type { Requester } from './request.ts'
@@ -32,6 +33,8 @@ export interface DeriveRest {
   readonly account: AccountApi
   readonly history: HistoryApi
   readonly orders: OrderApi
+  /** What a live start looks at; undefined without a login. */
+  readonly checks: DeriveChecks | undefined
   close(): Promise<void>
 }
 
@@ -41,7 +44,8 @@ const REQUEST_TIMEOUT_MS = 5000
 export function createDeriveRest(options: DeriveRestOptions): DeriveRest {
   const { clock, requestTimeoutMs = REQUEST_TIMEOUT_MS } = options
   const http = options.http ?? createUndiciTransport(requestTimeoutMs)
-  const rest = createRestClient(resolveNetwork(options.network, options.url).restUrl, http)
+  const network = resolveNetwork(options.network, options.url)
+  const rest = createRestClient(network.restUrl, http)
   const login = options.login === undefined ? undefined : checkLogin(options.login)
   const proof = () => login && createLoginProof(login.wallet, login.signer, clock.nowMs())
   const requester: Requester = {
@@ -58,6 +62,7 @@ export function createDeriveRest(options: DeriveRestOptions): DeriveRest {
     account: createAccountApi(ask, proof()?.wallet ?? ''),
     history: createHistoryApi(ask),
     orders: createOrderApi(ask, requester),
+    checks: login && createDeriveChecks({ rest, requester, network, clock, login }),
     close: () => http.close(),
   }
 }

@@ -1,7 +1,7 @@
 import type { RpcReply } from './json-rpc.ts'
 import type { WireRecord } from './wire/fields.ts'
 import { readReply } from './wire/frame.ts'
-import type { DeriveMethod, DeriveMethods } from './wire/methods.ts'
+import type { DeriveMethod, DeriveMethods, WireMethod } from './wire/methods.ts'
 
 export interface HttpAnswer {
   readonly status: number
@@ -26,21 +26,26 @@ export interface RestClient {
     params: DeriveMethods[Method],
     headers?: Readonly<Record<string, string>>,
   ): Promise<RpcReply>
+  /** The same with params that are JSON text already, such as signed ones. */
+  callRaw(method: WireMethod, params: string, headers: Readonly<Record<string, string>>): Promise<RpcReply>
 }
 
 /** @param baseUrl such as `https://api.derive.xyz/v3` */
 export function createRestClient(baseUrl: string, transport: HttpTransport): RestClient {
-  return {
-    async call(method, params, headers = {}) {
-      let answer: HttpAnswer
-      try {
-        answer = await transport.post(`${baseUrl}/${method}`, JSON.stringify(params), headers)
-      } catch (error) {
-        return { status: 'lost', cause: `${method}: ${error instanceof Error ? error.message : String(error)}` }
-      }
-      return readAnswer(method, answer)
-    },
+  async function callRaw(
+    method: WireMethod,
+    params: string,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<RpcReply> {
+    let answer: HttpAnswer
+    try {
+      answer = await transport.post(`${baseUrl}/${method}`, params, headers)
+    } catch (error) {
+      return { status: 'lost', cause: `${method}: ${error instanceof Error ? error.message : String(error)}` }
+    }
+    return readAnswer(method, answer)
   }
+  return { callRaw, call: (method, params, headers = {}) => callRaw(method, JSON.stringify(params), headers) }
 }
 
 function readAnswer(method: string, answer: HttpAnswer): RpcReply {

@@ -1,6 +1,6 @@
 import type { Clock, EpochMs, Logger } from '@riposte/market-model'
 import { type DeriveAccount, decodeAccount } from './decode/account.ts'
-import { decodeSessionKey } from './decode/session-key.ts'
+import { decodeSessionKey, type SessionKey } from './decode/session-key.ts'
 import { DeriveError } from './errors.ts'
 import type { Settings } from './options.ts'
 import { type Requester, read } from './request.ts'
@@ -30,12 +30,17 @@ export async function checkSession(requester: Requester, settings: Settings, now
   })
   if (settings.mode === 'paper') return { account, keyExpiresAt: undefined }
 
-  const keys = await read(requester, clock, 'private/session_keys', { wallet: settings.walletText }, (result) =>
-    readArray('session keys', asRecord('session keys', result), 'public_session_keys').map(decodeSessionKey),
-  )
+  const keys = await sessionKeysOf(requester, clock, settings.walletText)
   const report = checkSessionKey(keys, wallet, settings.signer.address, now)
   warnOfKey(logger, report, now)
   return { account, keyExpiresAt: report.expiresAt }
+}
+
+/** Every key of a wallet. @param wallet with a checksum @throws {DeriveError} as `checkSession` does */
+export function sessionKeysOf(requester: Requester, clock: Clock, wallet: string): Promise<readonly SessionKey[]> {
+  return read(requester, clock, 'private/session_keys', { wallet }, (result) =>
+    readArray('session keys', asRecord('session keys', result), 'public_session_keys').map(decodeSessionKey),
+  )
 }
 
 function warnOfKey(logger: Logger, report: ReturnType<typeof checkSessionKey>, now: EpochMs): void {

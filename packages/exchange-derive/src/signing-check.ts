@@ -14,8 +14,11 @@ import { signOrderRequest } from './signing/order.ts'
 import { orderAction } from './signing/order-action.ts'
 
 export interface SigningCheckOptions {
-  readonly settings: Settings
-  readonly time: ExchangeTime
+  readonly settings: Pick<
+    Settings,
+    'network' | 'wallet' | 'signer' | 'subaccounts' | 'nonces' | 'takerWindowMs' | 'signatureTtlS'
+  >
+  readonly time: Pick<ExchangeTime, 'now'>
   /** One instrument of each kind is enough. */
   readonly entries: readonly CatalogEntry[]
   /** Send the params of `private/order_debug`, which places nothing. */

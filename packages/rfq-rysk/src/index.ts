@@ -17,6 +17,7 @@ export type { RyskSourceOptions } from './options.ts'
 export { type QuoteTerms, quoteDigest } from './quote-signing.ts'
 export type { FetchJson } from './rest.ts'
 export type { AssetChoice } from './rfq-streams.ts'
+export { createRyskChecks, type RyskChecks, type RyskChecksOptions } from './rysk-checks.ts'
 export { createRyskSource } from './rysk-source.ts'
 export {
   type SendTransferOptions,

@@ -67,6 +67,7 @@ export interface RyskEndpoints {
   readonly assets: string
   readonly inventory: string
   readonly products: string
+  readonly ping: string
   /** @param asset lower-case address */
   expiryPrices(asset: string): string
   /** @param maker lower-case address: the server compares text */
@@ -91,6 +92,7 @@ export function ryskEndpoints(url: string, chainId: number): RyskEndpoints {
     assets: `${rest}/assets`,
     inventory: `${rest}/inventory`,
     products: `${rest}/products`,
+    ping: `${base.protocol === 'wss:' ? 'https:' : 'http:'}//${root}ping`,
     expiryPrices: (asset) => `${rest}/expiry-prices/${chainId}/${asset}`,
     positions: (maker) => `${rest}/maker/positions?address=${maker}`,
     rfqs: (asset) => `${base.protocol}//${root}rfqs/${asset}`,

@@ -20,7 +20,7 @@ export interface JournalEntry {
 }
 
 /** An event as it is stored, and as it reads. */
-export interface StoredEntry extends JournalEntry {
+interface StoredEntry extends JournalEntry {
   readonly record: StoredRecord
 }
 
