@@ -17,8 +17,8 @@ export { PNL_GROUPS, type PnlGroup, type PnlReport, type PnlRow } from './pnl/pn
 export { hedgeOrders, type OrderRecord } from './records/hedge-orders.ts'
 export { type HedgeRecord, hedgeRecord } from './records/hedge-record.ts'
 export { createTimelines, type Timeline, type Timelines } from './records/timelines.ts'
-export type { PaperPurse } from './runway/paper-purse.ts'
 export { type PhaseSettings, phaseSettings, ROLLOUT_PHASES, type RolloutPhase } from './rollout-phase.ts'
+export type { PaperPurse } from './runway/paper-purse.ts'
 export {
   type NonceLease,
   openSqliteNonceStore,

@@ -7,6 +7,7 @@ import {
   type Reject,
   type Rfq,
   toNumber,
+  type Wad,
 } from '@riposte/market-model'
 import {
   type Breach,
