@@ -123,6 +123,8 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
     lateMs: LATE_MS,
     validUntilMs: (quote) => clock.monotonicMs() + quote.validUntil - (clock.nowMs() + machine.wallOffsetMs),
     limits: { position: (name) => POSITION_MAX[name] ?? 0, delta: (name) => DELTA_MAX[name] ?? 0 },
+    now: () => clock.nowMs(),
+    fixing: venues.fixing,
     violated,
   })
   const disk = createVirtualDisk({
@@ -342,7 +344,9 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
       const atRest = clock.monotonicMs() > restsFromMs && desk !== undefined && isQuiet(desk.orchestrator, books)
       if (!atRest) restingSinceMs = undefined
       else restingSinceMs ??= clock.monotonicMs()
-      if (restingSinceMs !== undefined && clock.monotonicMs() - restingSinceMs >= REST_MS) return
+      const hasRested = restingSinceMs !== undefined && clock.monotonicMs() - restingSinceMs >= REST_MS
+      // Books are held against what is durable: a fill of the last moment waits for the disk.
+      if (hasRested && disk.isCaughtUp()) return
     }
   }
 }

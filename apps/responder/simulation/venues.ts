@@ -4,6 +4,7 @@ import {
   createRandom,
   type EpochMs,
   epochMs,
+  type Option,
   type Random,
   silentLogger,
   toTokenUnits,
@@ -47,6 +48,8 @@ export interface Venues {
   getFromRysk(url: string): unknown
   /** True time. */
   now(): EpochMs
+  /** USD at which an option ends at Rysk, once that is published. */
+  fixing(option: Option): number | undefined
   /** Takers ask for nothing more, and venues fail no more by themselves. */
   calm(): void
 }
@@ -151,6 +154,11 @@ export function createVenues(options: VenuesOptions): Venues {
     derive,
     rysk,
     now: () => clock.nowMs(),
+    fixing({ underlying, expiry }) {
+      const asset = PAPER_ASSETS.find((one) => one.underlying === underlying)
+      const published = asset && rysk.expiryPrices(CHAIN_ID, asset.address)[String(expiry / 1000)]
+      return published === undefined ? undefined : Number(published) / 1e8
+    },
     attach(url, side) {
       if (url.startsWith('ws://derive/')) {
         const connection = derive.connect({

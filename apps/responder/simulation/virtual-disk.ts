@@ -9,6 +9,8 @@ export interface VirtualDisk {
   nonceStore(life: Life): NonceStore
   /** Everything durable, oldest first. */
   events(): readonly DeskEvent[]
+  /** Whether all that the running desk has handed over is durable. */
+  isCaughtUp(): boolean
   /** The durable intent of an order, as it was signed. */
   intent(label: string): (DeskEvent & { type: 'order.signed' }) | undefined
   /** Nothing can be written from now on, until it is repaired. */
@@ -44,6 +46,7 @@ export function createVirtualDisk({ clock, random, syncMsMax, synced }: DiskOpti
   const ceilings = new Map<string, bigint>()
   let snapshot: JournalSnapshot | undefined
   let full = false
+  let pending = (): number => 0
 
   function keep(batch: Batch): void {
     const events = batch.lines.map(decodeEvent)
@@ -108,6 +111,7 @@ export function createVirtualDisk({ clock, random, syncMsMax, synced }: DiskOpti
       for (const batch of group) batch.reject(failure)
     }
 
+    pending = () => waiting
     const batchOf = (events: readonly DeskEvent[]): readonly string[] => events.map(encodeEvent)
     return {
       snapshot: async () => kept,
@@ -148,6 +152,7 @@ export function createVirtualDisk({ clock, random, syncMsMax, synced }: DiskOpti
       },
     }),
     events: () => durable,
+    isCaughtUp: () => pending() === 0,
     intent: (label) => intents.get(label),
     fill() {
       full = true

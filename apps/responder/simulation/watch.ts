@@ -2,11 +2,14 @@ import {
   createOption,
   formatWad,
   type Instrument,
+  type Option,
+  parseInstrumentName,
   type Rfq,
   type SignedOrder,
   type SignedQuote,
   toNumber,
   type Venue,
+  wad,
 } from '@riposte/market-model'
 import type { DeltaDecision, DeskEvent, DeskSettings, Orchestrator } from '@riposte/orchestrator'
 import type { VirtualDisk } from './virtual-disk.ts'
@@ -49,6 +52,9 @@ export interface WatchOptions {
   /** True time until which a quote's validity lasts, in monotonic ms. */
   validUntilMs(quote: SignedQuote): number
   readonly limits: { position(underlying: string): number; delta(underlying: string): number }
+  now(): number
+  /** USD at which an expired option ends, once that is published. */
+  fixing(option: Option): number | undefined
   violated(what: string): void
 }
 
@@ -147,13 +153,22 @@ export function createWatch(options: WatchOptions): Watch {
   function checkDelta(fresh: LiveQuote, before: readonly LiveQuote[], desk: WatchedDesk): void {
     const { underlying } = fresh.instrument
     const limit = options.limits.delta(underlying)
-    const deltaOf = (name: string): number =>
-      name.endsWith('-PERP') ? 1 : (desk.venue.ticker(name)?.option?.delta ?? 0)
-    const held = desk.orchestrator
-      .positions()
-      .filter((row) => row.instrument.startsWith(`${underlying}-`))
-      .reduce((sum, row) => sum + deltaOf(row.instrument) * toNumber(row.quantity), 0)
-    const worst = (quotes: readonly LiveQuote[]): number => {
+    const spot = toNumber(desk.venue.ticker(`${underlying}-PERP`)?.index ?? wad(0n))
+    // An option that has expired ends at its fixing price, or as it looks now to a desk that has not read that yet.
+    const ends = [(option: Option) => options.fixing(option) ?? spot, () => spot]
+    const worst = (quotes: readonly LiveQuote[], endOf: (option: Option) => number): number => {
+      const deltaOf = (name: string): number => {
+        const instrument = parseInstrumentName(name)
+        if (instrument.kind === 'perp') return 1
+        if (instrument.expiry > options.now()) return desk.venue.ticker(name)?.option?.delta ?? 0
+        const distance = endOf(instrument) - toNumber(instrument.strike)
+        if (instrument.right === 'call') return distance > 0 ? 1 : 0
+        return distance < 0 ? -1 : 0
+      }
+      const held = desk.orchestrator
+        .positions()
+        .filter((row) => row.instrument.startsWith(`${underlying}-`))
+        .reduce((sum, row) => sum + deltaOf(row.instrument) * toNumber(row.quantity), 0)
       const deltas = quotes
         .filter((quote) => quote.instrument.underlying === underlying)
         .map((quote) => deltaOf(quote.instrument.name) * quote.quantity)
@@ -161,8 +176,9 @@ export function createWatch(options: WatchOptions): Watch {
       const high = deltas.reduce((sum, delta) => sum + Math.max(0, delta), held)
       return Math.max(Math.abs(low), Math.abs(high))
     }
-    const [was, is] = [worst(before), worst([...before, fresh])]
-    if (is > limit + EPSILON && is > was + EPSILON) {
+    const uses = ends.map((endOf) => [worst(before, endOf), worst([...before, fresh], endOf)] as const)
+    if (uses.every(([was, is]) => is > limit + EPSILON && is > was + EPSILON)) {
+      const is = Math.min(...uses.map(([, use]) => use))
       violated(`quote ${fresh.rfqId} could take the delta of ${underlying} to ${is}, the limit is ${limit}`)
     }
   }

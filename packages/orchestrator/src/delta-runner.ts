@@ -47,6 +47,8 @@ export interface DeltaRunner {
   blocks(underlying: string): readonly QuoteBlock[]
   /** Orders that are not over. */
   active(): number
+  /** Whether it will see the order of this label to its end. */
+  works(label: string): boolean
   /** Its own that rest in the book of an instrument. */
   resting(instrument: string): readonly RestingOrder[]
   hedgers(): readonly DeltaHedger[]
@@ -307,6 +309,7 @@ export function createDeltaRunner(context: DeskContext, parts: DeltaRunnerParts)
     // Without a market nothing is quoted anyway, and a hedger that has just begun has not looked yet.
     blocks: (underlying) => (runs.get(underlying)?.hedger.blocks ?? []).filter((block) => block !== 'no-market'),
     active: () => [...runs.values()].reduce((sum, { hedger }) => sum + hedger.orders.length, 0),
+    works: (label) => [...runs.values()].some(({ hedger }) => labelsOf(hedger).includes(label)),
     resting: (instrument) =>
       [...runs.values()]
         .flatMap(({ hedger }) => hedger.orders)

@@ -46,6 +46,8 @@ export interface HedgeRunner {
   resume(exposure: Exposure, policy: HedgePolicy, orders: readonly SignedOrder[], fills: readonly Fill[]): void
   /** A fill that the venue reports by itself. */
   onFill(fill: Fill): void
+  /** Whether a hedge will see the order of this label to its end. */
+  works(label: string): boolean
   /** Hedges that have not ended. */
   active(): number
   /** The same, with what they were to bring in and what they have. */
@@ -284,6 +286,7 @@ export function createHedgeRunner(context: DeskContext): HedgeRunner {
       carryOut(exposure.tradeId, run, resumed)
     },
     onFill: recordFill,
+    works: (label) => openRuns().some(({ hedge }) => hedge.order?.request.label === label),
     active: () => openRuns().length,
     open: () => openRuns().map(openHedge),
     openOrders: () => openRuns().map(({ hedge }) => openOrder(hedge)),

@@ -28,6 +28,7 @@ import { createRfqFlow } from './rfq-flow.ts'
 import { createRiskMarket, type FixingOf } from './risk-market.ts'
 import { createRunwayKeeper } from './runway/runway-keeper.ts'
 import { createSafety } from './safety.ts'
+import { cancelStrays } from './stray-orders.ts'
 import { trackClock } from './tracked-clock.ts'
 import type { Trade } from './trade.ts'
 import { createTradeFlow } from './trade-flow.ts'
@@ -114,7 +115,11 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
 
   const marks = createMarkKeeper({ venue, clock, logger, pnl: state.pnl, record: (event) => context.record(event) })
   const safety = createSafety(context, controls, () => hedges)
-  const runway = createRunwayKeeper(context, () => controls.limits())
+  const runway = createRunwayKeeper(
+    context,
+    () => controls.limits(),
+    () => expiries.money(),
+  )
   const hedges = createHedgeRunner(context)
   const rfqs = createRfqFlow(context, safety, (underlying) => deltas.blocks(underlying), refusal, reconcile)
   const trades = createTradeFlow(context, safety, hedges, () => reconcileSoon())
@@ -193,7 +198,8 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
   /** Until it has been done: what was missed in a gap must not wait for the next regular look. */
   function reconcileSoon(retryMs: number = RECONCILE_RETRY_MS): void {
     void reconcile().then((isDone) => {
-      if (isDone || phase !== 'running') return
+      if (phase !== 'running') return
+      if (isDone) return void cancelStrays(context, isWorked)
       clock.after(retryMs, () => reconcileSoon(Math.min(retryMs * 2, RECONCILE_RETRY_MAX_MS)))
     })
   }
@@ -240,6 +246,7 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
     context.record({ type: 'trade.failed', tradeId, at: clock.nowMs(), reason, residual })
   }
 
+  const isWorked = (label: string): boolean => hedges.works(label) || deltas.works(label)
   const isHedged = (): boolean => hedges.active() === 0 && deltas.active() === 0
   const isSettled = (): boolean => isHedged() && risk.reservations() === 0
 
@@ -297,6 +304,7 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
       if (phase === 'starting') phase = 'running'
       safety.start()
       deltas.start(memory.deltaOrders())
+      void cancelStrays(context, isWorked)
       flattener.start()
       marks.start()
       runway.start()

@@ -18,6 +18,8 @@ export interface ExpiryDesk {
   /** What the source said of its tokens: the first is the one in which strikes are paid. */
   noteTokens(strike: Token | undefined, assets: ReadonlyMap<string, Token>): void
   tokens(option: Option): ExerciseTokens
+  /** Symbol of the token in which strikes and premiums are paid; undefined while nobody has said. */
+  money(): string | undefined
   schedule(): readonly ExpiryRow[]
   readonly places: SettlingPlaces
 }
@@ -139,6 +141,7 @@ export function createExpiryDesk(
       assetTokens = new Map([...assetTokens, ...assets])
     },
     tokens,
+    money: () => strikeToken?.symbol,
     schedule: () => expirySchedule(facts()),
   }
 }

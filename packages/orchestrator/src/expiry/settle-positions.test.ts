@@ -63,6 +63,22 @@ describe('what has left a venue', () => {
     ])
   })
 
+  it('golden: tells by the money that two were delivered whose underlyings make up for each other', () => {
+    const both = [gone(CALL, '2'), gone(PUT, '2')]
+    expect(told(settlePositions(both, view({ USDC: '2000' }))).map(([type]) => type)).toEqual([
+      'claim.opened',
+      'claim.opened',
+      'claim.delivered',
+      'claim.delivered',
+    ])
+    expect(told(settlePositions(both, view({}))).map(([type]) => type)).toEqual([
+      'claim.opened',
+      'claim.opened',
+      'claim.redeemed',
+      'claim.redeemed',
+    ])
+  })
+
   it('golden: was nothing out of the money', () => {
     const result = settlePositions([gone(option('3500', 'call'), '2')], view())
     expect(told(result)).toEqual([['position.settled']])

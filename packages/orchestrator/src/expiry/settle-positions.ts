@@ -38,6 +38,7 @@ export interface SettlementView {
 
 /** Subsets of claims double with each: beyond this many that end at once, the rest counts as redeemed. */
 const CLAIMS_TRIED = 12
+const COMBINATIONS_TRIED = 4096
 
 /**
  * How what has left a venue's books ended. At the hedging venue it was cash, which is booked when it shows. At the
@@ -135,25 +136,47 @@ function assetMove({ kind, pays, receives }: Claim): readonly [token: string, am
   return kind === 'call' ? [receives.token, receives.amount] : [pays.token, -pays.amount]
 }
 
-/** The claims whose deliveries together are exactly what moved of the underlyings' tokens. */
-function deliveredOf(claims: readonly Claim[], gaps: ReadonlyMap<string, Wad>): ReadonlySet<Claim> {
-  const found = new Set<Claim>()
-  const tokens = new Set(claims.map((claim) => assetMove(claim)[0]))
-  for (const token of tokens) {
-    const own = claims.filter((claim) => assetMove(claim)[0] === token).slice(0, CLAIMS_TRIED)
-    for (const claim of subsetSumming(own, gaps.get(token) ?? 0n)) found.add(claim)
-  }
-  return found
+/** What it moves of the token in which strikes are paid. */
+function moneyMove({ kind, pays, receives }: Claim): readonly [token: string, amount: bigint] {
+  return kind === 'call' ? [pays.token, -pays.amount] : [receives.token, receives.amount]
 }
 
-/** The fewest claims that move just so much; none when no set of them does. */
-function subsetSumming(claims: readonly Claim[], amount: bigint): readonly Claim[] {
-  let best: readonly Claim[] = []
-  for (let mask = 1; mask < 2 ** claims.length; mask++) {
+/**
+ * The claims whose deliveries together are exactly what moved of the underlyings' tokens. Where several sets are, it is
+ * the one that also explains the money; and where none does, the one of the fewest claims.
+ */
+function deliveredOf(claims: readonly Claim[], gaps: ReadonlyMap<string, Wad>): ReadonlySet<Claim> {
+  const tokens = [...new Set(claims.map((claim) => assetMove(claim)[0]))]
+  const candidates = tokens.map((token) => {
+    const own = claims.filter((claim) => assetMove(claim)[0] === token).slice(0, CLAIMS_TRIED)
+    return subsetsSumming(own, gaps.get(token) ?? 0n)
+  })
+  const explaining = combinations(candidates).find((sets) => isMoneyOf(sets.flat(), gaps))
+  return new Set(explaining?.flat() ?? candidates.flatMap(([fewest]) => fewest ?? []))
+}
+
+function isMoneyOf(claims: readonly Claim[], gaps: ReadonlyMap<string, Wad>): boolean {
+  const moved = new Map<string, bigint>()
+  for (const [token, amount] of claims.map(moneyMove)) moved.set(token, (moved.get(token) ?? 0n) + amount)
+  return [...moved].every(([token, amount]) => (gaps.get(token) ?? 0n) === amount) && claims.length > 0
+}
+
+/** Sets of claims that move just so much, the smallest first. */
+function subsetsSumming(claims: readonly Claim[], amount: bigint): readonly (readonly Claim[])[] {
+  const found: (readonly Claim[])[] = []
+  for (let mask = 0; mask < 2 ** claims.length; mask++) {
     const chosen = claims.filter((_, i) => (mask >> i) & 1)
-    const sum = chosen.reduce((total, claim) => total + assetMove(claim)[1], 0n)
-    if (sum === amount && (best.length === 0 || chosen.length < best.length)) best = chosen
+    if (chosen.reduce((total, claim) => total + assetMove(claim)[1], 0n) === amount) found.push(chosen)
   }
-  // What moved and is explained by nothing is told of by the difference that it leaves.
-  return amount === 0n ? [] : best
+  return found.sort((a, b) => a.length - b.length)
+}
+
+/** Every choice of one set of each list, as far as there are not too many. */
+function combinations<T>(lists: readonly (readonly T[])[]): readonly (readonly T[])[] {
+  return lists
+    .filter((list) => list.length > 0)
+    .reduce<(readonly T[])[]>(
+      (choices, list) => choices.flatMap((choice) => list.map((one) => [...choice, one])).slice(0, COMBINATIONS_TRIED),
+      [[]],
+    )
 }

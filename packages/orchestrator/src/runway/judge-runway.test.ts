@@ -17,10 +17,11 @@ describe('runways', () => {
     const uses = [
       use('MIN_RUNWAY', 'USDC@rysk', 50),
       use('MIN_RUNWAY', 'USDC@derive', 50),
+      use('MIN_RUNWAY', 'WETH@rysk', 50),
       use('MIN_FREE_MARGIN_USD', '12', 500),
       use('MAX_DELTA_EXPOSURE', 'ETH', 3),
     ]
-    expect(runways(uses, limits, 'rysk')).toEqual([
+    expect(runways(uses, limits, 'USDC@rysk')).toEqual([
       { kind: 'balance', scope: 'USDC@rysk', value: 50, warning: 100 },
       { kind: 'margin', scope: '12', value: 500, warning: 200 },
     ])
@@ -28,7 +29,7 @@ describe('runways', () => {
 
   it('are warned of no later than they bind', () => {
     const bound = { ...limits, MIN_RUNWAY: uniformLimit('1000') }
-    expect(runways([use('MIN_RUNWAY', 'USDC@rysk', 50)], bound, 'rysk')).toMatchObject([{ warning: 1000 }])
+    expect(runways([use('MIN_RUNWAY', 'USDC@rysk', 50)], bound, 'USDC@rysk')).toMatchObject([{ warning: 1000 }])
   })
 })
 

@@ -21,12 +21,17 @@ export interface RunwayNews {
 /** So much above the level it is enough again: a value that hovers at the level would be news each time. */
 const ENOUGH = 1.1
 
-/** What the limits say about money that can run out. Only the source's balances do: margin stands for the venue's. */
-export function runways(uses: readonly LimitUse[], limits: Limits, sourceName: string): readonly Runway[] {
+/**
+ * What the limits say about money that can run out: margin stands for the hedging venue's, and underlyings that are kept
+ * at the source pay for no premium.
+ *
+ * @param money key of what premiums are paid from, `USDC@rysk`; undefined while that is not known
+ */
+export function runways(uses: readonly LimitUse[], limits: Limits, money: string | undefined): readonly Runway[] {
   const level = (warning: 'RUNWAY_WARNING' | 'FREE_MARGIN_WARNING_USD', floor: 'MIN_RUNWAY' | 'MIN_FREE_MARGIN_USD') =>
     Math.max(toNumber(limits[warning].default), toNumber(limits[floor].default))
   return uses.flatMap(({ name, scope, value }): Runway[] => {
-    if (name === 'MIN_RUNWAY' && scope.endsWith(`@${sourceName}`)) {
+    if (name === 'MIN_RUNWAY' && scope === money) {
       return [{ kind: 'balance', scope, value, warning: level('RUNWAY_WARNING', 'MIN_RUNWAY') }]
     }
     if (name === 'MIN_FREE_MARGIN_USD') {

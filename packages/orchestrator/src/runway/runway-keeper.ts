@@ -12,13 +12,19 @@ const LOOK_EVERY_MS = 5000
 /** What a deposit changes may be seen only when a venue is asked again. */
 const TOP_UP_AGAIN_MS = 60_000
 
-export function createRunwayKeeper(context: DeskContext, limits: () => Limits): RunwayKeeper {
+/** @param money symbol of what premiums are paid in; undefined while that is not known */
+export function createRunwayKeeper(
+  context: DeskContext,
+  limits: () => Limits,
+  money: () => string | undefined,
+): RunwayKeeper {
   const { clock, logger, risk, source, venue, purse } = context
   const low = new Set<string>()
   const toppedUpAt = new Map<string, number>()
 
   function look(): void {
-    const now = runways(risk.uses(), limits(), source.name)
+    const symbol = money()
+    const now = runways(risk.uses(), limits(), symbol && `${symbol}@${source.name}`)
     for (const { status, runway } of judgeRunway(low, now)) {
       if (status === 'low') low.add(runway.scope)
       else low.delete(runway.scope)
