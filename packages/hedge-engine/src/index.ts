@@ -5,7 +5,6 @@ export {
   type DeltaOrder,
   type Excursion,
   type HedgePurpose,
-  type OrderPhase,
   type QuoteBlock,
   worstDelta,
 } from './delta-hedger/delta-hedger.ts'
@@ -25,6 +24,7 @@ export {
   type WorkingOrder,
 } from './hedge.ts'
 export { DIRECT_HEDGE, FULL_HEDGE, type HedgePolicy } from './hedge-policy.ts'
+export type { LiveOrder, OrderEvent, OrderPhase } from './orders/live-order.ts'
 export { LABEL_PREFIX, type OrderPlan, orderLabel, planOrder, tradeIdOf } from './plan-order.ts'
 export type { ContractGreeks, GreeksSource } from './portfolio/contract-greeks.ts'
 export type { Interval } from './portfolio/interval.ts'

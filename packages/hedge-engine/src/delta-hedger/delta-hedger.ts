@@ -3,14 +3,13 @@ import {
   epochMs,
   type OrderRequest,
   type OrderState,
-  type Reject,
   type Side,
   signed,
   toNumber,
-  WAD_ZERO,
   type Wad,
   wad,
 } from '@riposte/market-model'
+import { type LiveOrder, liveOrder, type OrderEffect } from '../orders/live-order.ts'
 import { add, exactly, type Interval, maybe } from '../portfolio/interval.ts'
 import type { HedgeBasis } from '../strategies/target-zone.ts'
 
@@ -20,31 +19,11 @@ import type { HedgeBasis } from '../strategies/target-zone.ts'
  */
 export type HedgePurpose = 'conditional' | 'passive' | 'join' | 'cross' | 'urgent'
 
-/**
- * Where an order stands. `sent` awaits the reply, `open` rests, `unknown` is being looked up, `refused` is a refusal that is being
- * checked, `voiding` has its nonce cancelled, `cancelling` and `replacing` await the reply to that, `settling` is closed and awaits
- * fills that the venue announced.
- */
-export type OrderPhase = 'sent' | 'open' | 'unknown' | 'refused' | 'voiding' | 'cancelling' | 'replacing' | 'settling'
-
 /** One order of the hedger that is not over. */
-export interface DeltaOrder {
-  readonly request: OrderRequest
+export interface DeltaOrder extends LiveOrder {
   readonly purpose: HedgePurpose
   /** The numbers it was decided on; undefined for an order of an earlier life. */
   readonly basis: HedgeBasis | undefined
-  readonly phase: OrderPhase
-  /** As the venue last told of it; undefined before it has. */
-  readonly state: OrderState | undefined
-  /** Contracts, by fills. */
-  readonly filled: Wad
-  /** Contracts that the venue says were filled. */
-  readonly announced: Wad
-  readonly sentAt: EpochMs
-  /** How often the same bytes went out. */
-  readonly sends: number
-  readonly lookUps: number
-  readonly refusal: Reject | undefined
   /** What takes its place, while that is asked for. */
   readonly successor: DeltaOrder | undefined
 }
@@ -105,11 +84,7 @@ export type DeltaEffect =
       readonly basis: HedgeBasis
     }
   | { readonly type: 'cancel'; readonly order: OrderState }
-  /** Send the very same bytes again; the venue takes them once at most. */
-  | { readonly type: 'resend'; readonly label: string }
-  /** Cancel by the nonce of an order that was sent and never seen. */
-  | { readonly type: 'void'; readonly label: string }
-  | { readonly type: 'look-up'; readonly request: OrderRequest; readonly afterMs: number }
+  | OrderEffect
   /** Ask what became of a replacement. */
   | { readonly type: 'find-replacement'; readonly label: string; readonly afterMs: number }
   /** Call again with `wake` at this time, or earlier with anything else. */
@@ -142,18 +117,7 @@ export function createDeltaHedger(underlying: string, perp: string, lastNumber: 
 
 /** An order that has just been asked for. */
 export function sentOrder(terms: Pick<DeltaOrder, 'request' | 'purpose' | 'basis'>, now: EpochMs): DeltaOrder {
-  return {
-    ...terms,
-    phase: 'sent',
-    state: undefined,
-    filled: WAD_ZERO,
-    announced: WAD_ZERO,
-    sentAt: now,
-    sends: 1,
-    lookUps: 0,
-    refusal: undefined,
-    successor: undefined,
-  }
+  return { ...liveOrder(terms.request, now), ...terms, successor: undefined }
 }
 
 /** Contracts of an order that may still show as fills. Of an order and its successor only one lives. */

@@ -1,13 +1,5 @@
-import type {
-  EpochMs,
-  Fill,
-  Listing,
-  OrderLookup,
-  OrderOutcome,
-  OrderState,
-  Reject,
-  SoundMarket,
-} from '@riposte/market-model'
+import type { EpochMs, Fill, Listing, OrderState, Reject, SoundMarket } from '@riposte/market-model'
+import type { OrderEvent } from '../orders/live-order.ts'
 import type { HedgeConditions } from '../strategies/hedge-conditions.ts'
 
 /** The world as it is when something happens. Every fill that the hedger was told of is booked in the Greeks already. */
@@ -46,11 +38,5 @@ export type ReplaceResult =
 export type DeltaEvent =
   /** Greeks or market moved, or a wake was due. */
   | { readonly type: 'wake' }
-  | { readonly type: 'outcome'; readonly label: string; readonly outcome: OrderOutcome }
+  | OrderEvent
   | { readonly type: 'replaced'; readonly label: string; readonly outcome: ReplaceResult }
-  | { readonly type: 'cancelled'; readonly label: string; readonly outcome: OrderOutcome }
-  /** The venue answered a cancel by nonce, in whatever way. */
-  | { readonly type: 'voided'; readonly label: string }
-  | { readonly type: 'looked-up'; readonly label: string; readonly lookup: OrderLookup }
-  | { readonly type: 'order'; readonly order: OrderState }
-  | { readonly type: 'fill'; readonly fill: Fill }

@@ -11,14 +11,8 @@ import {
   type Wad,
   wad,
 } from '@riposte/market-model'
-import {
-  type DeltaEffect,
-  type DeltaHedger,
-  type DeltaOrder,
-  type OrderPhase,
-  openAmount,
-  sentOrder,
-} from './delta-hedger.ts'
+import type { OrderPhase } from '../orders/live-order.ts'
+import { type DeltaEffect, type DeltaHedger, type DeltaOrder, openAmount, sentOrder } from './delta-hedger.ts'
 import { deltaLabel } from './delta-label.ts'
 import type { DeltaView } from './delta-view.ts'
 import { deltaAt, mostThatReduces } from './most-that-reduces.ts'

@@ -1,4 +1,5 @@
 import { type EpochMs, epochMs, type OrderRequest, opposite, type Side } from '@riposte/market-model'
+import { pastOrder } from '../orders/live-order.ts'
 import type { Strategy, TargetZone } from '../strategies/target-zone.ts'
 import { boundedZone } from './bounded-zone.ts'
 import {
@@ -61,8 +62,7 @@ export function resumeDeltaHedger(
 ): DeltaStep {
   const orders = past.map((request): DeltaOrder => {
     const purpose = request.timeInForce === 'ioc' ? 'cross' : 'conditional'
-    // A copy may have left in the earlier life, so no refusal is believed without a look.
-    return { ...sentOrder({ request, purpose, basis: undefined }, now), phase: 'unknown', sends: 2 }
+    return { ...sentOrder({ request, purpose, basis: undefined }, now), ...pastOrder(request, now) }
   })
   const effects = past.map((request): DeltaEffect => ({ type: 'look-up', request, afterMs: 0 }))
   return { hedger: { ...createDeltaHedger(underlying, perp, lastNumber), orders }, effects }
