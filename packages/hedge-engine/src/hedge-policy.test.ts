@@ -1,53 +1,17 @@
-import { epochMs, type Level, type Listing, parseInstrumentName, parseWad, wad } from '@riposte/market-model'
+import { type Level, parseWad, wad } from '@riposte/market-model'
 import { describe, expect, it } from 'vitest'
 import type { Exposure, HedgeEffect } from './hedge.ts'
 import { DIRECT_HEDGE } from './hedge-policy.ts'
+import type { HedgeView } from './hedge-view.ts'
 import { resumeHedge } from './resume-hedge.ts'
-import { beginHedge, type HedgeStep, type HedgeView, stepHedge } from './step-hedge.ts'
+import { beginHedge, stepHedge } from './step-hedge.ts'
+import { viewOf as makeView, NOW, OPTION, BOUGHT as THREE, worldOf } from './testing/hedge-desk.ts'
+import type { HedgeStep } from './work-hedge.ts'
 
-const OPTION = parseInstrumentName('ETH-20261225-3000-C')
-const PERP = parseInstrumentName('ETH-PERP')
-const NOW = epochMs(1_790_000_000_000)
-
-const BOUGHT: Exposure = {
-  tradeId: 'T',
-  instrument: OPTION,
-  side: 'buy',
-  quantity: parseWad('3.004'),
-  breakEven: parseWad('90'),
-  forgottenAttempts: 0,
-}
+const BOUGHT: Exposure = { ...THREE, quantity: parseWad('3.004') }
 
 function viewOf(bids: Level[] | undefined): HedgeView {
-  return {
-    listing: (name): Listing => ({
-      instrument: name === PERP.name ? PERP : OPTION,
-      active: true,
-      tick: parseWad('0.1'),
-      step: parseWad('0.01'),
-      minimum: parseWad('0.1'),
-      maximum: parseWad('1000'),
-      fees: { takerBase: wad(0n), takerRate: wad(0n), makerRate: wad(0n), rateCap: undefined },
-    }),
-    market: (name) =>
-      bids && {
-        book: { instrument: name, bids, asks: [], timestamp: NOW, receivedAtMs: 0 },
-        ticker: {
-          instrument: name,
-          timestamp: NOW,
-          receivedAtMs: 0,
-          index: parseWad('3000'),
-          mark: parseWad('100'),
-          bestBid: undefined,
-          bestAsk: undefined,
-          priceMin: parseWad('60'),
-          priceMax: parseWad('150'),
-          option: undefined,
-        },
-      },
-    perp: () => PERP,
-    delta: () => 0.5,
-  }
+  return makeView(worldOf(bids === undefined ? {} : { option: { bids, asks: [] } }))
 }
 
 const THIN = viewOf([
@@ -128,7 +92,7 @@ describe('a direct hedge', () => {
 
   it('places nothing more after a restart: the one order is looked up, and what it left is given up', () => {
     const request = (beginHedge(BOUGHT, THIN, DIRECT_HEDGE).effects[0] as HedgeEffect & { type: 'place' }).request
-    const resumed = resumeHedge(BOUGHT, { orders: [request], fills: [] }, THIN, DIRECT_HEDGE)
+    const resumed = resumeHedge(BOUGHT, { orders: [request], fills: [], ageMs: 0 }, THIN, DIRECT_HEDGE)
     expect(resumed.effects).toMatchObject([{ type: 'look-up', request }])
     const order = {
       label: LABEL,

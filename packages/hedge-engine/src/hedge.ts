@@ -1,5 +1,16 @@
-import type { Fill, Instrument, OrderRequest, Reject, Side, Wad } from '@riposte/market-model'
+import {
+  type Fill,
+  type Instrument,
+  type OrderRequest,
+  type OrderState,
+  type Side,
+  toNumber,
+  type Wad,
+  wad,
+} from '@riposte/market-model'
+import type { HedgeDecision } from './choose-hedge.ts'
 import type { HedgePolicy } from './hedge-policy.ts'
+import { type LiveOrder, type OrderEffect, withFilled } from './orders/live-order.ts'
 
 /** What has to be undone: the position that a trade opened. */
 export interface Exposure {
@@ -28,26 +39,8 @@ export interface HedgeLeg {
   readonly done: Wad
   /** Attempts so far; the next one's number is in its order's label. */
   readonly attempts: number
-  /** Attempts that count against the leg's budget: those that the venue could have filled. */
+  /** Attempts that count against the leg's budget: those that the venue could have filled at once. */
   readonly spent: number
-}
-
-/** An order whose end is not known yet. */
-export interface WorkingOrder {
-  readonly request: OrderRequest
-  /**
-   * `sent` awaits the reply, `unknown` is being looked up, `refused` is a refusal that is being checked, `settling` is
-   * closed and awaits the fills that it announced.
-   */
-  readonly phase: 'sent' | 'unknown' | 'refused' | 'settling'
-  /** Contracts filled so far, by fills. */
-  readonly filled: Wad
-  /** Contracts that the venue says were filled. */
-  readonly announced: Wad
-  /** How often the same bytes went out. */
-  readonly sends: number
-  readonly lookUps: number
-  readonly refusal: Reject | undefined
 }
 
 export type HedgeStatus = 'waiting' | 'working' | 'hedged' | 'failed'
@@ -57,24 +50,32 @@ export interface Hedge {
   readonly exposure: Exposure
   readonly policy: HedgePolicy
   readonly status: HedgeStatus
+  /** When the trade was made, in the ms of the view's clock. */
+  readonly startedMs: number
   /** The option leg first; a perp leg when the option can't be traded. */
   readonly legs: readonly [HedgeLeg, ...HedgeLeg[]]
-  readonly order: WorkingOrder | undefined
+  /** One at a time: the next is placed when the venue has said that this one is over. */
+  readonly order: LiveOrder | undefined
   /** Contracts of the exposure that stay open: below the venue's step, or given up. */
   readonly residual: Wad
   /** Pauses since the venue last took an order: it was away, busy, or had no sound market data. */
   readonly waits: number
+  /** Orders that were to rest so far. */
+  readonly rests: number
+  /** The option's mark as last seen, USD per contract. */
+  readonly mark: Wad | undefined
+  /** USD given away against the mark by the option's fills, their fees included. */
+  readonly lossUsd: number
   readonly seenFills: readonly string[]
 }
 
 /** What the hedge asks of the world. */
 export type HedgeEffect =
-  /** Sign, journal, then send. */
-  | { readonly type: 'place'; readonly request: OrderRequest }
-  /** Send the very same bytes again; the venue takes them once at most. */
-  | { readonly type: 'resend'; readonly label: string }
-  | { readonly type: 'look-up'; readonly request: OrderRequest; readonly afterMs: number }
-  /** Call again with `wake`. */
+  /** Sign, journal, then send. `decision`: what it was decided on; undefined for the perp, and for a direct hedge. */
+  | { readonly type: 'place'; readonly request: OrderRequest; readonly decision: HedgeDecision | undefined }
+  | { readonly type: 'cancel'; readonly order: OrderState }
+  | OrderEffect
+  /** Call again with `wake`; only the last one asked for counts. */
   | { readonly type: 'wait'; readonly afterMs: number }
   | { readonly type: 'hedged'; readonly residual: Wad }
   | { readonly type: 'failed'; readonly reason: string; readonly residual: Wad }
@@ -83,15 +84,31 @@ export function activeLeg(hedge: Hedge): HedgeLeg {
   return hedge.legs[hedge.legs.length - 1] as HedgeLeg
 }
 
+/** Contracts that the leg which is worked still has to trade. */
+export function openContracts(hedge: Hedge): Wad {
+  const { target, done } = activeLeg(hedge)
+  return wad(target > done ? target - done : 0n)
+}
+
+export function withActiveLeg(hedge: Hedge, change: Partial<HedgeLeg>): Hedge {
+  const [option, perp] = hedge.legs
+  return { ...hedge, legs: perp === undefined ? [{ ...option, ...change }] : [option, { ...perp, ...change }] }
+}
+
 /** A fill counts once, however often it is reported. */
 export function withFill(hedge: Hedge, fill: Fill): Hedge {
   if (hedge.seenFills.includes(fill.fillId)) return hedge
   const legs = hedge.legs.map((leg) =>
-    leg.instrument.name === fill.instrument ? { ...leg, done: (leg.done + fill.amount) as Wad } : leg,
+    leg.instrument.name === fill.instrument ? { ...leg, done: wad(leg.done + fill.amount) } : leg,
   ) as [HedgeLeg, ...HedgeLeg[]]
-  const order =
-    hedge.order?.request.label === fill.label
-      ? { ...hedge.order, filled: (hedge.order.filled + fill.amount) as Wad }
-      : hedge.order
-  return { ...hedge, legs, order, seenFills: [...hedge.seenFills, fill.fillId] }
+  const isCurrent = hedge.order?.request.label === fill.label
+  const order = hedge.order && isCurrent ? withFilled(hedge.order, fill.amount) : hedge.order
+  const lossUsd = hedge.lossUsd + lossOf(hedge, fill)
+  return { ...hedge, legs, order, lossUsd, seenFills: [...hedge.seenFills, fill.fillId] }
+}
+
+function lossOf({ exposure, mark }: Hedge, { instrument, side, price, amount, fee }: Fill): number {
+  if (instrument !== exposure.instrument.name || mark === undefined) return 0
+  const slip = toNumber(wad(side === 'sell' ? mark - price : price - mark))
+  return slip * toNumber(amount) + toNumber(fee)
 }

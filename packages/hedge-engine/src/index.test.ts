@@ -15,7 +15,6 @@ it('exports what the README lists', () => {
     'deltaLabel',
     'estimateHedge',
     'orderLabel',
-    'planOrder',
     'portfolioGreeks',
     'reachable',
     'readDeltaLabel',

@@ -1,3 +1,4 @@
+export type { HedgeDecision } from './choose-hedge.ts'
 export {
   createDeltaHedger,
   type DeltaEffect,
@@ -21,11 +22,11 @@ export {
   type HedgeEffect,
   type HedgeLeg,
   type HedgeStatus,
-  type WorkingOrder,
 } from './hedge.ts'
-export { DIRECT_HEDGE, FULL_HEDGE, type HedgePolicy } from './hedge-policy.ts'
+export { DIRECT_HEDGE, FULL_HEDGE, type FullHedge, type HedgePolicy } from './hedge-policy.ts'
+export type { HedgeView } from './hedge-view.ts'
 export type { LiveOrder, OrderEvent, OrderPhase } from './orders/live-order.ts'
-export { LABEL_PREFIX, type OrderPlan, orderLabel, planOrder, tradeIdOf } from './plan-order.ts'
+export { LABEL_PREFIX, orderLabel, tradeIdOf } from './plan-order.ts'
 export type { ContractGreeks, GreeksSource } from './portfolio/contract-greeks.ts'
 export type { Interval } from './portfolio/interval.ts'
 export {
@@ -37,7 +38,7 @@ export {
 } from './portfolio/portfolio-greeks.ts'
 export type { SettlementRule } from './portfolio/settlement-rule.ts'
 export { type PastHedge, resumeHedge } from './resume-hedge.ts'
-export { beginHedge, type HedgeEvent, type HedgeStep, type HedgeView, stepHedge } from './step-hedge.ts'
+export { beginHedge, type HedgeEvent, stepHedge } from './step-hedge.ts'
 export {
   createStrategy,
   STRATEGY_NAMES,
@@ -47,3 +48,4 @@ export {
 export type { HedgeConditions } from './strategies/hedge-conditions.ts'
 export type { ConditionalOrder, HedgeBasis, Strategy, TargetZone } from './strategies/target-zone.ts'
 export { takerFee } from './taker-fee.ts'
+export type { HedgeStep } from './work-hedge.ts'

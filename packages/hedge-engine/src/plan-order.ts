@@ -3,24 +3,15 @@ import {
   minWad,
   type OrderRequest,
   roundToStep,
-  type Side,
   type SoundMarket,
   type Wad,
-  wad,
   walkLevels,
 } from '@riposte/market-model'
 import { reachable } from './estimate-hedge.ts'
-import { activeLeg, type Hedge } from './hedge.ts'
+import { activeLeg, type Hedge, openContracts } from './hedge.ts'
 
 /** Labels begin with this; orders without it are somebody else's and never touched. */
 export const LABEL_PREFIX = 'riposte:'
-
-/** Attempts that insist on the break-even price; later ones take what the venue's band allows. */
-const PATIENT_ATTEMPTS = 2
-
-export type OrderPlan =
-  | { readonly status: 'order'; readonly request: OrderRequest }
-  | { readonly status: 'no-liquidity'; readonly reason: string }
 
 /** The label is derived from what the order is for, so a lost order is found again by anybody who knows the trade. */
 export function orderLabel(tradeId: string, leg: number, attempt: number): string {
@@ -38,36 +29,34 @@ export function attemptOf(label: string): number {
 }
 
 /**
- * The next order of a hedge: immediate-or-cancel, at the price of the deepest level that it needs.
- *
- * The limit price never leaves the venue's band, where an order would be refused just when it is needed most.
+ * How far into the book an order has to reach for what the active leg still has to trade: the price of the deepest level that it
+ * needs. Undefined when there is no level inside the venue's band, where an order would be refused just when it is needed most.
  */
-export function planOrder(hedge: Hedge, listing: Listing, market: SoundMarket): OrderPlan {
-  const leg = activeLeg(hedge)
-  const remaining = minWad(wad(leg.target - leg.done), listing.maximum)
-  const mayWait = hedge.policy.kind === 'full' && hedge.legs.length === 1
-  const patient = mayWait && leg.spent < PATIENT_ATTEMPTS
-  const withinBand = reachable(leg.side, market.ticker)
-  const keepsEdge = patient ? noWorseThan(leg.side, hedge.exposure.breakEven) : () => true
-  const levels = leg.side === 'sell' ? market.book.bids : market.book.asks
-  const walk = walkLevels(levels, remaining, (price) => withinBand(price) && keepsEdge(price))
-  if (walk.worstPrice === undefined) {
-    const reason = patient ? `nobody pays the break-even of the trade` : `no liquidity inside the venue's price band`
-    return { status: 'no-liquidity', reason }
-  }
-  // Books carry prices on the tick already; rounding guards against a venue that shows finer ones.
-  const limitPrice = roundToStep(walk.worstPrice, listing.tick, leg.side === 'sell' ? 'up' : 'down')
-  const request: OrderRequest = {
-    label: orderLabel(hedge.exposure.tradeId, hedge.legs.length, leg.attempts + 1),
-    instrument: leg.instrument.name,
-    side: leg.side,
-    amount: remaining,
-    limitPrice,
-    timeInForce: 'ioc',
-  }
-  return { status: 'order', request }
+export function priceToTake(hedge: Hedge, listing: Listing, { book, ticker }: SoundMarket): Wad | undefined {
+  const { side } = activeLeg(hedge)
+  const levels = side === 'sell' ? book.bids : book.asks
+  return walkLevels(levels, orderAmount(hedge, listing), reachable(side, ticker)).worstPrice
 }
 
-function noWorseThan(side: Side, breakEven: Wad): (price: Wad) => boolean {
-  return side === 'sell' ? (price) => price >= breakEven : (price) => price <= breakEven
+/** The next order of a hedge: for all that the active leg still has to trade, as far as one order may. */
+export function nextOrder(
+  hedge: Hedge,
+  listing: Listing,
+  limitPrice: Wad,
+  timeInForce: OrderRequest['timeInForce'],
+): OrderRequest {
+  const { instrument, side, attempts } = activeLeg(hedge)
+  return {
+    label: orderLabel(hedge.exposure.tradeId, hedge.legs.length, attempts + 1),
+    instrument: instrument.name,
+    side,
+    amount: orderAmount(hedge, listing),
+    // Books carry prices on the tick already; rounding guards against a venue that shows finer ones.
+    limitPrice: roundToStep(limitPrice, listing.tick, side === 'sell' ? 'up' : 'down'),
+    timeInForce,
+  }
+}
+
+function orderAmount(hedge: Hedge, { maximum }: Listing): Wad {
+  return minWad(openContracts(hedge), maximum)
 }

@@ -1,60 +1,10 @@
-import {
-  epochMs,
-  type Fill,
-  type Listing,
-  type OrderRequest,
-  parseInstrumentName,
-  parseWad,
-  wad,
-} from '@riposte/market-model'
+import { type Fill, type OrderRequest, parseWad, wad } from '@riposte/market-model'
 import { describe, expect, it } from 'vitest'
-import type { Exposure } from './hedge.ts'
 import { resumeHedge } from './resume-hedge.ts'
-import { type HedgeView, stepHedge } from './step-hedge.ts'
+import { stepHedge } from './step-hedge.ts'
+import { BOUGHT, NOW, OPTION, PERP, viewOf, worldOf } from './testing/hedge-desk.ts'
 
-const OPTION = parseInstrumentName('ETH-20261225-3000-C')
-const PERP = parseInstrumentName('ETH-PERP')
-const NOW = epochMs(1_790_000_000_000)
-
-const listing = (name: string): Listing => ({
-  instrument: name === PERP.name ? PERP : OPTION,
-  active: true,
-  tick: parseWad('0.1'),
-  step: parseWad('0.01'),
-  minimum: parseWad('0.1'),
-  maximum: parseWad('1000'),
-  fees: { takerBase: wad(0n), takerRate: wad(0n), makerRate: wad(0n), rateCap: undefined },
-})
-
-const VIEW: HedgeView = {
-  listing,
-  market: (name) => ({
-    book: { instrument: name, bids: [['100', '9']], asks: [], timestamp: NOW, receivedAtMs: 0 },
-    ticker: {
-      instrument: name,
-      timestamp: NOW,
-      receivedAtMs: 0,
-      index: parseWad('3000'),
-      mark: parseWad('100'),
-      bestBid: undefined,
-      bestAsk: undefined,
-      priceMin: parseWad('1'),
-      priceMax: parseWad('900'),
-      option: undefined,
-    },
-  }),
-  perp: () => PERP,
-  delta: () => 0.5,
-}
-
-const BOUGHT: Exposure = {
-  tradeId: 'T',
-  instrument: OPTION,
-  side: 'buy',
-  quantity: parseWad('3'),
-  breakEven: parseWad('90'),
-  forgottenAttempts: 0,
-}
+const VIEW = viewOf(worldOf({ option: { bids: [['100', '9']], asks: [] } }))
 
 const order = (label: string, amount: string, instrument = OPTION.name): OrderRequest => ({
   label,
@@ -80,20 +30,20 @@ const fill = (fillId: string, request: OrderRequest, amount: string): Fill => ({
 
 describe('a hedge of an earlier life', () => {
   it('begins when no order was signed', () => {
-    const step = resumeHedge(BOUGHT, { orders: [], fills: [] }, VIEW)
+    const step = resumeHedge(BOUGHT, { orders: [], fills: [], ageMs: 0 }, VIEW)
     expect(step.effects).toMatchObject([{ type: 'place', request: { label: 'riposte:T:1.1', amount: parseWad('3') } }])
   })
 
   it('first asks what became of the last order, whatever was recorded', () => {
     const request = order('riposte:T:1.1', '3')
-    const step = resumeHedge(BOUGHT, { orders: [request], fills: [] }, VIEW)
+    const step = resumeHedge(BOUGHT, { orders: [request], fills: [], ageMs: 0 }, VIEW)
     expect(step.effects).toEqual([{ type: 'look-up', request, afterMs: 0 }])
   })
 
   it('is over when the look-up finds it filled', () => {
     const request = order('riposte:T:1.1', '3')
     const fills = [fill('f1', request, '3')]
-    const resumed = resumeHedge(BOUGHT, { orders: [request], fills: [] }, VIEW)
+    const resumed = resumeHedge(BOUGHT, { orders: [request], fills: [], ageMs: 0 }, VIEW)
     const found = {
       label: request.label,
       orderId: 'o',
@@ -113,7 +63,7 @@ describe('a hedge of an earlier life', () => {
 
   it('sends the very same bytes again when the venue does not know the order', () => {
     const request = order('riposte:T:1.2', '3')
-    const resumed = resumeHedge(BOUGHT, { orders: [order('riposte:T:1.1', '3'), request], fills: [] }, VIEW)
+    const resumed = resumeHedge(BOUGHT, { orders: [order('riposte:T:1.1', '3'), request], fills: [], ageMs: 0 }, VIEW)
     const step = stepHedge(
       resumed.hedge,
       { type: 'looked-up', label: request.label, lookup: { status: 'absent' } },
@@ -125,7 +75,7 @@ describe('a hedge of an earlier life', () => {
   it('goes on with what is left, under a label that was never used', () => {
     const first = order('riposte:T:1.1', '3')
     const second = order('riposte:T:1.4', '2')
-    const resumed = resumeHedge(BOUGHT, { orders: [first, second], fills: [fill('f1', first, '1')] }, VIEW)
+    const resumed = resumeHedge(BOUGHT, { orders: [first, second], fills: [fill('f1', first, '1')], ageMs: 0 }, VIEW)
     const found = {
       label: second.label,
       orderId: 'p',
@@ -155,7 +105,7 @@ describe('a hedge of an earlier life', () => {
     const perp = order('riposte:T:2.1', '1', PERP.name)
     const resumed = resumeHedge(
       BOUGHT,
-      { orders: [option, perp], fills: [fill('f1', option, '1'), fill('f2', perp, '1')] },
+      { orders: [option, perp], fills: [fill('f1', option, '1'), fill('f2', perp, '1')], ageMs: 0 },
       VIEW,
     )
     const found = {

@@ -1,8 +1,11 @@
 import { type Fill, type OrderRequest, opposite, roundToStep, WAD_ZERO, wad } from '@riposte/market-model'
-import { type Exposure, type Hedge, type HedgeLeg, type WorkingOrder, withFill } from './hedge.ts'
+import { type Exposure, type Hedge, type HedgeLeg, withFill } from './hedge.ts'
 import { FULL_HEDGE, type HedgePolicy } from './hedge-policy.ts'
+import type { HedgeView } from './hedge-view.ts'
+import { pastOrder } from './orders/live-order.ts'
 import { attemptOf } from './plan-order.ts'
-import { beginHedge, type HedgeStep, type HedgeView } from './step-hedge.ts'
+import { beginHedge } from './step-hedge.ts'
+import type { HedgeStep } from './work-hedge.ts'
 
 /** What is known of a hedge that an earlier life of the desk began. */
 export interface PastHedge {
@@ -10,6 +13,8 @@ export interface PastHedge {
   readonly orders: readonly OrderRequest[]
   /** Every fill that was recorded; a fill may be missing, never invented. */
   readonly fills: readonly Fill[]
+  /** ms since the trade */
+  readonly ageMs: number
 }
 
 /**
@@ -27,25 +32,20 @@ export function resumeHedge(
   const last = past.orders.at(-1)
   if (last === undefined) return beginHedge(lessFills(exposure, past.fills), view, policy)
 
-  const legs = legsOf(exposure, past.orders, view)
-  const order: WorkingOrder = {
-    request: last,
-    phase: 'unknown',
-    filled: WAD_ZERO,
-    announced: WAD_ZERO,
-    // A copy may have left in the earlier life, so no refusal is believed without a look.
-    sends: 2,
-    lookUps: 0,
-    refusal: undefined,
-  }
+  const now = view.nowMs()
   const begun: Hedge = {
     exposure,
     policy,
     status: 'working',
-    legs,
-    order,
+    startedMs: now - Math.max(0, past.ageMs),
+    legs: legsOf(exposure, past.orders, view),
+    order: pastOrder(last, now),
     residual: WAD_ZERO,
     waits: 0,
+    rests: past.orders.filter(isToRest).length,
+    // The marks of the earlier life are forgotten: today's stands for them.
+    mark: view.market(exposure.instrument.name)?.ticker.mark,
+    lossUsd: 0,
     seenFills: [],
   }
   const filled = past.fills.reduce(withFill, begun)
@@ -83,8 +83,15 @@ function legsOf(exposure: Exposure, orders: readonly OrderRequest[], view: Hedge
   return [option, { instrument: perp, side: first.side, target: first.amount, done: WAD_ZERO, ...attempts }]
 }
 
-/** Attempts without an order count too, so the label's number says more than the number of orders. */
+/**
+ * Attempts without an order count too, so the label's number says more than the number of orders. What was to rest was
+ * none.
+ */
 function attemptsOf(orders: readonly OrderRequest[], forgotten: number): Pick<HedgeLeg, 'attempts' | 'spent'> {
   const attempts = Math.max(forgotten, ...orders.map((order) => attemptOf(order.label)))
-  return { attempts, spent: attempts - forgotten }
+  return { attempts, spent: Math.max(0, attempts - forgotten - orders.filter(isToRest).length) }
+}
+
+function isToRest({ timeInForce }: OrderRequest): boolean {
+  return timeInForce !== 'ioc'
 }

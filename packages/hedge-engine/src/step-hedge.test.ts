@@ -1,87 +1,38 @@
 import {
   createRandom,
-  epochMs,
   type Fill,
   type Level,
-  type Listing,
   type OrderLookup,
   type OrderOutcome,
   type OrderRequest,
   parseInstrumentName,
   parseWad,
   type Random,
-  type Ticker,
   toNumber,
-  type Wad,
   wad,
   walkLevels,
 } from '@riposte/market-model'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Exposure, HedgeEffect } from './hedge.ts'
-import { beginHedge, type HedgeEvent, type HedgeStep, type HedgeView, stepHedge } from './step-hedge.ts'
+import type { HedgeView } from './hedge-view.ts'
+import { beginHedge, type HedgeEvent, stepHedge } from './step-hedge.ts'
+import {
+  accepted,
+  BOUGHT,
+  type Books,
+  DELTA,
+  fillOf,
+  viewOf as makeView,
+  OPTION,
+  PERP,
+  type World,
+  worldOf,
+} from './testing/hedge-desk.ts'
+import type { HedgeStep } from './work-hedge.ts'
 
-const OPTION = parseInstrumentName('ETH-20261225-3000-C')
-const PERP = parseInstrumentName('ETH-PERP')
-const NOW = epochMs(1_790_000_000_000)
-const DELTA = 0.5
-
-function listing(name: string): Listing {
-  return {
-    instrument: name === PERP.name ? PERP : OPTION,
-    active: true,
-    tick: parseWad('0.1'),
-    step: parseWad('0.01'),
-    minimum: parseWad('0.1'),
-    maximum: parseWad('1000'),
-    fees: {
-      takerBase: parseWad('0.5'),
-      takerRate: parseWad('0.0003'),
-      makerRate: parseWad('0.0001'),
-      rateCap: undefined,
-    },
-  }
-}
-
-const TICKER: Ticker = {
-  instrument: OPTION.name,
-  timestamp: NOW,
-  receivedAtMs: 0,
-  index: parseWad('3000'),
-  mark: parseWad('100'),
-  bestBid: undefined,
-  bestAsk: undefined,
-  priceMin: parseWad('60'),
-  priceMax: parseWad('150'),
-  option: undefined,
-}
-
-interface Books {
-  option?: { bids: Level[]; asks: Level[] }
-  perp?: { bids: Level[]; asks: Level[] }
-}
-
-function viewOf(books: Books): HedgeView {
-  return {
-    listing,
-    market(name) {
-      const sides = name === PERP.name ? books.perp : books.option
-      if (sides === undefined) return undefined
-      const ticker = name === PERP.name ? { ...TICKER, priceMin: parseWad('2900'), priceMax: parseWad('3100') } : TICKER
-      return { book: { instrument: name, ...sides, timestamp: NOW, receivedAtMs: 0 }, ticker }
-    },
-    perp: () => PERP,
-    delta: () => DELTA,
-  }
-}
-
-const BOUGHT: Exposure = {
-  tradeId: 'T',
-  instrument: OPTION,
-  side: 'buy',
-  quantity: parseWad('3'),
-  breakEven: parseWad('90'),
-  forgottenAttempts: 0,
+function viewOf(books: Books, changes: Partial<World> = {}): HedgeView {
+  return makeView({ ...worldOf(books, changes), books })
 }
 
 function requestOf(step: HedgeStep): OrderRequest {
@@ -89,32 +40,6 @@ function requestOf(step: HedgeStep): OrderRequest {
   if (place?.type !== 'place')
     throw new Error(`no order was placed: ${JSON.stringify(step.effects.map((e) => e.type))}`)
   return place.request
-}
-
-function fillOf(request: OrderRequest, fillId: string, amount: Wad): Fill {
-  const { label, instrument, side, limitPrice: price } = request
-  return {
-    fillId,
-    orderId: 'o',
-    label,
-    instrument,
-    side,
-    price,
-    amount,
-    fee: wad(0n),
-    cashFlow: wad(0n),
-    timestamp: NOW,
-  }
-}
-
-function accepted(request: OrderRequest, fills: Fill[]): OrderOutcome {
-  const filled = wad(fills.reduce((sum, fill) => sum + fill.amount, 0n))
-  const { label, instrument, side, amount } = request
-  return {
-    status: 'accepted',
-    order: { label, orderId: 'o', instrument, side, amount, filled, status: 'closed' },
-    fills,
-  }
 }
 
 describe('the first order', () => {
@@ -344,7 +269,8 @@ describe('against a hostile venue', () => {
             option: { bids: level(), asks: level() },
             perp: { bids: [['2999', '500']], asks: [['3001', '500']] },
           }
-          const view = viewOf(books)
+          const world = worldOf(books)
+          const view = makeView(world)
           let queue: HedgeEvent[] = []
           let step = beginHedge(exposure, view)
           const signed = new Map<string, OrderRequest>()
@@ -374,6 +300,8 @@ describe('against a hostile venue', () => {
             const event = queue[0]
             queue = queue.slice(1)
             if (event === undefined) break
+            // No copy is on its way for ever.
+            world.nowMs += 1000
             step = stepHedge(step.hedge, event, view)
             expect(++turns).toBeLessThan(500)
           }

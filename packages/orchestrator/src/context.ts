@@ -1,7 +1,24 @@
 import type { HedgePolicy, StrategyName } from '@riposte/hedge-engine'
-import type { Clock, Logger, OrderRequest, Random, Reject, RfqSource, Venue, Wad } from '@riposte/market-model'
+import type {
+  Clock,
+  Logger,
+  OrderBook,
+  OrderRequest,
+  Random,
+  Reject,
+  RfqSource,
+  Venue,
+  Wad,
+} from '@riposte/market-model'
 import type { QuoteSettings } from '@riposte/quote-engine'
-import type { Formula, Limits, Permissions, RiskBook } from '@riposte/risk-limits'
+import {
+  type Formula,
+  type Limits,
+  type Permissions,
+  type RestingOrder,
+  type RiskBook,
+  withoutOwnOrders,
+} from '@riposte/risk-limits'
 import type { DeskState } from './desk-state.ts'
 import type { DeskEvent } from './events.ts'
 import type { Journal } from './journal/journal.ts'
@@ -56,6 +73,8 @@ export interface DeskContext extends DeskParts {
   readonly state: DeskState
   readonly risk: RiskBook
   readonly timelines: Timelines
+  /** Orders of the desk that rest in an instrument's book, or may. */
+  resting(instrument: string): readonly RestingOrder[]
   /** Why an order may not leave as it is, by the desk's own limits: the same as if the venue had refused it. */
   refuseOrder(request: OrderRequest): Reject | undefined
   /** Why nothing is hedged now: what the state is short of may have been hedged. Undefined when nothing is amiss. */
@@ -64,6 +83,11 @@ export interface DeskContext extends DeskParts {
   record(event: DeskEvent): void
   /** Apply, tell listeners, and wait until the journal has synced. Rejects when the journal has failed. */
   commit(events: readonly DeskEvent[]): Promise<void>
+}
+
+/** A book as it would be without the desk: nothing is priced on its own orders. */
+export function othersBook({ resting }: Pick<DeskContext, 'resting'>, book: OrderBook): OrderBook {
+  return withoutOwnOrders(book, resting(book.instrument))
 }
 
 /** USD price of the underlying as the venue last streamed it. */

@@ -1,3 +1,4 @@
+import type { HedgeDecision } from '@riposte/hedge-engine'
 import type { EpochMs, Fill, QuoteOutcome, Reject, Side, SignedOrder, Token, Wad } from '@riposte/market-model'
 import type { Decline, PriceBreakdown } from '@riposte/quote-engine'
 import type { Breach, CashFlow, KillEngaged, KillEvent, LimitName } from '@riposte/risk-limits'
@@ -138,8 +139,10 @@ export type DeskEvent =
       readonly order: SignedOrder
       /** Of an order of the delta hedger: what it is for, and the numbers that it was decided on. */
       readonly decision?: DeltaDecision
+      /** Of an order of a trade's hedge in its own option: what each way was expected to cost. */
+      readonly plan?: HedgeDecision
     }
-  /** An order of the delta hedger is over: nothing of it can fill any more. */
+  /** An order that rested, or was to, or one of the delta hedger is over: nothing of it can fill any more. */
   | { readonly type: 'order.closed'; readonly tradeId: string; readonly at: EpochMs; readonly label: string }
   /** The delta hedger needs a person. */
   | {

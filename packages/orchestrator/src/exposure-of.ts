@@ -26,7 +26,15 @@ export function exposureOf(
   }
 }
 
-/** A hedge ends as it began: a restart in another phase changes nothing about trades that are open. */
-export function policyOf({ hedging }: DeskEvent & { readonly type: 'trade.executed' }): HedgePolicy {
-  return hedging === 'direct' ? DIRECT_HEDGE : FULL_HEDGE
+/**
+ * A hedge ends as it began: a restart in another phase changes nothing about trades that are open.
+ *
+ * @param ofDesk how this life of the desk hedges in full, if it does
+ */
+export function policyOf(
+  { hedging }: DeskEvent & { readonly type: 'trade.executed' },
+  ofDesk: HedgePolicy | undefined,
+): HedgePolicy {
+  if (hedging === 'direct') return DIRECT_HEDGE
+  return ofDesk?.kind === 'full' ? ofDesk : FULL_HEDGE
 }

@@ -7,32 +7,30 @@ import {
   type HedgeEvent,
   type HedgePolicy,
   type HedgeStep,
-  type HedgeView,
+  type LiveOrder,
   type OpenOrder,
   resumeHedge,
   stepHedge,
   tradeIdOf,
 } from '@riposte/hedge-engine'
 import {
-  createPerp,
+  type Cancel,
   type EpochMs,
   type Fill,
-  type Instrument,
-  judgeMarket,
   maxWad,
-  type Option,
+  type OrderOutcome,
   type OrderRequest,
-  parseInstrumentName,
+  type OrderState,
   type Reject,
   type SignedOrder,
   toNumber,
   WAD_ZERO,
   wad,
 } from '@riposte/market-model'
-import type { OpenHedge } from '@riposte/risk-limits'
-import { type DeskContext, spotOf } from './context.ts'
+import type { OpenHedge, RestingOrder } from '@riposte/risk-limits'
+import type { DeskContext } from './context.ts'
 import type { DeskEvent } from './events.ts'
-import { claimMarks } from './expiry/claim-marks.ts'
+import { createHedgeView } from './hedge-view.ts'
 
 /** The hedges under way, and the edge that carries out what their state machines ask for. */
 export interface HedgeRunner {
@@ -43,9 +41,11 @@ export interface HedgeRunner {
    */
   plan(exposure: Exposure, policy: HedgePolicy, receivedAtMs: number): PlannedHedge
   /** Go on with the hedge of an earlier life, by what its journal says. */
-  resume(exposure: Exposure, policy: HedgePolicy, orders: readonly SignedOrder[], fills: readonly Fill[]): void
+  resume(exposure: Exposure, policy: HedgePolicy, past: PastLife): void
   /** A fill that the venue reports by itself. */
   onFill(fill: Fill): void
+  /** The state of an order that the venue reports by itself. */
+  onOrder(order: OrderState): void
   /** Whether a hedge will see the order of this label to its end. */
   works(label: string): boolean
   /** Hedges that have not ended. */
@@ -54,6 +54,18 @@ export interface HedgeRunner {
   open(): readonly OpenHedge[]
   /** What they may still trade: each may end in full, in part or not at all. */
   openOrders(): readonly OpenOrder[]
+  /** Those that rest in an instrument's book, or may. */
+  resting(instrument: string): readonly RestingOrder[]
+  /** Nothing rests any more from now on, so that all comes to its end. */
+  stop(): void
+}
+
+/** What the journal knows of a hedge. */
+interface PastLife {
+  /** Oldest first. */
+  readonly orders: readonly SignedOrder[]
+  readonly fills: readonly Fill[]
+  readonly tradedAt: EpochMs
 }
 
 interface PlannedHedge {
@@ -71,6 +83,8 @@ interface Run {
   /** USD that fills have brought in. */
   broughtUsd: number
   readonly signed: Map<string, SignedOrder>
+  /** Ends the pause that the hedge asked for last. */
+  endPause: Cancel
 }
 
 /** Ended hedges are kept this long for fills that are reported late. */
@@ -79,7 +93,8 @@ const ENDED_KEPT_MS = 600_000
 export function createHedgeRunner(context: DeskContext): HedgeRunner {
   const { venue, clock, logger } = context
   const runs = new Map<string, Run>()
-  const view = createView(context)
+  let isStopping = false
+  const view = createHedgeView(context, () => isStopping)
 
   const now = () => clock.nowMs()
 
@@ -90,7 +105,12 @@ export function createHedgeRunner(context: DeskContext): HedgeRunner {
   }
 
   function carryOut(tradeId: string, run: Run, result: HedgeStep): void {
+    const { order } = run.hedge
     run.hedge = result.hedge
+    const isOver = order !== undefined && order.request.label !== result.hedge.order?.request.label
+    if (isOver && isToRest(order)) {
+      context.record({ type: 'order.closed', tradeId, at: now(), label: order.request.label })
+    }
     for (const effect of result.effects) perform(tradeId, run, effect)
   }
 
@@ -109,6 +129,8 @@ export function createHedgeRunner(context: DeskContext): HedgeRunner {
       }
       case 'resend':
         return send(tradeId, run, effect.label)
+      case 'cancel':
+        return cancel(tradeId, effect.order)
       case 'look-up':
         clock.after(effect.afterMs, () => {
           venue.findOrder(effect.request).then((lookup) => {
@@ -129,8 +151,12 @@ export function createHedgeRunner(context: DeskContext): HedgeRunner {
         })
         return
       case 'wait':
-        clock.after(effect.afterMs, () => step(tradeId, { type: 'wake' }))
+        run.endPause()
+        run.endPause = clock.after(effect.afterMs, () => step(tradeId, { type: 'wake' }))
         return
+      case 'void':
+        // Not asked for: a trade's order is sent again until its end is known.
+        return logger.error('hedge.unexpected', { tradeId, effect: effect.type })
       case 'hedged': {
         context.record({
           type: 'trade.hedged',
@@ -157,7 +183,8 @@ export function createHedgeRunner(context: DeskContext): HedgeRunner {
     try {
       const order = venue.signOrder(effect.request)
       run.signed.set(effect.request.label, order)
-      return { type: 'order.signed', tradeId, at: now(), order }
+      const plan = effect.decision === undefined ? {} : { plan: effect.decision }
+      return { type: 'order.signed', tradeId, at: now(), order, ...plan }
     } catch (error) {
       giveUp(tradeId, run, `the order could not be signed: ${String(error)}`)
       return undefined
@@ -186,6 +213,14 @@ export function createHedgeRunner(context: DeskContext): HedgeRunner {
     }, unexpected(tradeId))
   }
 
+  function cancel(tradeId: string, order: OrderState): void {
+    const told = (outcome: OrderOutcome): void => {
+      if (outcome.status === 'accepted') for (const fill of outcome.fills) recordFill(fill)
+      step(tradeId, { type: 'cancelled', label: order.label, outcome })
+    }
+    venue.cancelOrder(order).then(told, (error: unknown) => told({ status: 'unknown', cause: String(error) }))
+  }
+
   /** Ports answer with values; if one throws all the same the outcome is unknown, and the hedge stays where it was. */
   function unexpected(tradeId: string): (error: unknown) => void {
     return (error) => logger.error('hedge.unexpected', { tradeId, error: String(error) })
@@ -197,6 +232,17 @@ export function createHedgeRunner(context: DeskContext): HedgeRunner {
     run.hedge = { ...run.hedge, status: 'failed', residual }
     context.record({ type: 'trade.failed', tradeId, at: now(), reason, residual })
     forgetLater(tradeId)
+  }
+
+  function freshRun(hedge: Hedge): Run {
+    return {
+      hedge,
+      receivedAtMs: clock.monotonicMs(),
+      begunAt: now(),
+      broughtUsd: 0,
+      signed: new Map(),
+      endPause() {},
+    }
   }
 
   function forgetLater(tradeId: string): void {
@@ -263,7 +309,7 @@ export function createHedgeRunner(context: DeskContext): HedgeRunner {
       const reason = context.withheld()
       if (reason !== undefined) return withhold(exposure, reason)
       const begun = beginHedge(exposure, view, policy)
-      const run: Run = { hedge: begun.hedge, receivedAtMs, begunAt: now(), broughtUsd: 0, signed: new Map() }
+      const run: Run = { ...freshRun(begun.hedge), receivedAtMs }
       runs.set(tradeId, run)
       const [first] = begun.effects
       const abandon = (reason: string) => giveUp(tradeId, run, reason)
@@ -276,52 +322,41 @@ export function createHedgeRunner(context: DeskContext): HedgeRunner {
       if (event === undefined) return { events: [], send: () => {}, abandon }
       return { events: [event], send: () => send(tradeId, run, first.request.label), abandon }
     },
-    resume(exposure, policy, orders, fills) {
-      const past = { orders: orders.map((order) => order.request), fills }
+    resume(exposure, policy, { orders, fills, tradedAt }) {
+      const past = { orders: orders.map((order) => order.request), fills, ageMs: now() - tradedAt }
       const resumed = resumeHedge(exposure, past, view, policy)
       const signed = new Map(orders.map((order) => [order.request.label, order]))
       const broughtUsd = fills.reduce((sum, fill) => sum + toNumber(fill.cashFlow), 0)
-      const run: Run = { hedge: resumed.hedge, receivedAtMs: clock.monotonicMs(), begunAt: now(), broughtUsd, signed }
+      const run: Run = { ...freshRun(resumed.hedge), broughtUsd, signed }
       runs.set(exposure.tradeId, run)
       carryOut(exposure.tradeId, run, resumed)
     },
     onFill: recordFill,
+    onOrder(order) {
+      const tradeId = tradeIdOf(order.label)
+      if (tradeId !== undefined) step(tradeId, { type: 'order', order })
+    },
     works: (label) => openRuns().some(({ hedge }) => hedge.order?.request.label === label),
     active: () => openRuns().length,
     open: () => openRuns().map(openHedge),
     openOrders: () => openRuns().map(({ hedge }) => openOrder(hedge)),
+    resting: (instrument) =>
+      openRuns().flatMap(({ hedge: { order } }) =>
+        order !== undefined && isToRest(order) && order.request.instrument === instrument ? [restingOf(order)] : [],
+      ),
+    stop() {
+      isStopping = true
+      for (const { hedge } of openRuns()) {
+        if (hedge.order !== undefined && isToRest(hedge.order)) step(hedge.exposure.tradeId, { type: 'wake' })
+      }
+    },
   }
 }
 
-/** The hedge engine's eyes: only sound, fresh market data is shown to it. */
-function createView(context: DeskContext): HedgeView {
-  const { venue, clock, settings, state } = context
-  return {
-    // What has expired can't be traded any more, whatever a catalog says that was read before.
-    listing: (name) => (expiredOption(name) === undefined ? venue.listing(name) : undefined),
-    market(instrument) {
-      const snapshot = {
-        book: venue.book(instrument),
-        ticker: venue.ticker(instrument),
-        monotonicMs: clock.monotonicMs(),
-      }
-      const state = judgeMarket(snapshot, settings.quote.marketAgeMaxMs)
-      return state.status === 'sound' ? state : undefined
-    },
-    perp(underlying): Instrument | undefined {
-      return venue.listing(createPerp(underlying).name)?.instrument
-    },
-    delta(instrument) {
-      const expired = expiredOption(instrument.name)
-      if (expired === undefined) return venue.ticker(instrument.name)?.option?.delta
-      const { underlying, expiry } = expired
-      const spot = spotOf(venue, underlying)
-      return claimMarks(expired, state.expiries.fixing(underlying, expiry), spot && toNumber(spot))?.delta
-    },
-  }
+function isToRest({ request }: LiveOrder): boolean {
+  return request.timeInForce !== 'ioc'
+}
 
-  function expiredOption(name: string): Option | undefined {
-    const instrument = parseInstrumentName(name)
-    return instrument.kind === 'option' && instrument.expiry <= clock.nowMs() ? instrument : undefined
-  }
+function restingOf({ request: { label, side, limitPrice, amount }, filled }: LiveOrder): RestingOrder {
+  return { label, side, price: limitPrice, open: wad(amount - filled) }
 }

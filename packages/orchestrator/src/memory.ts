@@ -1,4 +1,4 @@
-import type { Logger } from '@riposte/market-model'
+import type { Logger, SignedOrder } from '@riposte/market-model'
 import type { RiskBook } from '@riposte/risk-limits'
 import type { ControlState } from './control-state.ts'
 import { decodeSnapshot, encodeSnapshot } from './desk-snapshot.ts'
@@ -21,6 +21,8 @@ export interface Memory {
   observe(event: DeskEvent): void
   /** Hedges that have not ended. */
   unfinished(): readonly UnfinishedHedge[]
+  /** Whether an order is one of an unfinished hedge, or a delta hedger's whose end is not known. */
+  isOrderKnown(label: string): boolean
   /** What the delta hedgers left behind. */
   deltaOrders(): PastDeltaOrders
   /** Write the state down, so that the next start is short. Never more than a convenience: it does not fail. */
@@ -115,6 +117,13 @@ export function createMemory(parts: MemoryParts): Memory {
       deltaOrders.observe(event)
     },
     unfinished: () => hedges.unfinished(),
+    isOrderKnown(label) {
+      const hasIt = (orders: readonly SignedOrder[]): boolean => orders.some(({ request }) => request.label === label)
+      return (
+        hedges.unfinished().some(({ orders }) => hasIt(orders)) ||
+        deltaOrders.record().hedgers.some(({ open }) => hasIt(open))
+      )
+    },
     deltaOrders: () => deltaOrders.record(),
     keep,
   }

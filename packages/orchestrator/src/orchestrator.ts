@@ -99,7 +99,8 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
     risk,
     timelines,
     withheld: () => memory.gap(),
-    refuseOrder: (request) => safety.hedge(request, deltas.resting(request.instrument)),
+    resting: (instrument) => [...deltas.resting(instrument), ...hedges.resting(instrument)],
+    refuseOrder: (request) => safety.hedge(request, context.resting(request.instrument)),
     record(event) {
       const told = marks.withMarks([event])
       journal.append(told)
@@ -219,6 +220,13 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
     }
   }
 
+  /** What rests under a label that the journal has lost would fill behind the back of the look that follows. */
+  async function strayOrdersGone(): Promise<void> {
+    while (phase === 'starting' && !(await cancelStrays(context, memory.isOrderKnown))) {
+      await new Promise<void>((resolve) => clock.after(RECONCILE_RETRY_MS, resolve))
+    }
+  }
+
   /** What a damaged journal says last may not be the last that happened, so a person has to look first. */
   function goOn(unfinished: readonly UnfinishedHedge[]): void {
     const reason = memory.gap()
@@ -236,7 +244,7 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
     const lost = fills.find((fill) => orders.every((order) => order.request.instrument !== fill.instrument))
     if (lost === undefined || lost.instrument === executed.instrument) {
       working.resume(executed.tradeId, orders, fills)
-      return hedges.resume(exposure, policyOf(executed), orders, fills)
+      return hedges.resume(exposure, policyOf(executed, settings.hedgePolicy), { orders, fills, tradedAt: executed.at })
     }
     // How much delta its lost orders were to take away is not known any more: a person knows better than a guess.
     const closed = fills.reduce((sum, fill) => sum + (fill.instrument === executed.instrument ? fill.amount : 0n), 0n)
@@ -273,7 +281,10 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
       const early: BelievedTrade[] = []
       await venue.start({
         fill: onFill,
-        order: deltas.onOrder,
+        order(order) {
+          deltas.onOrder(order)
+          hedges.onOrder(order)
+        },
         status: onStatus(venue.name),
         ticker(instrument) {
           safety.onTicker(instrument)
@@ -295,6 +306,7 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
       })
       rfqs.restore()
       goOn(memory.unfinished().filter((hedge) => !hedge.doubtful))
+      await strayOrdersGone()
       await reconcileUntilDone()
       // Now the fills that a cut has taken from the journal are back, from the venue.
       goOn(memory.unfinished().filter((hedge) => inDoubt.has(hedge.executed.tradeId)))
@@ -316,6 +328,7 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
       const looks = phase === 'running'
       phase = 'stopping'
       deltas.stop()
+      hedges.stop()
       await until(isSettled, timeoutMs)
       // A trade that nobody told of would stay unhedged until the next start.
       if (looks && (await reconcile())) await until(isHedged, LAST_HEDGES_MS)

@@ -19,7 +19,7 @@ import {
 } from '@riposte/market-model'
 import { type Decline, decideQuote, type HedgeCost } from '@riposte/quote-engine'
 import type { Breach, ExposureChange } from '@riposte/risk-limits'
-import { type DeskContext, spotOf } from './context.ts'
+import { type DeskContext, othersBook, spotOf } from './context.ts'
 import { type LimitGate, openLimitGate } from './limit-gate.ts'
 import type { QuotedAnswer, QuotedRfq } from './quoted-rfq.ts'
 import type { QuotedTerms, Safety } from './safety.ts'
@@ -83,6 +83,7 @@ export function createRfqFlow(
     const barred = whyNothing(option, taker, gate)
     if (barred.length > 0) return decline(barred)
 
+    const book = venue.book(option.name)
     const decision = decideQuote(
       {
         rfq,
@@ -90,7 +91,7 @@ export function createRfqFlow(
         canHedge: venue.canTrade(option.underlying),
         ordersFree: venue.ordersFree?.(option.name),
         market: {
-          book: venue.book(option.name),
+          book: book && othersBook(context, book),
           ticker: venue.ticker(option.name),
           monotonicMs: clock.monotonicMs(),
         },

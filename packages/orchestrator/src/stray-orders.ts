@@ -7,17 +7,20 @@ import type { DeskContext } from './context.ts'
  * unknown is met again at the next look.
  *
  * @param isWorked whether some hedge knows the order of a label and will see it to its end
+ * @returns whether the venue showed none; what was cancelled now may still have been filled
  */
-export async function cancelStrays(context: DeskContext, isWorked: (label: string) => boolean): Promise<void> {
+export async function cancelStrays(context: DeskContext, isWorked: (label: string) => boolean): Promise<boolean> {
   const { venue, logger } = context
   try {
-    for (const order of await venue.openOrders()) {
+    const strays = (await venue.openOrders()).filter(({ label }) => label.startsWith(LABEL_PREFIX) && !isWorked(label))
+    for (const order of strays) {
       const { label, instrument } = order
-      if (!label.startsWith(LABEL_PREFIX) || isWorked(label)) continue
       const { status } = await venue.cancelOrder(order)
       logger.warn('order.stray', { label, instrument, cancelled: status })
     }
+    return strays.length === 0
   } catch (error) {
     logger.warn('order.strays-unread', { error: String(error) })
+    return false
   }
 }

@@ -161,7 +161,8 @@ export function createTradeFlow(
       ...(alreadyHedged === 0n ? {} : { alreadyHedged }),
       ...(isDirect(execution) ? { hedging: 'direct' } : {}),
     }
-    const planned = hedges.plan(exposureOf(executed, state.cutAt()), policyOf(executed), receivedAtMs)
+    const policy = policyOf(executed, settings.hedgePolicy)
+    const planned = hedges.plan(exposureOf(executed, state.cutAt()), policy, receivedAtMs)
     try {
       await context.commit([...received, executed, ...planned.events])
     } catch (error) {

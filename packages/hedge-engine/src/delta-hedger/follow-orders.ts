@@ -8,7 +8,7 @@ import {
   lookUpDelayMs,
   settle,
 } from '../orders/follow-order.ts'
-import { fillsOf, type OrderEvent } from '../orders/live-order.ts'
+import { fillsOf, labelOf } from '../orders/live-order.ts'
 import type { DeltaHedger, DeltaOrder } from './delta-hedger.ts'
 import type { DeltaEvent, DeltaView, ReplaceResult } from './delta-view.ts'
 import { changed, type DeltaStep, held, withFill, without } from './hedger-orders.ts'
@@ -41,17 +41,6 @@ export function followOrders(before: DeltaHedger, event: DeltaEvent, given: Give
       const known = isTaken ? { ...hedger, refusals: 0 } : hedger
       return applied(known, followOrder(order, event, followingOf(given)), now)
     }
-  }
-}
-
-function labelOf(event: OrderEvent): string {
-  switch (event.type) {
-    case 'fill':
-      return event.fill.label
-    case 'order':
-      return event.order.label
-    default:
-      return event.label
   }
 }
 

@@ -9,13 +9,14 @@ import {
   toNumber,
   type Wad,
 } from '@riposte/market-model'
+import { frontPrice, restingPrice, touchPrice } from '../orders/resting-price.ts'
 import type { Interval } from '../portfolio/interval.ts'
 import type { ConditionalOrder, TargetZone } from '../strategies/target-zone.ts'
 import type { DeltaHedger, Excursion, HedgePurpose } from './delta-hedger.ts'
 import type { DeltaView } from './delta-view.ts'
 import type { HedgerSettings } from './hedger-settings.ts'
 import { deltaAt, mostThatReduces } from './most-that-reduces.ts'
-import { crossingTerms, frontPrice, restingPrice, touchPrice, tradableAmount } from './order-terms.ts'
+import { crossingTerms, tradableAmount } from './order-terms.ts'
 
 /** An order as it should be now. */
 export interface WantedOrder {

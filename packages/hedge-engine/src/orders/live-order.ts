@@ -73,6 +73,22 @@ export function pastOrder(request: OrderRequest, now: number): LiveOrder {
   return { ...liveOrder(request, now), phase: 'unknown', sends: 2 }
 }
 
+/** Whether it is known to rest, with nothing asked of the venue about it. */
+export function isResting<Order extends LiveOrder>(order: Order): order is Order & { readonly state: OrderState } {
+  return order.phase === 'open' && order.state !== undefined
+}
+
+export function labelOf(event: OrderEvent): string {
+  switch (event.type) {
+    case 'fill':
+      return event.fill.label
+    case 'order':
+      return event.order.label
+    default:
+      return event.label
+  }
+}
+
 /** Every fill that an event tells of. They may have been told before. */
 export function fillsOf(event: OrderEvent): readonly Fill[] {
   switch (event.type) {

@@ -18,13 +18,12 @@ import {
   walkLevels,
 } from '@riposte/market-model'
 
-/**
- * A hedging venue that behaves: it matches against its book, lets the rest of an order rest that may, remembers nonces and
- * can be told to lose replies.
- */
+/** A hedging venue that behaves: it matches against its book, remembers nonces and can be told to lose replies. */
 export interface FakeVenue extends Venue {
   /** What the next order meets; afterwards the venue answers again. */
   fault: 'none' | 'lose-request' | 'lose-reply'
+  /** What the next cancel meets. */
+  cancelFault: 'none' | 'lose-request' | 'lose-reply'
   readonly sent: SignedOrder[]
   /** Set: reads of the account throw. */
   unreachable: boolean
@@ -32,8 +31,20 @@ export interface FakeVenue extends Venue {
   bid(instrument: string, price: string, amount?: string): void
   /** Change spot of everything. */
   index(price: string): void
+  /** Somebody takes so much of what rests under a label. */
+  hit(label: string, amount: string): void
+  /** The venue ends what rests under a label by itself, as on a lost connection. */
+  drop(label: string): void
   /** Net contracts by instrument. */
   readonly held: Map<string, Wad>
+}
+
+/** An order that the venue took. */
+interface Placed {
+  readonly request: OrderRequest
+  readonly crosses: boolean
+  order: OrderState
+  readonly fills: Fill[]
 }
 
 export function createFakeVenue(
@@ -42,7 +53,7 @@ export function createFakeVenue(
 ): FakeVenue {
   let events: VenueEvents | undefined
   let serial = 0
-  const done = new Map<string, { order: OrderState; fills: Fill[] }>()
+  const done = new Map<string, Placed>()
   const held = new Map<string, Wad>()
   const sent: SignedOrder[] = []
 
@@ -64,41 +75,38 @@ export function createFakeVenue(
     }
   }
 
-  function match(request: OrderRequest): { order: OrderState; fills: Fill[] } {
-    const { label, instrument, side, amount, limitPrice } = request
+  function match(request: OrderRequest): Placed {
+    const { label, instrument, side, amount, limitPrice, timeInForce } = request
     const quote = quotes[instrument]
-    const canMatch = request.timeInForce !== 'post_only'
-    const levels = (canMatch ? (side === 'sell' ? quote?.bids : quote?.asks) : undefined) ?? []
+    const levels = (side === 'sell' ? quote?.bids : quote?.asks) ?? []
     const walk = walkLevels(levels, amount, (price) => (side === 'sell' ? price >= limitPrice : price <= limitPrice))
     const orderId = `order-${++serial}`
-    const fee = parseWad('0.7')
-    const fills = walk.fills.map(({ price, amount: part }): Fill => {
-      const notional = signed(side === 'buy' ? 'sell' : 'buy', multiplyWad(price, part, 'towards-zero'))
-      const fillId = `fill-${++serial}`
-      return {
-        fillId,
-        orderId,
-        label,
-        instrument,
-        side,
-        price,
-        amount: part,
-        fee,
-        cashFlow: wad(notional - fee),
-        timestamp: clock.nowMs(),
-      }
-    })
-    held.set(instrument, wad((held.get(instrument) ?? 0n) + signed(side, walk.filled)))
-    const rests = request.timeInForce !== 'ioc' && walk.filled < amount
-    const status = rests ? 'open' : 'closed'
-    const order: OrderState = { label, orderId, instrument, side, amount, filled: walk.filled, status }
-    return { order, fills }
+    if (timeInForce === 'post_only') {
+      const order: OrderState = { label, orderId, instrument, side, amount, filled: wad(0n), status: 'open' }
+      return { request, crosses: walk.filled > 0n, order, fills: [] }
+    }
+    const fills = walk.fills.map(({ price, amount: part }) => fillOf(request, orderId, price, part))
+    const order: OrderState = { label, orderId, instrument, side, amount, filled: walk.filled, status: 'closed' }
+    return { request, crosses: true, order, fills }
   }
+
+  function fillOf({ label, instrument, side }: OrderRequest, orderId: string, price: Wad, amount: Wad): Fill {
+    const fee = parseWad('0.7')
+    const notional = signed(side === 'buy' ? 'sell' : 'buy', multiplyWad(price, amount, 'towards-zero'))
+    const fillId = `fill-${++serial}`
+    const cashFlow = wad(notional - fee)
+    held.set(instrument, wad((held.get(instrument) ?? 0n) + signed(side, amount)))
+    return { fillId, orderId, label, instrument, side, price, amount, fee, cashFlow, timestamp: clock.nowMs() }
+  }
+
+  const restingAt = (isThis: (order: OrderState) => boolean): Placed | undefined =>
+    [...done.values()].find(({ order }) => order.status === 'open' && isThis(order))
 
   const venue: FakeVenue = {
     name: 'derive',
     cashToken: 'USDC',
     fault: 'none',
+    cancelFault: 'none',
     unreachable: false,
     sent,
     held,
@@ -108,6 +116,23 @@ export function createFakeVenue(
     },
     index(price) {
       for (const quote of Object.values(quotes)) quote.index = price
+    },
+    hit(label, amount) {
+      const placed = restingAt((order) => order.label === label)
+      if (placed === undefined) throw new Error(`nothing rests under ${label}`)
+      const { request, order } = placed
+      const fill = fillOf(request, order.orderId, request.limitPrice, parseWad(amount))
+      placed.fills.push(fill)
+      const filled = wad(order.filled + fill.amount)
+      placed.order = { ...order, filled, status: filled >= order.amount ? 'closed' : 'open' }
+      events?.fill(fill)
+      events?.order(placed.order)
+    },
+    drop(label) {
+      const placed = restingAt((order) => order.label === label)
+      if (placed === undefined) throw new Error(`nothing rests under ${label}`)
+      placed.order = { ...placed.order, status: 'closed' }
+      events?.order(placed.order)
     },
     async start(handlers) {
       events = handlers
@@ -159,25 +184,32 @@ export function createFakeVenue(
       if (done.has(order.nonce))
         return { status: 'rejected', reject: { code: '11017', message: 'used', advice: 'wait' } }
       const result = match(order.request)
-      if (result.order.filled === 0n && result.order.status === 'closed') {
-        return { status: 'rejected', reject: { code: '11009', message: 'zero liquidity', advice: 'new-price' } }
+      const isToRest = order.request.timeInForce === 'post_only'
+      if (isToRest ? result.crosses : result.order.filled === 0n) {
+        const [code, message] = isToRest ? ['11008', 'would take'] : ['11009', 'zero liquidity']
+        return { status: 'rejected', reject: { code, message, advice: 'new-price' } }
       }
       done.set(order.nonce, result)
       for (const fill of result.fills) events?.fill(fill)
-      return fault === 'lose-reply' ? { status: 'unknown', cause: 'time-out' } : { status: 'accepted', ...result }
+      if (fault === 'lose-reply') return { status: 'unknown', cause: 'time-out' }
+      return { status: 'accepted', order: result.order, fills: result.fills }
     },
     async findOrder(request) {
       const found = [...done.values()].find(({ order }) => order.label === request.label)
-      return found === undefined ? { status: 'absent' } : { status: 'found', ...found }
+      return found === undefined ? { status: 'absent' } : { status: 'found', order: found.order, fills: found.fills }
     },
-    async cancelOrder({ label }): Promise<OrderOutcome> {
-      for (const [nonce, { order, fills }] of done) {
-        if (order.label !== label || order.status === 'closed') continue
-        const closed = { ...order, status: 'closed' } as const
-        done.set(nonce, { order: closed, fills })
-        return { status: 'accepted', order: closed, fills }
+    async cancelOrder({ orderId }) {
+      const fault = venue.cancelFault
+      venue.cancelFault = 'none'
+      if (fault === 'lose-request') return { status: 'unknown', cause: 'time-out' }
+      const placed = restingAt((order) => order.orderId === orderId)
+      if (placed === undefined) {
+        return { status: 'rejected', reject: { code: '11006', message: 'nothing rests', advice: 'give-up' } }
       }
-      return { status: 'rejected', reject: { code: '11006', message: 'nothing rests', advice: 'give-up' } }
+      placed.order = { ...placed.order, status: 'closed' }
+      events?.order(placed.order)
+      if (fault === 'lose-reply') return { status: 'unknown', cause: 'time-out' }
+      return { status: 'accepted', order: placed.order, fills: [] }
     },
     openOrders: async () => [...done.values()].flatMap(({ order }) => (order.status === 'open' ? [order] : [])),
     async fillsSince(since) {
