@@ -1,4 +1,5 @@
 import { createSigner } from '@riposte/evm-signing'
+import type { HedgePolicy } from '@riposte/hedge-engine'
 import { parseWad, wad } from '@riposte/market-model'
 import { type DeskSettings, phaseSettings, type RolloutPhase } from '@riposte/orchestrator'
 import { limitsWith, uniformLimit } from '@riposte/risk-limits'
@@ -54,7 +55,17 @@ const HEDGING_SETTINGS: DeskSettings = {
 export function settingsOf(phase: RolloutPhase, deltaHedging: boolean): DeskSettings {
   const { desk, gammaHedging } = phaseSettings(phase)
   const settings = deltaHedging ? HEDGING_SETTINGS : SETTINGS
-  return { ...settings, ...desk, deltaStrategy: gammaHedging ? settings.deltaStrategy : undefined }
+  return {
+    ...settings,
+    ...desk,
+    hedgePolicy: inSmallMarket(desk.hedgePolicy),
+    deltaStrategy: gammaHedging ? settings.deltaStrategy : undefined,
+  }
+}
+
+/** There spot runs through a resting order's price every few seconds. */
+function inSmallMarket(policy: HedgePolicy): HedgePolicy {
+  return policy.kind === 'direct' ? policy : { ...policy, fillsPerMinute: 4 }
 }
 
 /** The keys are nobody's: they sign in worlds that end. */

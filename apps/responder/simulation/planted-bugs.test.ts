@@ -11,8 +11,8 @@ const BUGS: readonly { readonly bug: PlantedBug; readonly breaks: RegExp; readon
   { bug: 'double send', breaks: /with other bytes than journaled|is hedged by|trades explain/ },
   { bug: 'lost trade', breaks: /rysk holds .* the desk believes/ },
   { bug: 'unsynced intent', breaks: /without a durable intent/ },
-  { bug: 'sign error', breaks: /same side as its trade/ },
-  { bug: 'forgotten fill', breaks: /is hedged by|trades explain|still HEDGING/ },
+  { bug: 'sign error', breaks: /same side as its trade|was decided at a delta/ },
+  { bug: 'forgotten fill', breaks: /is hedged by|trades explain|still HEDGING|named as residual/ },
   { bug: 'reused nonce', breaks: /nonce .* was used for two different messages/ },
   { bug: 'forgotten intent', breaks: /trades explain|is hedged by|with other bytes|two different messages/ },
   {
@@ -24,10 +24,21 @@ const BUGS: readonly { readonly bug: PlantedBug; readonly breaks: RegExp; readon
   {
     bug: 'impatient restart',
     breaks: /quote .* could take .* the limit is/,
-    chaos: { ...PEACE, crashChance: 1, crashesMax: 12 },
+    chaos: { ...PEACE, crashChance: 1, crashesMax: 12, phases: ['risk'] },
+  },
+  { bug: 'blind limits', breaks: /quote .* could take .* the limit is/, chaos: PEACE },
+  {
+    bug: 'believed cancel',
+    breaks: /reached the venue while .* rests|is hedged by|trades explain/,
+    chaos: { ...PEACE, wideChance: 1 },
+  },
+  // What rests when the journal's end is lost is known to the venue alone.
+  {
+    bug: 'forgotten order',
+    breaks: /reached the venue while .* rests|is hedged by|trades explain|still rests/,
+    chaos: { ...PEACE, wideChance: 1, crashChance: 1, crashesMax: 8, journalCutChance: 1 },
   },
   { bug: 'wrong fixing', breaks: /moved of wallet|without a claim that is open/ },
-  { bug: 'blind limits', breaks: /quote .* could take .* the limit is/ },
 ]
 
 describe('a planted bug', () => {

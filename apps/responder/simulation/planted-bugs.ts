@@ -16,6 +16,8 @@ export type PlantedBug =
   | 'impatient restart'
   | 'blind limits'
   | 'wrong fixing'
+  | 'believed cancel'
+  | 'forgotten order'
 
 /** @returns a fresh wrapper for each world: some bugs have a memory */
 export function plant(bug: PlantedBug): Sabotage {
@@ -42,6 +44,10 @@ export function plant(bug: PlantedBug): Sabotage {
       return { source: takesQuotesForRefused }
     case 'wrong fixing':
       return { source: fixesHigher }
+    case 'believed cancel':
+      return { venue: believesCancels }
+    case 'forgotten order':
+      return { venue: (venue) => ({ ...venue, openOrders: async () => [] }) }
   }
 }
 
@@ -107,6 +113,16 @@ function forgetsFills(venue: Venue): Venue {
       const outcome = await venue.placeOrder(order)
       if (outcome.status !== 'accepted') return outcome
       return { ...outcome, order: { ...outcome.order, filled: 0n as typeof outcome.order.filled }, fills: [] }
+    },
+  }
+}
+
+/** A cancel counts as done as soon as it is asked for. */
+function believesCancels(venue: Venue): Venue {
+  return {
+    ...venue,
+    async cancelOrder(order) {
+      return { status: 'accepted', order: { ...order, status: 'closed' }, fills: [] }
     },
   }
 }

@@ -1,3 +1,4 @@
+import { readDeltaLabel } from '@riposte/hedge-engine'
 import { createRandom, epochMs, fromNumber, type Logger, type Random, silentLogger } from '@riposte/market-model'
 import { createVirtualClock } from '@riposte/market-model/testing'
 import type { DeskEvent, RolloutPhase } from '@riposte/orchestrator'
@@ -97,7 +98,15 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
     if (violations.length < 10) violations.push(what)
   }
 
-  const small = createSmallMarket(seed, startAt, chaos.noBidChance, chaos.deltaHedging, expiry !== undefined)
+  const { noBidChance, wideChance, deltaHedging: isCurved } = chaos
+  const small = createSmallMarket({
+    seed,
+    startAt,
+    noBidChance,
+    wideChance,
+    isCurved,
+    expiresEarly: expiry !== undefined,
+  })
   const machine = { wallOffsetMs: chaos.clockErrorMs }
   const venues = createVenues({
     seed,
@@ -122,6 +131,7 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
     monotonicMs: () => clock.monotonicMs(),
     lateMs: LATE_MS,
     validUntilMs: (quote) => clock.monotonicMs() + quote.validUntil - (clock.nowMs() + machine.wallOffsetMs),
+    resting: () => restingLabels(venues),
     limits: { position: (name) => POSITION_MAX[name] ?? 0, delta: (name) => DELTA_MAX[name] ?? 0 },
     now: () => clock.nowMs(),
     fixing: venues.fixing,
@@ -306,10 +316,12 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
     events: disk.events(),
   }
 
-  /** Without a delta hedger nothing of ours rests, whatever an earlier life has left. */
+  /** Whatever an earlier life has left, nothing of ours rests but what a delta hedger works with. */
   function checkBookIsClear(): void {
-    if (desk?.settings.deltaStrategy !== undefined) return
-    for (const { label } of venues.derive.engine.openOrders(SUBACCOUNT)) violated(`order ${label} still rests`)
+    const hasHedger = desk?.settings.deltaStrategy !== undefined
+    for (const label of restingLabels(venues)) {
+      if (!hasHedger || readDeltaLabel(label) === undefined) violated(`order ${label} still rests`)
+    }
   }
 
   async function runUntil(endMs: number): Promise<void> {
@@ -350,6 +362,9 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
     }
   }
 }
+
+const restingLabels = ({ derive }: Venues): readonly string[] =>
+  derive.engine.openOrders(SUBACCOUNT).map(({ label }) => label)
 
 /**
  * Options that the account holds from the beginning, bought or sold, so that there is delta to hedge. They live to the

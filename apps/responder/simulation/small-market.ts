@@ -7,6 +7,7 @@ import {
   fromNumber,
   type Instrument,
   type Option,
+  type Random,
   type Right,
 } from '@riposte/market-model'
 import type { FairQuote, Market } from '@riposte/simulators'
@@ -17,7 +18,7 @@ export interface SmallMarket {
   /** The same market without options, once {@link SmallMarket.closeForTakers} was called: nothing new is asked for. */
   readonly takersView: Market
   closeForTakers(): void
-  /** Every option has bidders from now on. */
+  /** Every option has bidders and a good book from now on. */
   heal(): void
   /** USD of an underlying when the world begins. */
   firstSpot(underlying: string): number
@@ -32,26 +33,32 @@ export const EXPIRY = epochMs(Date.UTC(2026, 5, 26, 8))
 const LATER_EXPIRY = epochMs(Date.UTC(2026, 6, 3, 8))
 /** Change of a delta for a move of spot by its own size, where options have a gamma. */
 const CURVE = 5
-/** Chance that nobody bids for an option during a slot, and its length. */
-const NO_BID_SLOT_MS = 8_000
+/** An option's books are as they are for so long. */
+const SLOT_MS = 8_000
+/** Half the spread of an option as a share of its mark; and how many times as wide and as thin a bad book is. */
+const HALF_SPREAD = 0.015
+const WIDER = 4
 
 interface Swing {
   readonly periodMs: number
   readonly phase: number
 }
 
-/**
- * @param noBidChance share of slots in which an option has no bidder
- * @param isCurved    options have a gamma: their deltas follow spot
- * @param expiresEarly whether the world lives to see its options expire: then there are some that do not
- */
-export function createSmallMarket(
-  seed: number,
-  startAt: EpochMs,
-  noBidChance: number,
-  isCurved: boolean,
-  expiresEarly: boolean,
-): SmallMarket {
+export interface SmallMarketOptions {
+  readonly seed: number
+  readonly startAt: EpochMs
+  /** Share of slots in which an option has no bidder. */
+  readonly noBidChance: number
+  /** Share of slots in which its books are wide and thin. */
+  readonly wideChance: number
+  /** Options have a gamma: their deltas follow spot. */
+  readonly isCurved: boolean
+  /** The world lives to see its options expire: then there are some that do not. */
+  readonly expiresEarly: boolean
+}
+
+export function createSmallMarket(given: SmallMarketOptions): SmallMarket {
+  const { seed, startAt, noBidChance, wideChance, isCurved, expiresEarly } = given
   const random = createRandom(seed, 'market')
   const swings = new Map<string, readonly Swing[]>(
     UNDERLYINGS.map(({ name }) => [
@@ -67,8 +74,8 @@ export function createSmallMarket(
       ),
     ),
   )
-  const noBids = new Map(options.map(({ name }) => [name, createRandom(seed, `no bids ${name}`)]))
-  const slots = new Map<string, boolean[]>()
+  const hasNoBid = createSlots((name) => createRandom(seed, `no bids ${name}`), noBidChance)
+  const isWide = createSlots((name) => createRandom(seed, `wide books ${name}`), wideChance)
   let now = startAt
   let healed = false
   let closed = false
@@ -84,14 +91,7 @@ export function createSmallMarket(
   const firstSpot = (underlying: string): number => UNDERLYINGS.find(({ name }) => name === underlying)?.spot ?? 0
   const spot = (underlying: string): number => firstSpot(underlying) * move(underlying)
 
-  function hasBid(option: string): boolean {
-    if (healed) return true
-    const slot = Math.max(0, Math.floor((now - startAt) / NO_BID_SLOT_MS))
-    const drawn = slots.get(option) ?? []
-    slots.set(option, drawn)
-    while (drawn.length <= slot) drawn.push((noBids.get(option)?.unit() ?? 1) >= noBidChance)
-    return drawn[slot] ?? true
-  }
+  const slot = (): number => Math.max(0, Math.floor((now - startAt) / SLOT_MS))
 
   function fair(name: string): FairQuote | undefined {
     const perp = perps.find((one) => one.name === name)
@@ -109,11 +109,13 @@ export function createSmallMarket(
     const [gamma, away] = [isCurved ? CURVE / first : 0, at - first]
     const delta = flat + gamma * away
     const mark = first * (isOut ? 0.04 : 0.09) + flat * away + (gamma * away ** 2) / 2
+    const isBad = !healed && isWide(name, slot())
+    const half = HALF_SPREAD * (isBad ? WIDER : 1)
     return {
       mark,
-      bid: hasBid(name) ? mark * 0.985 : undefined,
-      ask: mark * 1.015,
-      depth: depthOf(underlying),
+      bid: healed || !hasNoBid(name, slot()) ? mark * (1 - half) : undefined,
+      ask: mark * (1 + half),
+      depth: depthOf(underlying) / (isBad ? WIDER : 1),
       forward: at,
       iv: 0.6,
       delta,
@@ -148,6 +150,17 @@ export function createSmallMarket(
       healed = true
     },
     firstSpot,
+  }
+}
+
+/** What is drawn for each option and slot is the same whenever it is asked for. */
+function createSlots(randomOf: (option: string) => Random, chance: number): (option: string, slot: number) => boolean {
+  const drawn = new Map<string, { readonly random: Random; readonly slots: boolean[] }>()
+  return (option, slot) => {
+    const known = drawn.get(option) ?? { random: randomOf(option), slots: [] }
+    drawn.set(option, known)
+    while (known.slots.length <= slot) known.slots.push(known.random.unit() < chance)
+    return known.slots[slot] ?? false
   }
 }
 

@@ -1,3 +1,4 @@
+import { addWays, type HedgeWays, hedgeWays, NO_WAYS } from './hedge-ways.ts'
 import type { SimulationResult } from './simulate.ts'
 
 /** Sums over many worlds. */
@@ -13,6 +14,7 @@ export interface Tally {
   failed: number
   orders: number
   virtualMs: number
+  ways: HedgeWays
   /** How often lives ended in each way. */
   readonly ends: Record<string, number>
 }
@@ -30,6 +32,7 @@ export function emptyTally(): Tally {
     failed: 0,
     orders: 0,
     virtualMs: 0,
+    ways: NO_WAYS,
     ends: {},
   }
 }
@@ -50,12 +53,14 @@ export function addTo(tally: Tally, more: Tally | SimulationResult): void {
     'virtualMs',
   ] as const
   for (const name of counts) tally[name] += more[name]
+  tally.ways = addWays(tally.ways, isTally ? more.ways : hedgeWays(more.events))
   const ends = isTally ? Object.entries(more.ends) : more.ends.map((end) => [end.replace(/ \d+$/, ''), 1] as const)
   for (const [end, count] of ends) tally.ends[end] = (tally.ends[end] ?? 0) + count
 }
 
 export function formatTally(tally: Tally, seconds: number): readonly string[] {
   const { seeds, broken, rfqs, quotes, trades, manualTrades, hedged, failed, orders, lives, virtualMs } = tally
+  const { crossed, rested, repriced, restingFills, mixed, byPerp, gaveUp } = tally.ways
   const hours = (virtualMs / 3_600_000).toFixed(1)
   const ends = Object.entries(tally.ends)
     .sort()
@@ -63,6 +68,8 @@ export function formatTally(tally: Tally, seconds: number): readonly string[] {
   return [
     `${seeds} worlds, ${broken} broken; ${hours} virtual hours in ${seconds.toFixed(0)} s`,
     `${rfqs} RFQs, ${quotes} quotes, ${trades} trades and ${manualTrades} by hand, ${orders} orders, ${hedged} hedged, ${failed} failed with their residual named`,
+    `option orders: ${crossed} crossed, ${rested} to rest, of which ${repriced} for another; ${restingFills} fills of what rested`,
+    `trades: ${mixed} hedged by option and perp, ${byPerp} by the perp alone, ${gaveUp} given up`,
     `${lives} lives, of which ended by:`,
     ...ends,
   ]

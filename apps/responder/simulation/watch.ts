@@ -1,3 +1,4 @@
+import { readDeltaLabel, tradeIdOf } from '@riposte/hedge-engine'
 import {
   createOption,
   formatWad,
@@ -42,6 +43,8 @@ export interface Execution {
   readonly side: 'buy' | 'sell'
   readonly quantity: bigint
   readonly venue: string
+  /** USD per contract */
+  readonly breakEven: bigint
 }
 
 export interface WatchOptions {
@@ -51,6 +54,8 @@ export interface WatchOptions {
   readonly lateMs: number
   /** True time until which a quote's validity lasts, in monotonic ms. */
   validUntilMs(quote: SignedQuote): number
+  /** Labels of the account's orders that rest at the venue. */
+  resting(): readonly string[]
   readonly limits: { position(underlying: string): number; delta(underlying: string): number }
   now(): number
   /** USD at which an expired option ends, once that is published. */
@@ -90,8 +95,17 @@ export function createWatch(options: WatchOptions): Watch {
     if (intent === undefined) return violated(`order ${label} reached the venue without a durable intent`)
     if (!text.includes(intent.payload))
       return violated(`order ${label} reached the venue with other bytes than journaled`)
+    checkAlone(label)
     once(ordersByNonce, nonce, intent.payload, 'order nonce')
     once(ordersByLabel, label, intent.payload, 'order label')
+  }
+
+  /** Of a trade's orders no second one comes into being while the first may still fill. */
+  function checkAlone(label: string): void {
+    const tradeId = tradeIdOf(label)
+    if (tradeId === undefined || readDeltaLabel(label) !== undefined) return
+    const other = options.resting().find((one) => one !== label && tradeIdOf(one) === tradeId)
+    if (other !== undefined) violated(`order ${label} reached the venue while ${other} rests`)
   }
 
   /** Quotes that may still become trades, as far as a desk with a perfect memory could know. */
@@ -193,8 +207,8 @@ export function createWatch(options: WatchOptions): Watch {
           if (executions.has(event.tradeId) && !forgotten.delete(event.tradeId)) {
             violated(`trade ${event.tradeId} was booked twice`)
           }
-          const { instrument, side, quantity, venue } = event
-          executions.set(event.tradeId, { instrument, side, quantity, venue })
+          const { instrument, side, quantity, venue, breakEven } = event
+          executions.set(event.tradeId, { instrument, side, quantity, venue, breakEven })
           if (event.hedging === 'direct') direct.set(event.tradeId, undefined)
         }
         if (event.type === 'order.signed') {
@@ -223,13 +237,15 @@ export function createWatch(options: WatchOptions): Watch {
   }
 
   /** An order on the trade's own instrument takes the other side, and no more than the trade. */
-  function checkSide({ tradeId, order, decision }: DeskEvent & { type: 'order.signed' }): void {
+  function checkSide({ tradeId, order, decision, plan }: DeskEvent & { type: 'order.signed' }): void {
     if (decision !== undefined) return checkDecision(order, decision)
     const execution = executions.get(tradeId)
     if (execution === undefined) return violated(`order ${order.request.label} is for no booked trade`)
     const { request } = order
     if (request.instrument !== execution.instrument) return
     if (request.side === execution.side) violated(`order ${request.label} takes the same side as its trade`)
+    const worse = (execution.breakEven - request.limitPrice) * (request.side === 'sell' ? 1n : -1n)
+    if (plan?.isPatient && worse > 0n) violated(`order ${request.label} is patient, and worse than the break-even`)
     if (request.amount > execution.quantity) {
       violated(`order ${request.label} is for ${formatWad(request.amount)}, more than its trade`)
     }

@@ -32,6 +32,8 @@ export interface Chaos {
   readonly orderFaultChance: number
   /** Share of time in which an option has no bidder. */
   readonly noBidChance: number
+  /** Share of time in which its books are wide and thin. */
+  readonly wideChance: number
   readonly syncMsMax: number
   readonly rysk: RyskFaults
   /** How Rysk behaves where its protocol leaves room. */
@@ -58,6 +60,7 @@ export const PEACE: Chaos = {
   equalSizes: false,
   orderFaultChance: 0,
   noBidChance: 0,
+  wideChance: 0,
   syncMsMax: 2,
   rysk: {},
   ryskHabits: {},
@@ -119,6 +122,7 @@ export function drawChaos(random: Random, phases: Chaos['phases']): Chaos {
     journalCutChance: random.unit() < 0.85 ? 0 : 0.6,
     deltaHedging: random.unit() < 0.5,
     phases,
+    wideChance: some(0.8),
   }
 }
 
