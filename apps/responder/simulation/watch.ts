@@ -219,9 +219,12 @@ export function createWatch(options: WatchOptions): Watch {
     },
     forgotten(events) {
       for (const event of events) {
-        if (event.type !== 'trade.executed') continue
-        forgotten.add(event.tradeId)
-        direct.delete(event.tradeId)
+        if (event.type === 'trade.executed') {
+          forgotten.add(event.tradeId)
+          direct.delete(event.tradeId)
+        }
+        // The trade is remembered and its order is not: it is hedged anew, under a number that was never used.
+        if (event.type === 'order.signed' && direct.has(event.tradeId)) direct.set(event.tradeId, undefined)
       }
     },
     executions: () => executions,
