@@ -80,7 +80,7 @@ function losesTrades(source: RfqSource): RfqSource {
         },
       }),
     async positions() {
-      const held = await source.positions()
+      const held = (await source.positions?.()) ?? []
       return held.map(({ terms, quantity }) => {
         const gone = [...lost.values()].filter((trade) => isDeepStrictEqual(trade.terms, terms))
         return { terms, quantity: wad(gone.reduce((left, trade) => left - trade.quantity, quantity as bigint)) }
@@ -156,7 +156,7 @@ function fixesHigher(source: RfqSource): RfqSource {
   return {
     ...source,
     async fixings(underlying) {
-      const published = await source.fixings(underlying)
+      const published = (await source.fixings?.(underlying)) ?? []
       return published.map((fixing) => ({ ...fixing, price: wad((fixing.price * 102n) / 100n) }))
     },
   }

@@ -69,7 +69,7 @@ export interface BelievedTrade {
   /** USD per contract */
   readonly price: Wad
   readonly premiumToken: Token
-  /** Total premium that left our balance, in the token, exactly. */
+  /** Total premium that left our balance, in the token, exactly; negative when it came in. */
   readonly premium: Wad
   /** Fee that left our balance on top, in the token, exactly. */
   readonly fee: Wad
@@ -128,19 +128,24 @@ export interface RfqSource {
   /** What a trade at this price would cost beyond the premium, in the premium token, modelled and rounded up. */
   quoteFee(price: Wad, quantity: Wad, spot: Wad): Wad
   /**
-   * What is there of each token, the one in which strikes are paid first.
+   * What is there of each token, the one in which strikes are paid first. Left out by a source without an account to look
+   * at.
    *
    * @throws when the source can't be asked
    */
-  balances(): Promise<readonly SourceBalance[]>
-  /** @throws when the source can't be asked: an empty answer means that nothing is held */
-  positions(): Promise<readonly SourcePosition[]>
+  balances?(): Promise<readonly SourceBalance[]>
+  /**
+   * Left out by a source without an account to look at: then the desk goes by what it was told.
+   *
+   * @throws when the source can't be asked: an empty answer means that nothing is held
+   */
+  positions?(): Promise<readonly SourcePosition[]>
   /** A token on which options of an underlying are written; undefined, or left out, where the source can't say. */
   asset?(underlying: string): Token | undefined
   /**
-   * Fixing prices of an underlying as far as they are published.
+   * Fixing prices of an underlying as far as they are published. Left out where nobody publishes them.
    *
    * @throws when the source can't be asked
    */
-  fixings(underlying: string): Promise<readonly Fixing[]>
+  fixings?(underlying: string): Promise<readonly Fixing[]>
 }

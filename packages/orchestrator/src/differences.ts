@@ -138,7 +138,7 @@ function gaps(
   })
 }
 
-function hasExpired(name: string, now: EpochMs): boolean {
+export function hasExpired(name: string, now: EpochMs): boolean {
   const instrument = parseInstrumentName(name)
   return instrument.kind === 'option' && instrument.expiry <= now
 }

@@ -32,7 +32,7 @@ import { cancelStrays } from './stray-orders.ts'
 import { trackClock } from './tracked-clock.ts'
 import type { Trade } from './trade.ts'
 import { createTradeFlow } from './trade-flow.ts'
-import type { DeskListener, DeskStatus, Orchestrator } from './views.ts'
+import type { DeskListener, DeskStatus, FedOrchestrator } from './views.ts'
 import { createWorkingOrders } from './working-orders.ts'
 
 /** How often a stopping desk looks whether everything has come to its end, ms. */
@@ -48,8 +48,8 @@ const PENDING_MAX = 10_000
 /** More hedges at once than this, and no new trade is asked for. */
 const HEDGES_MAX = 200
 
-/** Wire the parts into a desk. Nothing moves before {@link Orchestrator.start}. */
-export function createOrchestrator(parts: DeskParts): Orchestrator {
+/** Wire the parts into a desk. Nothing moves before {@link FedOrchestrator.start}. */
+export function createOrchestrator(parts: DeskParts): FedOrchestrator {
   const { venue, source, journal, logger, settings } = parts
   const clock = trackClock(parts.clock)
   const listeners = new Set<DeskListener>()
@@ -258,6 +258,8 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
   const isHedged = (): boolean => hedges.active() === 0 && deltas.active() === 0
   const isSettled = (): boolean => isHedged() && risk.reservations() === 0
 
+  const isClosed = (): boolean => phase === 'closing' || phase === 'stopped'
+
   function until(isSo: () => boolean, timeoutMs: number): Promise<void> {
     const endMs = clock.monotonicMs() + timeoutMs
     return new Promise((resolve) => {
@@ -308,6 +310,8 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
       goOn(memory.unfinished().filter((hedge) => !hedge.doubtful))
       await strayOrdersGone()
       await reconcileUntilDone()
+      // Somebody could not wait for this start: journal and venue are closed.
+      if (isClosed()) return
       // Now the fills that a cut has taken from the journal are back, from the venue.
       goOn(memory.unfinished().filter((hedge) => inDoubt.has(hedge.executed.tradeId)))
       isLookedAt = true
@@ -324,7 +328,7 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
       reconcileRegularly()
     },
     async stop(timeoutMs) {
-      if (phase === 'closing' || phase === 'stopped') return
+      if (isClosed()) return
       const looks = phase === 'running'
       phase = 'stopping'
       deltas.stop()
@@ -348,6 +352,9 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
       if (refused !== undefined) return { status: 'unavailable', reason: refused.message }
       return trades.submitManual(trade)
     },
+    submitQuoted: rfqs.onQuoted,
+    confirm: trades.onTrade,
+    tradeByNonce: (quoteNonce) => state.tradeByNonce(quoteNonce),
     trades: () => state.trades(),
     trade: (id) => state.trade(id),
     positions: () => positionRows(context),
@@ -363,7 +370,7 @@ export function createOrchestrator(parts: DeskParts): Orchestrator {
     whatIf: (changes) => risk.whatIf(changes),
     timelines,
     audit({ key, ...entry }) {
-      if (phase === 'closing' || phase === 'stopped') return
+      if (isClosed()) return
       const asked = key === undefined ? {} : { key }
       context.record({ type: 'audit.recorded', at: clock.nowMs(), ...entry, ...asked })
     },

@@ -23,6 +23,7 @@ import {
   type BooksToCompare,
   type Difference,
   findDifferences,
+  hasExpired,
   type OpenQuote,
   persistent,
   type VenueBooks,
@@ -69,8 +70,8 @@ export function createReconciler(
 
   async function readActual(): Promise<BooksToCompare['actual']> {
     const [held, sourceBalances, positions, balances] = await Promise.all([
-      source.positions(),
-      source.balances(),
+      source.positions?.() ?? [],
+      source.balances?.() ?? [],
       venue.positions(),
       venue.balances(),
     ])
@@ -102,12 +103,19 @@ export function createReconciler(
     }
   }
 
+  /** A source that can't be asked holds what it has told of, until it expires. */
+  function asTold(booked: VenueBooks): VenueBooks {
+    const now = clock.nowMs()
+    const live = [...booked.positions].filter(([name]) => !hasExpired(name, now))
+    return { ...booked, positions: new Map(live) }
+  }
+
   async function look(inexact: BooksToCompare['inexact']): Promise<readonly Difference[]> {
-    const actual = await readActual()
-    const desk = { source: booked(actual.source), venue: booked(actual.venue) }
+    const read = await readActual()
+    const desk = { source: booked(read.source), venue: booked(read.venue) }
     return findDifferences({
       desk,
-      actual,
+      actual: source.positions === undefined ? { ...read, source: asTold(desk.source) } : read,
       openQuotes: openQuotes(state.trades()),
       inexact,
       hasLeft: (instrument) => state.expiries.hasLeft(source.name, instrument),

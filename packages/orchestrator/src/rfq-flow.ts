@@ -14,6 +14,7 @@ import {
   signed,
   toNumber,
   toTokenUnits,
+  WAD_ZERO,
   type Wad,
   wad,
 } from '@riposte/market-model'
@@ -124,7 +125,7 @@ export function createRfqFlow(
     const tradeId = tradeIdFrom('R', rfq.rfqId)
     const known = context.state.trade(tradeId)
     if (known !== undefined) return answerAgain(known)
-    const { option, quantity, price, fee, nonce, validUntil, taker } = rfq
+    const { option, side, quantity, price, fee, nonce, validUntil, taker } = rfq
     const at = receive(tradeId, rfq)
     const decline = (reasons: readonly Decline[]): QuotedAnswer => {
       context.record({ type: 'rfq.declined', tradeId, at, reasons })
@@ -134,7 +135,8 @@ export function createRfqFlow(
     const gate = openLimitGate(settings.limitEnforcement)
     const barred = [...whyNothing(option, taker, gate), ...gate.stops(whyUnhedgeable(option, quantity)).map(declineFor)]
     if (barred.length > 0) return decline(barred)
-    const outlay = wad(multiplyWad(price, quantity, 'up') + fee)
+    const premium = side === 'buy' ? multiplyWad(price, quantity, 'up') : WAD_ZERO
+    const outlay = wad(premium + fee)
     const unfit = reserve(tradeId, { ...rfq, outlay }, gate)
     if (unfit.length > 0) return decline(unfit)
     context.record({ type: 'quote.signed', tradeId, at, nonce, price, validUntil })

@@ -30,7 +30,7 @@ const MANUAL_VENUE = 'manual'
 const MANUAL_TOKEN = 'USD'
 
 /** What became of a trade that was told: `repeated` was known before, `not-durable` is hedged by nobody. */
-type TradeReceipt = 'booked' | 'repeated' | 'not-durable'
+export type TradeReceipt = 'booked' | 'repeated' | 'not-durable'
 
 /** A trade that exists: booked, planned, made durable, then hedged. */
 export interface TradeFlow {

@@ -1,4 +1,4 @@
-import type { Cancel, ConnectionStatus, EpochMs, Instrument, Side, Wad } from '@riposte/market-model'
+import type { BelievedTrade, Cancel, ConnectionStatus, EpochMs, Instrument, Side, Wad } from '@riposte/market-model'
 import type {
   Breach,
   Hypothesis,
@@ -14,8 +14,10 @@ import type {
 import type { DeskEvent } from './events.ts'
 import type { ExpiryRow } from './expiry/expiry-schedule.ts'
 import type { PnlGroup, PnlReport } from './pnl/pnl-report.ts'
+import type { QuotedAnswer, QuotedRfq } from './quoted-rfq.ts'
 import type { Timelines } from './records/timelines.ts'
 import type { Trade } from './trade.ts'
+import type { TradeReceipt } from './trade-flow.ts'
 
 /** A trade that a person reports or asks for. Its terms are checked by the caller; its limits here. */
 export interface ManualTrade {
@@ -148,4 +150,14 @@ export interface Orchestrator {
   audit(entry: AuditEntry): void
   status(): DeskStatus
   subscribe(listener: DeskListener): Cancel
+}
+
+/** A desk whose RFQs are priced, and whose trades are told, by whoever runs it. */
+export interface FedOrchestrator extends Orchestrator {
+  /** Ask whether a quote may leave. Synchronous; a repeat of the RFQ changes nothing. */
+  submitQuoted(rfq: QuotedRfq): QuotedAnswer
+  /** Book and hedge a trade that is believed. Resolves when it is durable. */
+  confirm(trade: BelievedTrade): Promise<TradeReceipt>
+  /** The trade of a quote. */
+  tradeByNonce(quoteNonce: string): Trade | undefined
 }

@@ -1,5 +1,15 @@
 import type { Address } from '@riposte/evm-signing'
-import type { BelievedTrade, Rfq, RfqSource, RfqSourceEvents, Token, Wad } from '@riposte/market-model'
+import type {
+  BelievedTrade,
+  Fixing,
+  Rfq,
+  RfqSource,
+  RfqSourceEvents,
+  SourceBalance,
+  SourcePosition,
+  Token,
+  Wad,
+} from '@riposte/market-model'
 import type { GapReport, RyskMemory } from './account-watch.ts'
 import type { Cover, Funds } from './balance-ledger.ts'
 import type { ExpiryPrice } from './decode/expiry-prices.ts'
@@ -47,6 +57,9 @@ export interface StreamStatus {
 /** Rysk V12 as a source of RFQs, with what it has beyond the port. */
 export interface RyskSource extends RfqSource {
   start(events: RyskSourceEvents): Promise<void>
+  balances(): Promise<readonly SourceBalance[]>
+  positions(): Promise<readonly SourcePosition[]>
+  fixings(underlying: string): Promise<readonly Fixing[]>
   /** Whether the balance covers a quote beside those that are live. It is the caller who decides what follows from it. */
   cover(rfq: Rfq, price: Wad): Cover
   /** What is there and what live quotes may take, by stablecoin. */

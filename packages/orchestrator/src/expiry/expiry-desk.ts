@@ -106,7 +106,7 @@ export function createExpiryDesk(
     fixingsReadAtMs = clock.monotonicMs()
     for (const [underlying, expiries] of fixingsWanted(clock.nowMs())) {
       try {
-        const published = await source.fixings(underlying)
+        const published = (await source.fixings?.(underlying)) ?? []
         for (const fixing of published) {
           const { expiry } = fixing
           const isNews = expiries.has(expiry) && state.expiries.fixing(underlying, expiry) === undefined

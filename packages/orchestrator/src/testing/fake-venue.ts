@@ -138,7 +138,7 @@ export function createFakeVenue(
       events = handlers
     },
     async stop() {},
-    status: () => 'ready',
+    status: () => (events === undefined ? 'connecting' : 'ready'),
     listing,
     listings: () => Object.keys(quotes).flatMap((name) => listing(name) ?? []),
     book(instrument) {
