@@ -30,15 +30,19 @@ const MAIN = new URL('../dist/main.js', import.meta.url).pathname
 export interface DaemonOptions {
   /** Default: start, the desk. */
   readonly command?: 'start' | 'simulators' | 'check'
+  /** Another program than the daemon, as arguments of Node. It writes lines of JSON, too. */
+  readonly program?: readonly string[]
   /** Where it runs and keeps its files. It is left behind, so that another life can go on in it. */
   readonly directory?: string
+  readonly env?: Readonly<Record<string, string>>
 }
 
 export function startDaemon(flags: readonly string[], options: DaemonOptions = {}): Daemon {
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'riposte-desk-'))
-  const child = spawn(process.execPath, [MAIN, options.command ?? 'start', '--log_format=json', ...flags], {
+  const program = options.program ?? [MAIN, options.command ?? 'start', '--log_format=json']
+  const child = spawn(process.execPath, [...program, ...flags], {
     cwd: directory,
-    env: { PATH: process.env.PATH },
+    env: { PATH: process.env.PATH, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const lines: LogLine[] = []
