@@ -75,7 +75,8 @@ function restartQuietMs({ restartQuietS, quoteValidityS }: Config): number {
  */
 export async function openDesk(config: Config, rules: RiskRules, world: KnownWorld, logger: Logger): Promise<Desk> {
   const { clock } = world
-  const random = createRandom(config.paperSeed, 'desk')
+  // A run of its own repeats with its seed; a desk that goes on after another must not draw the same ids again.
+  const random = createRandom(config.paperSeed, world.lasting ? `desk ${clock.nowMs()}` : 'desk')
   const cache = await openDeskCache(config, cacheNamespace(world), clock, logger)
   const memory = await openDeskMemory(config.journalDir, world, logger).catch(async (error: unknown) => {
     await cache.close()

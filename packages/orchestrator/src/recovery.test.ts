@@ -1,6 +1,7 @@
 import { parseWad, wad } from '@riposte/market-model'
 import { describe, expect, it } from 'vitest'
 import { CALL, heldAt, openWorld } from './testing/restart-world.ts'
+import { deskSettings } from './testing/settings.ts'
 
 describe('a restart', () => {
   it.each(['trade.executed', 'order.signed', 'order.filled', 'order.accepted'] as const)(
@@ -255,5 +256,21 @@ describe('a damaged journal', () => {
     await clock.advance(100_000)
     await quote('x')
     expect(desk.trade('R-x')).toMatchObject({ status: 'CANCELLED', error: expect.stringContaining('damaged at 2') })
+  })
+})
+
+describe('a manual trade without an id of its own', () => {
+  it('is a trade of its own in every life, also where the same randomness comes again', async () => {
+    const world = openWorld()
+    const terms = { clientTradeId: undefined, instrument: CALL, side: 'buy', alreadyDone: false } as const
+    const ids: string[] = []
+    for (const quantity of ['1', '2', '3']) {
+      const { desk } = await world.life(undefined, undefined, deskSettings({ restartQuietMs: 0 }))
+      const reply = await desk.submitManualTrade({ ...terms, quantity: parseWad(quantity), price: parseWad('0.05') })
+      if (reply.status === 'booked') ids.push(reply.trade.id)
+      await world.clock.advance(1000)
+    }
+    expect(new Set(ids).size).toBe(3)
+    expect(world.venue.held.get(CALL.name)).toBe(parseWad('-6'))
   })
 })

@@ -197,8 +197,16 @@ export function createTradeFlow(
     return wad(side === 'buy' ? price + perContract : price - perContract)
   }
 
+  /** Of no trade before: a seed gives every life the same ids, and an id that is known is a repeat. */
+  function newTradeId(kind: 'M' | 'U'): string {
+    for (;;) {
+      const id = tradeIdFrom(kind, nextUuid(context.random))
+      if (state.trade(id) === undefined) return id
+    }
+  }
+
   async function submitManual(trade: ManualTrade): Promise<ManualTradeReply> {
-    const tradeId = tradeIdFrom('M', trade.clientTradeId ?? nextUuid(context.random))
+    const tradeId = trade.clientTradeId === undefined ? newTradeId('M') : tradeIdFrom('M', trade.clientTradeId)
     const { instrument, side, quantity, price } = trade
     const existing = state.trade(tradeId)
     if (existing !== undefined && !isUndecided(existing)) return replyFor(existing, [])
@@ -277,7 +285,7 @@ export function createTradeFlow(
 
   function unwind(contract: Instrument, held: Side, quantity: Wad, price: Wad): void {
     void start({
-      tradeId: tradeIdFrom('U', nextUuid(context.random)),
+      tradeId: newTradeId('U'),
       venue: UNWIND_VENUE,
       contract,
       side: held,
