@@ -19,6 +19,7 @@ export type {
   OptionTerms,
   QuoteOutcome,
   Rfq,
+  RfqFeed,
   RfqSource,
   RfqSourceEvents,
   SignedQuote,
@@ -32,6 +33,7 @@ export { type Cancel, type Clock, createSystemClock, type EpochMs, epochMs, from
 export type {
   ConnectionStatus,
   Fill,
+  MarketVenue,
   OrderLookup,
   OrderOutcome,
   OrderRequest,

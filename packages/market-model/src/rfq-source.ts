@@ -111,12 +111,18 @@ export interface Fixing {
   readonly asset?: Token
 }
 
-/** Where RFQs come from and quotes go to. */
-export interface RfqSource {
+/** Where RFQs are heard: whoever has no more than this can neither sign nor send a quote. */
+export interface RfqFeed {
   readonly name: string
   start(events: RfqSourceEvents): Promise<void>
   stop(): Promise<void>
   status(): ConnectionStatus
+  /** What a trade at this price would cost beyond the premium, in the premium token, modelled and rounded up. */
+  quoteFee(price: Wad, quantity: Wad, spot: Wad): Wad
+}
+
+/** Where RFQs come from and quotes go to. */
+export interface RfqSource extends RfqFeed {
   /**
    * Sign a quote for the whole RFQ. Synchronous, so that nothing can come between the reservation and the signature.
    *
@@ -125,8 +131,6 @@ export interface RfqSource {
   signQuote(rfq: Rfq, price: Wad, validUntil: EpochMs): SignedQuote
   /** The frame leaves in this very call; the promise is the source's answer. */
   sendQuote(quote: SignedQuote): Promise<QuoteOutcome>
-  /** What a trade at this price would cost beyond the premium, in the premium token, modelled and rounded up. */
-  quoteFee(price: Wad, quantity: Wad, spot: Wad): Wad
   /**
    * What is there of each token, the one in which strikes are paid first. Left out by a source without an account to look
    * at.

@@ -117,11 +117,8 @@ export interface VenueMargin {
   readonly equity: Wad
 }
 
-/**
- * A place where the desk hedges. Reads of market data are answered from memory, at once; writes give an outcome and
- * never throw for what a venue may answer.
- */
-export interface Venue {
+/** A venue's market, for looking at: whoever has no more than this can neither sign nor send anything. */
+export interface MarketVenue {
   readonly name: string
   /** The token in which the venue keeps cash. */
   readonly cashToken: string
@@ -135,6 +132,22 @@ export interface Venue {
   ticker(instrument: string): Ticker | undefined
   /** Whether the desk has an account there for this underlying. */
   canTrade(underlying: string): boolean
+  /** The margin account in which an underlying is traded. Left out by venues without margin. */
+  marginAccount?(underlying: string): string | undefined
+  /**
+   * Free margin that opening a position may take, USD, >= 0 and rather too much than too little; undefined while the
+   * market is not known.
+   *
+   * @param quantity contracts, sold is negative
+   */
+  initialMargin?(instrument: string, quantity: Wad): Wad | undefined
+}
+
+/**
+ * A place where the desk hedges. Reads of market data are answered from memory, at once; writes give an outcome and
+ * never throw for what a venue may answer.
+ */
+export interface Venue extends MarketVenue {
   /** Sign without sending. Synchronous: the caller journals the result, then places it. */
   signOrder(request: OrderRequest): SignedOrder
   /**
@@ -156,13 +169,4 @@ export interface Venue {
   balances(): Promise<readonly VenueBalance[]>
   /** Margin accounts in which orders are placed. Left out by venues without margin. */
   margins?(): Promise<readonly VenueMargin[]>
-  /** The one in which an underlying is traded. */
-  marginAccount?(underlying: string): string | undefined
-  /**
-   * Free margin that opening a position may take, USD, >= 0 and rather too much than too little; undefined while the
-   * market is not known.
-   *
-   * @param quantity contracts, sold is negative
-   */
-  initialMargin?(instrument: string, quantity: Wad): Wad | undefined
 }

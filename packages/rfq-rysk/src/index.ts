@@ -18,6 +18,7 @@ export { type QuoteTerms, quoteDigest } from './quote-signing.ts'
 export type { FetchJson } from './rest.ts'
 export type { AssetChoice } from './rfq-streams.ts'
 export { createRyskChecks, type RyskChecks, type RyskChecksOptions } from './rysk-checks.ts'
+export { createRyskFeed, type RyskFeedOptions } from './rysk-feed.ts'
 export { createRyskSource } from './rysk-source.ts'
 export {
   type SendTransferOptions,

@@ -1,18 +1,15 @@
 import { type ConnectionStatus, silentLogger } from '@riposte/market-model'
 import { createAccountReads } from './account-reads.ts'
-import { createAssetList } from './asset-list.ts'
 import { ryskChain } from './chain.ts'
 import type { Answer } from './decode/answer.ts'
 import { decodeMakerFrame } from './decode/maker-frame.ts'
-import { decodeRfq } from './decode/rfq.ts'
 import { RyskError } from './errors.ts'
 import { createMakerBooks } from './maker-books.ts'
 import { createMarketReads } from './market-reads.ts'
 import { createOddFrames } from './odd-frames.ts'
 import { checkDuration, type RyskSourceOptions, ryskEndpoints } from './options.ts'
-import { createRecentIds } from './recent-ids.ts'
 import { fetchJson as fetchJsonOverHttp } from './rest.ts'
-import { createRfqStreams, isChosen } from './rfq-streams.ts'
+import { createRfqHearing } from './rfq-hearing.ts'
 import { createSentQuotes } from './sent-quotes.ts'
 import { type QuoteKit, signQuote } from './sign-quote.ts'
 import { keepConnected, type Line } from './socket.ts'
@@ -22,10 +19,8 @@ import { createTokenBook } from './token-book.ts'
 import { createTradeIntake } from './trade-intake.ts'
 import { trustDomains } from './trusted-domain.ts'
 import { encodeAccountFrame } from './wire/account-frame.ts'
-import { parseFrame } from './wire/frame.ts'
 import { openWsSocket } from './ws-socket.ts'
 
-const ASSETS_REFRESH_MS = 600_000
 const NOT_SENT = 'NOT_CONNECTED'
 
 /**
@@ -44,7 +39,6 @@ export function createRyskSource(options: RyskSourceOptions): RyskSource {
   const { signer, clock, random, logger = silentLogger, assets: choice = 'all' } = options
   const { openSocket = openWsSocket, fetchJson = fetchJsonOverHttp, allowTakerBuy = false } = options
   const answerTimeoutMs = checkDuration('answerTimeoutMs', options.answerTimeoutMs ?? 3_000)
-  const refreshMs = checkDuration('assetsRefreshMs', options.assetsRefreshMs ?? ASSETS_REFRESH_MS)
   const lateMs = checkDuration('lateTradeMs', options.lateTradeMs ?? 15_000)
   const settleMs = checkDuration('settleMs', options.settleMs ?? 2_000)
   const chain = ryskChain(options.chainId)
@@ -52,7 +46,6 @@ export function createRyskSource(options: RyskSourceOptions): RyskSource {
   const trusted = trustDomains(chain, options.allowedDomains)
   const tokens = createTokenBook(chain)
   const kit: QuoteKit = { chain, trusted, tokens, signer, nonces: options.nonces, allowTakerBuy }
-  const recentIds = createRecentIds()
   const { listen, isListening, tell } = createTeller(logger)
   const alert = (told: RyskAlert): void => tell('alert', (desk) => desk.alert?.(told))
   const oddFrames = createOddFrames(logger, alert)
@@ -101,53 +94,34 @@ export function createRyskSource(options: RyskSourceOptions): RyskSource {
       tell('trade', (desk) => desk.trade({ ...trade, isNews }))
     },
     onQuarantine: (reason, frame) => tell('quarantine', (desk) => desk.quarantine(reason, frame)),
-    needAssets: () => void assetList.load(),
+    needAssets: () => void hearing.readAssets(),
   })
-  const streams = createRfqStreams(choice, (asset) =>
-    keepConnected({
-      url: endpoints.rfqs(asset),
-      openSocket,
+  const hearing = createRfqHearing(
+    {
+      endpoints,
+      chain,
+      trusted,
+      tokens,
+      maker: signer.address,
+      choice,
       clock,
       random,
       logger,
-      onMessage: (text) => onRfqFrame(asset, text),
-      onChange: reportStatus,
-    }),
-  )
-  const assetList = createAssetList({
-    url: endpoints.assets,
-    chainId: chain.id,
-    fetchJson,
-    cache: options.assetsCache,
-    clock,
-    random,
-    logger,
-    refreshMs,
-    onAssets(listed, from) {
-      const wasNamed = tokens.isFilled()
-      tokens.add(listed)
-      if (!wasNamed) tellBooks()
-      streams.follow(listed)
-      if (!listed.some((asset) => asset.active && isChosen(asset, choice))) {
-        logger.error('rysk.assets.none', { chainId: chain.id, listed: listed.length })
-      }
-      trades.assetsChanged(from === 'server')
+      openSocket,
+      fetchJson,
+      assetsCache: options.assetsCache,
+      assetsRefreshMs: options.assetsRefreshMs,
+      oddFrames,
     },
-  })
-
-  function onRfqFrame(asset: string, text: string): void {
-    const receivedAtMs = clock.monotonicMs()
-    try {
-      const frame = parseFrame(text)
-      if (frame === undefined) return
-      const now = clock.nowMs()
-      const rfq = decodeRfq(frame, { chain, maker: signer.address, trusted, tokens, receivedAtMs, now })
-      if (recentIds.admit(rfq.id, receivedAtMs)) tell('rfq', (desk) => desk.rfq(rfq))
-      else logger.debug('rysk.rfq.repeated', { rfqId: rfq.id })
-    } catch (error) {
-      oddFrames.unusable('rysk.rfq.unusable', asset, text, error)
-    }
-  }
+    {
+      onRfq: (rfq) => tell('rfq', (desk) => desk.rfq(rfq)),
+      onAssets(isFirst, from) {
+        if (isFirst) tellBooks()
+        trades.assetsChanged(from === 'server')
+      },
+      onChange: reportStatus,
+    },
+  )
 
   function onMakerFrame(text: string): void {
     try {
@@ -187,7 +161,7 @@ export function createRyskSource(options: RyskSourceOptions): RyskSource {
 
   function status(): ConnectionStatus {
     if (stopped) return 'down'
-    if (maker?.isOpen() === true && streams.openCount() > 0) return 'ready'
+    if (maker?.isOpen() === true && hearing.openCount() > 0) return 'ready'
     return lastStatus === 'connecting' ? 'connecting' : 'down'
   }
 
@@ -215,13 +189,12 @@ export function createRyskSource(options: RyskSourceOptions): RyskSource {
         onMessage: onMakerFrame,
         onChange: onMakerChange,
       })
-      await Promise.all([maker.firstAttempt, assetList.load().then(() => streams.settled())])
+      await Promise.all([maker.firstAttempt, hearing.start()])
     },
     async stop() {
       if (stopped) return
       stopped = true
-      assetList.stop()
-      streams.stop()
+      hearing.stop()
       maker?.stop()
       trades.stop()
       books.stop()
@@ -251,7 +224,7 @@ export function createRyskSource(options: RyskSourceOptions): RyskSource {
     positions: () => (tokens.isFilled() ? reads.positions() : unnamed('positions')),
     cover: books.cover,
     funds: books.funds,
-    streams: streams.statuses,
+    streams: hearing.statuses,
     reconcile: books.reconcile,
     memory: books.memory,
     ...createMarketReads(endpoints, fetchJson, tokens),

@@ -18,7 +18,8 @@ export interface RyskRfq extends Rfq {
 /** What is needed to put a request into the desk's words. */
 export interface RfqContext {
   readonly chain: RyskChain
-  readonly maker: Address
+  /** Undefined: nobody in particular. */
+  readonly maker: Address | undefined
   readonly trusted: TrustedDomains
   readonly tokens: TokenBook
   /** The desk's monotonic clock at arrival. */
@@ -41,7 +42,8 @@ export function decodeRfq(frame: Frame, context: RfqContext): RyskRfq {
   if (frame.kind !== 'result') throw invalidField('result', 'an RFQ', frame.kind)
   if (RESERVED_IDS.has(frame.id)) throw invalidField('id', 'an id that the maker socket does not use itself', frame.id)
   const request = decodeRequest(frame.result, context.chain, context.trusted)
-  if (request.makers.length > 0 && !request.makers.includes(context.maker)) {
+  const isInvited = context.maker !== undefined && request.makers.includes(context.maker)
+  if (request.makers.length > 0 && !isInvited) {
     throw new RyskError('REFUSED', 'makers: the request is for other makers', { field: 'makers' })
   }
   if (isOver(request, context.now)) {
