@@ -1,15 +1,16 @@
 import { createNonces, type Signer } from '@riposte/evm-signing'
-import { createDeriveVenue } from '@riposte/exchange-derive'
+import { createDeriveMarket, createDeriveVenue, type DeriveMarketOptions } from '@riposte/exchange-derive'
 import {
   createRandom,
   type Logger,
+  type MarketVenue,
   type Rfq,
   type RfqSource,
   type SignedQuote,
   type Venue,
 } from '@riposte/market-model'
 import { createOrchestrator, type DeskSettings, type Journal, type Orchestrator } from '@riposte/orchestrator'
-import { createRyskSource } from '@riposte/rfq-rysk'
+import { createRyskFeed, createRyskSource, type RyskFeedOptions } from '@riposte/rfq-rysk'
 import type { Effect, Life } from './life.ts'
 import { CHAIN_ID, DERIVE_URL, RYSK_URL, SUBACCOUNT, type Venues } from './venues.ts'
 import type { VirtualDisk } from './virtual-disk.ts'
@@ -32,7 +33,7 @@ export interface DeskKeys {
 export interface DeskProcess {
   readonly life: Life
   readonly orchestrator: Orchestrator
-  readonly venue: Venue
+  readonly venue: MarketVenue
   /** As the operator has set them. */
   readonly settings: DeskSettings
 }
@@ -49,6 +50,10 @@ export interface DeskProcessOptions {
   readonly sabotage: Sabotage
   /** What was cached of catalogs, sound or not. */
   readonly cache: { get(): Promise<unknown>; set(value: unknown): Promise<void> } | undefined
+  /** Built without a key. */
+  readonly isDryRun: boolean
+  /** Any frame at either venue. */
+  frameArrives(text: string): void
   orderArrives(text: string): void
   quoteLeaves(quote: SignedQuote, rfq: Rfq, desk: DeskProcess): void
   quoteRejected(nonce: string): void
@@ -68,16 +73,13 @@ export function openDeskProcess(options: DeskProcessOptions): DeskProcess {
     arriving: (text: string) => void,
   ) => network.connect({ life, handlers, effectOf, arriving, attach: (side) => venues.attach(url, side) })
 
-  const venue = createDeriveVenue({
+  const atDerive: DeriveMarketOptions = {
     network: 'local',
     url: DERIVE_URL,
-    wallet: keys.wallet.address,
-    signer: keys.session,
     subaccounts: { ETH: SUBACCOUNT, BTC: SUBACCOUNT },
     clock,
     random,
     logger,
-    nonces: createNonces({ signer: keys.session.address, store, clock, unit: 'nanoseconds' }),
     requestTimeoutMs: 2500,
     ...(options.cache === undefined ? {} : { catalogCache: options.cache }),
     transport: {
@@ -87,6 +89,7 @@ export function openDeskProcess(options: DeskProcessOptions): DeskProcess {
           { ...handlers, ping() {} },
           (text) => (isOrder(text) ? 'order' : 'send'),
           (text) => {
+            options.frameArrives(text)
             if (isOrder(text)) options.orderArrives(text)
           },
         ),
@@ -101,15 +104,13 @@ export function openDeskProcess(options: DeskProcessOptions): DeskProcess {
         close: async () => {},
       },
     },
-  })
-  const source = createRyskSource({
+  }
+  const atRysk: RyskFeedOptions = {
     url: RYSK_URL,
     chainId: CHAIN_ID,
-    signer: keys.maker,
     clock,
     random,
     logger,
-    nonces: createNonces({ signer: keys.maker.address, store, clock, unit: 'microseconds' }),
     ...(options.cache === undefined ? {} : { assetsCache: options.cache }),
     openSocket: (url, handlers) =>
       connect(
@@ -121,26 +122,47 @@ export function openDeskProcess(options: DeskProcessOptions): DeskProcess {
           closed: (cause) => handlers.close(cause),
         },
         (text) => (isQuote(text) ? 'quote' : 'send'),
-        () => {},
+        options.frameArrives,
       ),
     fetchJson: (url) =>
       network.ask<unknown>(life, (reply) => reply(JSON.parse(JSON.stringify(venues.getFromRysk(url))))),
-  })
-  const seenVenue = sabotage.venue?.(venue) ?? venue
-  const watchedSource = watchQuotes(source)
-  const seenSource = sabotage.source?.(watchedSource) ?? watchedSource
+  }
   const journal = disk.openJournal(life)
-  const orchestrator = createOrchestrator({
-    venue: seenVenue,
-    source: seenSource,
+  const shared = {
     journal: sabotage.journal?.(journal) ?? journal,
     clock,
     random,
     logger,
     settings: sabotage.settings?.(settings) ?? settings,
-  })
+  }
+  const { venue, orchestrator } = options.isDryRun ? openDryRun() : openTrading()
   const desk: DeskProcess = { life, orchestrator, venue, settings }
   return desk
+
+  function openTrading() {
+    const { wallet, session, maker } = keys
+    const venue = createDeriveVenue({
+      ...atDerive,
+      wallet: wallet.address,
+      signer: session,
+      nonces: createNonces({ signer: session.address, store, clock, unit: 'nanoseconds' }),
+    })
+    const watched = watchQuotes(
+      createRyskSource({
+        ...atRysk,
+        signer: maker,
+        nonces: createNonces({ signer: maker.address, store, clock, unit: 'microseconds' }),
+      }),
+    )
+    const parts = { venue: sabotage.venue?.(venue) ?? venue, source: sabotage.source?.(watched) ?? watched }
+    return { venue, orchestrator: createOrchestrator({ ...shared, ...parts }) }
+  }
+
+  function openDryRun() {
+    const venue = createDeriveMarket(atDerive)
+    const source = createRyskFeed(atRysk)
+    return { venue, orchestrator: createOrchestrator({ ...shared, dryRun: true, venue, source }) }
+  }
 
   /** Tells of each quote that is sent, and of those that were refused: what the source itself says. */
   function watchQuotes(watched: RfqSource): RfqSource {

@@ -226,14 +226,13 @@ export const FAULTS: readonly Scenario[] = [
     },
   },
   {
-    name: '10. a desk that may not trade sends nothing',
-    options: () => ({
-      chaos: peaceful(),
-      sabotage: {
-        journal: (journal) => ({ ...journal, health: () => ({ status: 'damaged', seq: 1, reason: 'by script' }) }),
-      },
-    }),
-    proof: (result) => expecting(result.quotes === 0, `${result.quotes} quotes were sent`),
+    name: '10. a dry run sends nothing',
+    options: () => ({ chaos: peaceful(), isDryRun: true }),
+    proof(result) {
+      const sent = result.quotes + result.orders + result.privateFrames
+      if (sent > 0) return `${result.quotes} quotes, ${result.orders} orders, ${result.privateFrames} private frames`
+      return expecting(countOf(result, 'quote.withheld') > 3, 'nothing would have been quoted')
+    },
     mayEndUnhedged: true,
   },
 ]

@@ -26,6 +26,8 @@ export interface SimulationOptions {
   /** Where the first life ends, whatever the chance. */
   readonly crashAt?: CrashPoint
   readonly sabotage?: Sabotage
+  /** No life has a key. */
+  readonly isDryRun?: boolean
   /** Told of everything, for people. */
   readonly tell?: (line: string) => void
   /** Told when the world is set up, to script it. */
@@ -64,10 +66,14 @@ export interface SimulationResult {
   readonly quotes: number
   /** Order frames that reached the venue. */
   readonly orders: number
+  /** Frames at either venue that do more than follow what is public. */
+  readonly privateFrames: number
   /** Everything durable. */
   readonly events: readonly DeskEvent[]
 }
 
+/** What anybody may send; a ping of the wire is no frame of the protocol. */
+const PUBLIC_FRAME = /^ping$|"method":"(?:subscribe|unsubscribe|public\/(?!login))/
 /** A Monday. */
 const START = epochMs(Date.UTC(2026, 5, 1))
 const ROUGH_MS = 40_000
@@ -154,6 +160,7 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
   let crashes = 0
   let quotes = 0
   let orders = 0
+  let privateFrames = 0
   const ends: string[] = []
   let healthy = false
   let fillsChecked = 0
@@ -219,6 +226,10 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
       logger,
       sabotage: options.sabotage ?? {},
       cache: options.cache,
+      isDryRun: options.isDryRun ?? false,
+      frameArrives(text) {
+        if (!PUBLIC_FRAME.test(text)) privateFrames += 1
+      },
       orderArrives(text) {
         tell(`order arrives: ${/"label":"[^"]*"/.exec(text)?.[0] ?? ''}`)
         orders += 1
@@ -313,6 +324,7 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
     ends,
     quotes,
     orders,
+    privateFrames,
     events: disk.events(),
   }
 

@@ -3,13 +3,13 @@ import {
   createOption,
   formatWad,
   type Instrument,
+  type MarketVenue,
   type Option,
   parseInstrumentName,
   type Rfq,
   type SignedOrder,
   type SignedQuote,
   toNumber,
-  type Venue,
   wad,
 } from '@riposte/market-model'
 import type { DeltaDecision, DeskEvent, DeskSettings, Orchestrator } from '@riposte/orchestrator'
@@ -18,7 +18,7 @@ import type { VirtualDisk } from './virtual-disk.ts'
 /** What the world knows of a running desk. */
 interface WatchedDesk {
   readonly orchestrator: Orchestrator
-  readonly venue: Venue
+  readonly venue: MarketVenue
   readonly settings: DeskSettings
 }
 

@@ -32,8 +32,11 @@ export function bannerLines(facts: BannerFacts): string[] {
 }
 
 function deskText({ mode, identity }: DeskWorld): string {
+  if (identity === undefined) {
+    return `DRY RUN of a ${mode} desk: it has no key, reads no account, begins without positions, and sends nothing`
+  }
   if (mode === 'paper') return 'paper desk, both venues are simulated, no money moves'
-  return `LIVE desk of wallet ${identity?.wallet} and maker ${identity?.maker.address}: orders and quotes are real`
+  return `LIVE desk of wallet ${identity.wallet} and maker ${identity.maker.address}: orders and quotes are real`
 }
 
 function clockText({ clock, recorded }: DeskWorld): string {
@@ -46,6 +49,7 @@ export function bannerFields({ apiUrl, phase, world, journalFile, example }: Ban
   return {
     api: apiUrl,
     mode: world.mode,
+    dry_run: world.identity === undefined,
     phase,
     market: world.description,
     market_time: new Date(world.clock.nowMs()).toISOString(),

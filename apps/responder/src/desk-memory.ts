@@ -6,6 +6,8 @@ import { NONCES_FILE } from './nonces-file.ts'
 
 /** Where venues outlive the desk it goes on where it stopped, so there is one journal and not one for each run. */
 const LASTING_JOURNAL = 'desk.sqlite'
+/** What would have been is kept apart from what was. */
+const DRY_RUN_JOURNAL = 'dry-run.sqlite'
 
 /** What a desk must never forget: its journal, and the once-only numbers that its keys have used. */
 export interface DeskMemory {
@@ -28,8 +30,8 @@ export async function openDeskMemory(directory: string, world: DeskWorld, logger
     onFailure: (message) => logger.error('journal.failed', { message }),
   })
   const memory = { journal, journalFile: `${directory}/${file}` }
-  // Keys that end with the process take the numbers that they used with them.
-  if (!world.lasting) return { ...memory, nonces: createMemoryNonceStore(), close() {} }
+  // Keys that end with the process take the numbers that they used with them, and a dry run has no keys.
+  if (!world.lasting || world.identity === undefined) return { ...memory, nonces: createMemoryNonceStore(), close() {} }
   try {
     const nonces = openSqliteNonceStore({ directory, file: NONCES_FILE, clock: world.clock })
     return { ...memory, nonces, close: () => nonces.close() }
@@ -41,13 +43,16 @@ export async function openDeskMemory(directory: string, world: DeskWorld, logger
 
 /** Whose the journal is: a desk that is somebody else, or elsewhere, has another past. */
 export function ownerOf({ mode, derive, rysk, identity }: DeskWorld): string {
-  const [wallet, maker] = [identity?.wallet.toLowerCase(), identity?.maker.address]
-  return `MODE=${mode}, Derive ${derive.network} wallet ${wallet}, Rysk chain ${rysk.chainId} maker ${maker}`
+  const [atDerive, atRysk] = [`Derive ${derive.network}`, `Rysk chain ${rysk.chainId}`]
+  if (identity === undefined) return `DRY_RUN, MODE=${mode}, ${atDerive}, ${atRysk}`
+  const { wallet, maker } = identity
+  return `MODE=${mode}, ${atDerive} wallet ${wallet.toLowerCase()}, ${atRysk} maker ${maker.address}`
 }
 
 /** Name of the journal of a desk in this world. */
-export function journalFileOf({ lasting, clock }: DeskWorld): string {
-  return lasting ? LASTING_JOURNAL : paperJournalName(clock)
+export function journalFileOf({ lasting, clock, identity }: DeskWorld): string {
+  if (!lasting) return paperJournalName(clock)
+  return identity === undefined ? DRY_RUN_JOURNAL : LASTING_JOURNAL
 }
 
 /** A paper run with venues of its own has a journal of its own, named after its first moment on the paper market clock. */

@@ -1,29 +1,25 @@
-import { createNonces, type NonceStore } from '@riposte/evm-signing'
-import { createDeriveVenue } from '@riposte/exchange-derive'
 import {
   type Clock,
   createRandom,
   fromNumber,
   type Logger,
+  type MarketVenue,
   parseWad,
-  type Random,
-  type RfqSource,
   toNumber,
-  type Venue,
 } from '@riposte/market-model'
 import { createOrchestrator, type DeskSettings, type Orchestrator, phaseSettings } from '@riposte/orchestrator'
-import { createRyskSource } from '@riposte/rfq-rysk'
 import type { InstrumentLookup } from './api/api-options.ts'
 import type { RiskRules } from './config/risk-rules.ts'
 import type { Config } from './config/schema.ts'
 import { type DeskCache, openDeskCache } from './desk-cache.ts'
 import { openDeskMemory } from './desk-memory.ts'
-import type { DeskWorld, KnownWorld } from './desk-world.ts'
+import { type DeskVenues, openVenues } from './desk-venues.ts'
+import type { DeskWorld } from './desk-world.ts'
 
 /** A wired desk that has not started. */
 export interface Desk {
   readonly orchestrator: Orchestrator
-  readonly venue: Venue
+  readonly venues: DeskVenues
   readonly lookup: InstrumentLookup
   readonly cache: DeskCache
   /** Path of the journal. */
@@ -40,8 +36,6 @@ const PRICE_STEP = parseWad('0.000001')
 const LATE_TRADE_MS = 15_000
 /** About a tenth of a second of a start. */
 const SNAPSHOT_AFTER_EVENTS = 20_000
-/** The clients fetch what is older than an hour, and fall back on what they have when a venue does not answer. */
-const CATALOG_TTL_MS = 24 * 3_600_000
 
 function deskSettings(config: Config, rules: RiskRules): DeskSettings {
   return {
@@ -73,7 +67,7 @@ function restartQuietMs({ restartQuietS, quoteValidityS }: Config): number {
  *
  * @throws {OrchestratorError} when the journal can't be had; {CacheError} when the cache can't
  */
-export async function openDesk(config: Config, rules: RiskRules, world: KnownWorld, logger: Logger): Promise<Desk> {
+export async function openDesk(config: Config, rules: RiskRules, world: DeskWorld, logger: Logger): Promise<Desk> {
   const { clock } = world
   // A run of its own repeats with its seed; a desk that goes on after another must not draw the same ids again.
   const random = createRandom(config.paperSeed, world.lasting ? `desk ${clock.nowMs()}` : 'desk')
@@ -82,11 +76,9 @@ export async function openDesk(config: Config, rules: RiskRules, world: KnownWor
     await cache.close()
     throw error
   })
-  const parts: VenueParts = { config, world, cache, store: memory.nonces, random, logger }
-  const venue = openDerive(parts)
+  const venues = openVenues({ config, world, cache, store: memory.nonces, random, logger })
   const orchestrator = createOrchestrator({
-    venue,
-    source: openRysk(parts),
+    ...venues,
     journal: memory.journal,
     clock,
     random,
@@ -96,8 +88,8 @@ export async function openDesk(config: Config, rules: RiskRules, world: KnownWor
   })
   return {
     orchestrator,
-    venue,
-    lookup: instrumentLookup(venue, clock),
+    venues,
+    lookup: instrumentLookup(venues.venue, clock),
     cache,
     journalFile: memory.journalFile,
     async close() {
@@ -107,54 +99,12 @@ export async function openDesk(config: Config, rules: RiskRules, world: KnownWor
   }
 }
 
-interface VenueParts {
-  readonly config: Config
-  readonly world: KnownWorld
-  readonly cache: DeskCache
-  readonly store: NonceStore
-  readonly random: Random
-  readonly logger: Logger
-}
-
-function openDerive({ world, cache, store, random, logger }: VenueParts): Venue {
-  const { clock, derive, identity } = world
-  const { session: signer, wallet } = identity
-  return createDeriveVenue({
-    ...derive,
-    wallet,
-    signer,
-    clock,
-    random,
-    logger,
-    nonces: createNonces({ signer: signer.address, store, clock, unit: 'nanoseconds' }),
-    catalogCache: cache.entry({ name: 'derive-catalog', version: 1, ttlMs: CATALOG_TTL_MS, parse: asJson }),
-  })
-}
-
-function openRysk({ config, world, cache, store, random, logger }: VenueParts): RfqSource {
-  const { clock, rysk, identity } = world
-  const { maker: signer } = identity
-  return createRyskSource({
-    ...rysk,
-    signer,
-    clock,
-    random,
-    logger,
-    nonces: createNonces({ signer: signer.address, store, clock, unit: 'microseconds' }),
-    assets: config.ryskAssets,
-    assetsCache: cache.entry({ name: 'rysk-assets', version: 1, ttlMs: CATALOG_TTL_MS, parse: asJson }),
-  })
-}
-
-/** What is cached is read by the clients that fetched it. */
-const asJson = (value: unknown): unknown => value
-
 /** What one network lists is nothing to another. */
 function cacheNamespace({ mode, derive }: DeskWorld): string {
   return mode === 'paper' ? mode : `${mode}-${derive.network}`
 }
 
-function instrumentLookup(venue: Venue, clock: Clock): InstrumentLookup {
+function instrumentLookup(venue: MarketVenue, clock: Clock): InstrumentLookup {
   return (name) => {
     const listing = venue.listing(name)
     if (listing === undefined) return 'unknown'
@@ -167,7 +117,7 @@ function instrumentLookup(venue: Venue, clock: Clock): InstrumentLookup {
 }
 
 /** A listed option near the money, for a line that a person can paste. */
-export function exampleInstrument(venue: Venue): string | undefined {
+export function exampleInstrument(venue: MarketVenue): string | undefined {
   const priced = venue.listings().flatMap(({ instrument }) => {
     const delta = venue.ticker(instrument.name)?.option?.delta
     return instrument.kind === 'option' && instrument.right === 'call' && delta !== undefined

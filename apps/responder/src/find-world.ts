@@ -18,7 +18,7 @@ export interface WorldOptions {
 
 /**
  * The world that the configuration means: the real venues, simulated ones that another process serves, or simulated ones
- * of our own that end with us.
+ * of our own that end with us. In a dry run the desk is nobody there, and no key of it is read.
  *
  * @throws {StartError} when it can't be had, saying why
  */
@@ -26,11 +26,13 @@ export async function findWorld({ config, readFile, logger }: WorldOptions): Pro
   if (config.mode === 'live') return openLiveWorld(config, readFile)
   const { deriveUrl, ryskUrl, deriveSubaccounts: subaccounts, paperKeysFile, paperSeed: seed } = config
   if (deriveUrl !== undefined && ryskUrl !== undefined) {
-    return joinPaperWorld({ deriveUrl, ryskUrl, subaccounts, keys: readPaperKeys(paperKeysFile, readFile) })
+    const keys = config.dryRun ? undefined : readPaperKeys(paperKeysFile, readFile)
+    return joinPaperWorld({ deriveUrl, ryskUrl, subaccounts, keys })
   }
   const chain = config.paperChain === undefined ? undefined : readChain(config.paperChain, readFile)
   try {
-    return await startPaperWorld({ chain, seed, subaccounts, keys: throwawayPaperKeys(), logger })
+    const world = await startPaperWorld({ chain, seed, subaccounts, keys: throwawayPaperKeys(), logger })
+    return config.dryRun ? { ...world, identity: undefined } : world
   } catch (error) {
     if (!(error instanceof SimulatorsError) || error.code !== 'CHAIN_INVALID') throw error
     throw chainError(config.paperChain, error.message)

@@ -1,5 +1,5 @@
 import { createSystemClock, epochMs } from '@riposte/market-model'
-import type { KnownWorld } from './desk-world.ts'
+import type { DeskWorld } from './desk-world.ts'
 import type { PaperKeys } from './paper-keys.ts'
 import { inOneSubaccount, PAPER_CHAIN_ID, paperIdentity } from './paper-world.ts'
 import { restBaseOf } from './rest-base.ts'
@@ -11,7 +11,8 @@ export interface JoinOptions {
   readonly ryskUrl: string
   /** As configured; every underlying that the venue lists in one subaccount when undefined. */
   readonly subaccounts: Readonly<Record<string, number>> | undefined
-  readonly keys: PaperKeys
+  /** Undefined: the desk is nobody there. */
+  readonly keys: PaperKeys | undefined
 }
 
 /** It is on this machine; what has not answered by then is not there. */
@@ -23,7 +24,7 @@ const PATIENCE_MS = 5_000
  *
  * @throws {StartError} when Derive does not answer as a simulator does
  */
-export async function joinPaperWorld({ deriveUrl, ryskUrl, subaccounts, keys }: JoinOptions): Promise<KnownWorld> {
+export async function joinPaperWorld({ deriveUrl, ryskUrl, subaccounts, keys }: JoinOptions): Promise<DeskWorld> {
   const base = restBaseOf(deriveUrl)
   const ask = (method: string): Promise<unknown> => askDerive(base, method)
 
@@ -42,7 +43,7 @@ export async function joinPaperWorld({ deriveUrl, ryskUrl, subaccounts, keys }: 
     recorded: false,
     derive: { network: 'local', url: base, subaccounts: accounts, cancelOnDisconnect: 'keep' },
     rysk: { url: ryskUrl, chainId: PAPER_CHAIN_ID },
-    identity: paperIdentity(keys),
+    identity: keys && paperIdentity(keys),
     purse: undefined,
     lasting: true,
     async close() {},

@@ -12,7 +12,7 @@ import type { ReadFile } from './config/read-file.ts'
 import type { RiskRules } from './config/risk-rules.ts'
 import type { Config, OptionName } from './config/schema.ts'
 import { type Desk, exampleInstrument, openDesk } from './desk.ts'
-import { type DeskWorld, isKnown } from './desk-world.ts'
+import type { DeskWorld } from './desk-world.ts'
 import { EXIT } from './exit-codes.ts'
 import { findWorld } from './find-world.ts'
 import { cacheMetrics } from './metrics/cache-metrics.ts'
@@ -72,7 +72,6 @@ async function runUntilStopped(run: DeskRun, opened: Opened): Promise<number> {
   run.adoptClock(world.clock)
 
   if (world.mode === 'live') await passChecklist({ ...run, world })
-  if (!isKnown(world)) throw new StartError('the dry run is not built yet; leave DRY_RUN false')
   const desk = await openDesk(config, run.rules, world, logger)
   opened.desk = desk
   const { orchestrator } = desk
@@ -106,7 +105,7 @@ async function runUntilStopped(run: DeskRun, opened: Opened): Promise<number> {
     phase: config.rolloutPhase,
     world,
     journalFile: desk.journalFile,
-    example: exampleInstrument(desk.venue),
+    example: exampleInstrument(desk.venues.venue),
   }
   if (format === 'line') write(`${bannerLines(facts).join('\n')}\n`)
   else logger.info('desk.ready', bannerFields(facts))

@@ -3,12 +3,12 @@ import { reconnectDelayMs } from './backoff.ts'
 import { type Catalog, type CatalogChange, decodeInstruments, fetchInstruments } from './catalog.ts'
 import { type CachedCatalog, type CatalogCache, decodeCachedCatalog, encodeCachedCatalog } from './catalog-cache.ts'
 import { DeriveError, messageOf } from './errors.ts'
-import type { Settings } from './options.ts'
+import type { MarketSettings } from './options.ts'
 import type { Reporter } from './report.ts'
 import { type Requester, sleep } from './request.ts'
 
 export interface CatalogKeeperOptions {
-  readonly settings: Settings
+  readonly settings: MarketSettings
   readonly requester: Requester
   readonly cache: CatalogCache | undefined
   readonly catalog: Catalog

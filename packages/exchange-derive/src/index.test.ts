@@ -8,6 +8,7 @@ it('offers these names and no others', () => {
     'NOT_SENT',
     'RATE_HELD_BACK',
     'actionDigest',
+    'createDeriveMarket',
     'createDeriveRest',
     'createDeriveVenue',
     'createLoginProof',

@@ -15,6 +15,7 @@ export type { SessionKey } from './decode/session-key.ts'
 export { decodeTicker, decodeTickerSnapshot } from './decode/ticker.ts'
 export { decodeTrade } from './decode/trade.ts'
 export type { ClockDifference, DeriveChecks } from './derive-checks.ts'
+export { createDeriveMarket } from './derive-market.ts'
 export type { DeriveOrderRequest } from './derive-order.ts'
 export { createDeriveRest, type DeriveRest, type DeriveRestOptions } from './derive-rest.ts'
 export type { DeriveVenue } from './derive-venue.ts'
@@ -32,7 +33,7 @@ export {
   matchingDomainSeparator,
   resolveNetwork,
 } from './network.ts'
-export type { DeriveVenueOptions } from './options.ts'
+export type { DeriveMarketOptions, DeriveVenueOptions } from './options.ts'
 export type { WriteOutcome } from './order-outcome.ts'
 export { NOT_SENT } from './order-outcome.ts'
 export { createRateBudget, type RateBudget } from './rate/rate-budget.ts'

@@ -1,4 +1,4 @@
-import type { Settings } from './options.ts'
+import type { MarketSettings, Settings } from './options.ts'
 import { type BalanceUpdate, decodeBalanceUpdate } from './records/balance-update.ts'
 import { decodeSpotFeed, type SpotPrice } from './records/market-records.ts'
 import {
@@ -47,7 +47,7 @@ export function accountChannels(listeners: DeriveListeners, settings: Settings, 
 }
 
 /** Channels of market data for those who listen. */
-export function marketChannels(listeners: DeriveListeners, settings: Settings, report: Reporter): Channels {
+export function marketChannels(listeners: DeriveListeners, settings: MarketSettings, report: Reporter): Channels {
   const channels = new Map<string, (data: unknown) => void>()
   const { trade, spot } = listeners
   for (const underlying of settings.subaccounts.keys()) {

@@ -59,6 +59,21 @@ export interface DeriveVenueOptions {
   readonly transport?: { readonly connect?: SocketFactory; readonly http?: HttpTransport }
 }
 
+/** Of these, what a client needs that only looks on. */
+export type DeriveMarketOptions = Pick<
+  DeriveVenueOptions,
+  | 'network'
+  | 'url'
+  | 'subaccounts'
+  | 'clock'
+  | 'random'
+  | 'logger'
+  | 'catalogCache'
+  | 'requestTimeoutMs'
+  | 'startTimeoutMs'
+  | 'transport'
+>
+
 /** Options with their defaults filled in and their ranges checked. */
 export interface Settings {
   readonly network: DeriveNetwork
@@ -84,39 +99,53 @@ export interface Settings {
   readonly clockOffsetMaxMs: number
 }
 
+/** What following the market needs: no wallet and no key. */
+export type MarketSettings = Pick<
+  Settings,
+  'network' | 'subaccounts' | 'clock' | 'random' | 'logger' | 'requestTimeoutMs' | 'startTimeoutMs'
+>
+
 const LONGEST_TTL_S = 120 * 24 * 3600
 
 /** @throws {DeriveError} OPTION_INVALID naming the option, what it was and what is expected */
 export function resolveOptions(options: DeriveVenueOptions): Settings {
+  const market = resolveMarketOptions(options)
+  const { network, subaccounts } = market
+  const wallet = readWallet(options.wallet)
+  return {
+    ...market,
+    wallet,
+    walletText: checksumAddress(wallet),
+    signer: options.signer,
+    nonces: options.nonces,
+    subaccountIds: [...new Set(subaccounts.values())],
+    // The exchange has refused less than 300 s, and more than 120 days.
+    signatureTtlS: readInRange('signatureTtlS', options.signatureTtlS, 600, 301, LONGEST_TTL_S),
+    takerWindowMs: readInRange('takerWindowMs', options.takerWindowMs, 1000, 150, 60_000),
+    mode: readWord('mode', options.mode, network.name === 'local' ? 'paper' : 'live', ['paper', 'live']),
+    cancelOnDisconnect: readWord('cancelOnDisconnect', options.cancelOnDisconnect, 'keep', ['keep', 'on', 'off']),
+    reservedShare: readShare(options.reservedShare),
+    rateQueueMax: readInRange('rateQueueMax', options.rateQueueMax, 100, 1, 10_000),
+    clockOffsetMaxMs: readInRange('clockOffsetMaxMs', options.clockOffsetMaxMs, 295_000, 500, 295_000),
+  }
+}
+
+/** @throws {DeriveError} OPTION_INVALID */
+export function resolveMarketOptions(options: DeriveMarketOptions): MarketSettings {
   const subaccounts = new Map(Object.entries(options.subaccounts))
   if (subaccounts.size === 0) throw invalid('subaccounts', 'at least one underlying with its subaccount', '{}')
   for (const [underlying, id] of subaccounts) {
     if (!/^[A-Z0-9]+$/.test(underlying)) throw invalid('subaccounts', 'underlyings such as ETH', underlying)
     if (!Number.isSafeInteger(id) || id <= 0) throw invalid(`subaccounts.${underlying}`, 'an integer > 0', id)
   }
-  const network = resolveNetwork(options.network, options.url)
-  const wallet = readWallet(options.wallet)
   return {
-    network,
-    wallet,
-    walletText: checksumAddress(wallet),
-    signer: options.signer,
-    nonces: options.nonces,
+    network: resolveNetwork(options.network, options.url),
+    subaccounts,
     clock: options.clock,
     random: options.random,
     logger: options.logger ?? silentLogger,
-    subaccounts,
-    subaccountIds: [...new Set(subaccounts.values())],
     requestTimeoutMs: readInRange('requestTimeoutMs', options.requestTimeoutMs, 5000, 1, 60_000),
-    // The exchange has refused less than 300 s, and more than 120 days.
-    signatureTtlS: readInRange('signatureTtlS', options.signatureTtlS, 600, 301, LONGEST_TTL_S),
-    takerWindowMs: readInRange('takerWindowMs', options.takerWindowMs, 1000, 150, 60_000),
     startTimeoutMs: readInRange('startTimeoutMs', options.startTimeoutMs, 60_000, 1, 3_600_000),
-    mode: readWord('mode', options.mode, network.name === 'local' ? 'paper' : 'live', ['paper', 'live']),
-    cancelOnDisconnect: readWord('cancelOnDisconnect', options.cancelOnDisconnect, 'keep', ['keep', 'on', 'off']),
-    reservedShare: readShare(options.reservedShare),
-    rateQueueMax: readInRange('rateQueueMax', options.rateQueueMax, 100, 1, 10_000),
-    clockOffsetMaxMs: readInRange('clockOffsetMaxMs', options.clockOffsetMaxMs, 295_000, 500, 295_000),
   }
 }
 

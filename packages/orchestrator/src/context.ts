@@ -2,10 +2,12 @@ import type { HedgePolicy, StrategyName } from '@riposte/hedge-engine'
 import type {
   Clock,
   Logger,
+  MarketVenue,
   OrderBook,
   OrderRequest,
   Random,
   Reject,
+  RfqFeed,
   RfqSource,
   Venue,
   Wad,
@@ -55,10 +57,7 @@ export interface DeskSettings {
   readonly snapshotAfterEvents: number
 }
 
-/** What the desk is made of; everything that touches the world comes in here. */
-export interface DeskParts {
-  readonly venue: Venue
-  readonly source: RfqSource
+interface SharedParts {
   readonly journal: Journal
   readonly clock: Clock
   readonly random: Random
@@ -68,8 +67,28 @@ export interface DeskParts {
   readonly purse?: PaperPurse
 }
 
+interface TradingParts extends SharedParts {
+  readonly venue: Venue
+  readonly source: RfqSource
+  readonly dryRun?: false | undefined
+}
+
+/** A desk that only shows what it would do: it needs nothing that can sign, and uses nothing of it. */
+interface DryRunParts extends SharedParts {
+  readonly venue: MarketVenue
+  readonly source: RfqFeed
+  readonly dryRun: true
+}
+
+/** What the desk is made of; everything that touches the world comes in here. */
+export type DeskParts = TradingParts | DryRunParts
+
 /** The parts, the state that they share, and the one way in which it changes. */
-export interface DeskContext extends DeskParts {
+export interface DeskContext extends SharedParts {
+  readonly venue: Venue
+  readonly source: RfqSource
+  /** Nothing is signed, sent, booked or hedged; what would have been is recorded. */
+  readonly isDryRun: boolean
   readonly state: DeskState
   readonly risk: RiskBook
   readonly timelines: Timelines

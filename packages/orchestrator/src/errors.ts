@@ -8,6 +8,7 @@ export class OrchestratorError extends Error {
     | 'NONCES_FAILED'
     | 'CONFIG_INVALID'
     | 'START_FAILED'
+    | 'DRY_RUN'
   constructor(code: OrchestratorError['code'], message: string, options?: ErrorOptions) {
     super(message, options)
     this.code = code

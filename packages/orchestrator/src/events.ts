@@ -1,5 +1,15 @@
 import type { HedgeDecision } from '@riposte/hedge-engine'
-import type { EpochMs, Fill, QuoteOutcome, Reject, Side, SignedOrder, Token, Wad } from '@riposte/market-model'
+import type {
+  EpochMs,
+  Fill,
+  OrderRequest,
+  QuoteOutcome,
+  Reject,
+  Side,
+  SignedOrder,
+  Token,
+  Wad,
+} from '@riposte/market-model'
 import type { Decline, PriceBreakdown } from '@riposte/quote-engine'
 import type { Breach, CashFlow, KillEngaged, KillEvent, LimitName } from '@riposte/risk-limits'
 import type { TightenedLimit } from './control-state.ts'
@@ -73,6 +83,16 @@ export type DeskEvent =
       /** Absent: somebody else made the price. */
       readonly breakdown?: PriceBreakdown
     }
+  /** What a dry run would have quoted: nothing was signed. */
+  | {
+      readonly type: 'quote.withheld'
+      readonly tradeId: string
+      readonly at: EpochMs
+      readonly price: Wad
+      readonly validUntil: EpochMs
+      /** Absent: somebody else made the price. */
+      readonly breakdown?: PriceBreakdown
+    }
   | { readonly type: 'quote.standing'; readonly tradeId: string; readonly at: EpochMs; readonly outcome: QuoteOutcome }
   | { readonly type: 'quote.expired'; readonly tradeId: string; readonly at: EpochMs }
   | {
@@ -91,6 +111,14 @@ export type DeskEvent =
       readonly tradeId: string
       readonly at: EpochMs
       readonly breaches: readonly Breach[]
+    }
+  /** A manual trade that a dry run would have booked: nothing was booked and nothing was signed. */
+  | {
+      readonly type: 'manual.withheld'
+      readonly tradeId: string
+      readonly at: EpochMs
+      /** The first order of its hedge. Absent: there would have been none. */
+      readonly hedge?: OrderRequest
     }
   | {
       readonly type: 'trade.executed'

@@ -40,6 +40,8 @@ export interface HedgeRunner {
    * @param receivedAtMs monotonic, for the latency
    */
   plan(exposure: Exposure, policy: HedgePolicy, receivedAtMs: number): PlannedHedge
+  /** The order with which a hedge would begin, by the market as it is now; nothing is signed and nothing is begun. */
+  preview(exposure: Exposure, policy: HedgePolicy): OrderRequest | undefined
   /** Go on with the hedge of an earlier life, by what its journal says. */
   resume(exposure: Exposure, policy: HedgePolicy, past: PastLife): void
   /** A fill that the venue reports by itself. */
@@ -321,6 +323,10 @@ export function createHedgeRunner(context: DeskContext): HedgeRunner {
       const event = sign(tradeId, run, first)
       if (event === undefined) return { events: [], send: () => {}, abandon }
       return { events: [event], send: () => send(tradeId, run, first.request.label), abandon }
+    },
+    preview(exposure, policy) {
+      const [first] = beginHedge(exposure, view, policy).effects
+      return first?.type === 'place' && context.refuseOrder(first.request) === undefined ? first.request : undefined
     },
     resume(exposure, policy, { orders, fills, tradedAt }) {
       const past = { orders: orders.map((order) => order.request), fills, ageMs: now() - tradedAt }

@@ -1,5 +1,6 @@
 import { type EpochMs, WAD_ZERO, wad } from '@riposte/market-model'
 import type { DeskEvent } from './events.ts'
+import { DRY_RUN } from './look-on.ts'
 import { type Trade, type TradeStatus, UNWIND_VENUE } from './trade.ts'
 
 /** The only paths there are. A late or repeated event that would leave them changes nothing. */
@@ -16,6 +17,8 @@ const PATHS: Readonly<Record<TradeStatus, readonly TradeStatus[]>> = {
   CANCELLED: ['EXECUTED'],
   EXPIRED: ['EXECUTED'],
 }
+
+const WITHHELD = `withheld: ${DRY_RUN}`
 
 /** True once the position exists. */
 export function isBooked(trade: Trade): boolean {
@@ -99,6 +102,12 @@ function changeBy(trade: Trade, event: DeskEvent): Partial<Trade> | undefined {
       return { status: 'CANCELLED', error: event.reasons.map((reason) => reason.message).join('; ') }
     case 'quote.signed':
       return { status: 'QUOTED', price: event.price, quoteNonce: event.nonce, validUntil: event.validUntil }
+    case 'quote.withheld': {
+      const { price, validUntil } = event
+      return { status: 'CANCELLED', price, validUntil, withheld: true, error: WITHHELD }
+    }
+    case 'manual.withheld':
+      return { status: 'CANCELLED', withheld: true, error: WITHHELD }
     case 'quote.standing':
       if (event.outcome.status !== 'rejected') return undefined
       return { error: `quote refused: ${event.outcome.code} ${event.outcome.message}` }

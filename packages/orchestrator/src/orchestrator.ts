@@ -4,6 +4,8 @@ import {
   type ConnectionStatus,
   type Fill,
   parseInstrumentName,
+  type RfqSource,
+  type Venue,
   wad,
 } from '@riposte/market-model'
 import type { Decline } from '@riposte/quote-engine'
@@ -17,6 +19,7 @@ import { createExpiryDesk } from './expiry/expiry-desk.ts'
 import { exposureOf, policyOf } from './exposure-of.ts'
 import { createFlattener } from './flatten.ts'
 import { createHedgeRunner } from './hedge-runner.ts'
+import { DRY_RUN, listenTo, lookOn } from './look-on.ts'
 import { createMemory } from './memory.ts'
 import type { UnfinishedHedge } from './past-hedges.ts'
 import { createMarkKeeper } from './pnl/mark-keeper.ts'
@@ -48,9 +51,16 @@ const PENDING_MAX = 10_000
 /** More hedges at once than this, and no new trade is asked for. */
 const HEDGES_MAX = 200
 
+/** The market to look at and the RFQs to hear, and nothing behind them that could sign or send. */
+function withoutHands({ venue, source }: DeskParts): { readonly venue: Venue; readonly source: RfqSource } {
+  return { venue: lookOn(venue), source: listenTo(source) }
+}
+
 /** Wire the parts into a desk. Nothing moves before {@link FedOrchestrator.start}. */
 export function createOrchestrator(parts: DeskParts): FedOrchestrator {
-  const { venue, source, journal, logger, settings } = parts
+  const { journal, logger, settings } = parts
+  const isDryRun = parts.dryRun === true
+  const { venue, source } = parts.dryRun === true ? withoutHands(parts) : parts
   const clock = trackClock(parts.clock)
   const listeners = new Set<DeskListener>()
   const { limits, formulas } = settings
@@ -94,11 +104,14 @@ export function createOrchestrator(parts: DeskParts): FedOrchestrator {
 
   const context: DeskContext = {
     ...parts,
+    venue,
+    source,
+    isDryRun,
     clock,
     state,
     risk,
     timelines,
-    withheld: () => memory.gap(),
+    withheld: () => (isDryRun ? DRY_RUN : memory.gap()),
     resting: (instrument) => [...deltas.resting(instrument), ...hedges.resting(instrument)],
     refuseOrder: (request) => safety.hedge(request, context.resting(request.instrument)),
     record(event) {
@@ -181,6 +194,8 @@ export function createOrchestrator(parts: DeskParts): FedOrchestrator {
 
   /** One reconciliation at a time; whoever asks meanwhile gets that one's end. */
   function reconcile(): Promise<boolean> {
+    // A dry run reads no account, and what it has not done is in none.
+    if (isDryRun) return Promise.resolve(true)
     reconciling ??= reconciler
       .run()
       .then(
@@ -229,7 +244,7 @@ export function createOrchestrator(parts: DeskParts): FedOrchestrator {
 
   /** What a damaged journal says last may not be the last that happened, so a person has to look first. */
   function goOn(unfinished: readonly UnfinishedHedge[]): void {
-    const reason = memory.gap()
+    const reason = context.withheld()
     for (const hedge of unfinished) {
       if (reason === undefined) resume(hedge)
       else {
@@ -256,7 +271,8 @@ export function createOrchestrator(parts: DeskParts): FedOrchestrator {
 
   const isWorked = (label: string): boolean => hedges.works(label) || deltas.works(label)
   const isHedged = (): boolean => hedges.active() === 0 && deltas.active() === 0
-  const isSettled = (): boolean => isHedged() && risk.reservations() === 0
+  /** Nothing of a dry run is live, so there is nothing to wait for. */
+  const isSettled = (): boolean => isDryRun || (isHedged() && risk.reservations() === 0)
 
   const isClosed = (): boolean => phase === 'closing' || phase === 'stopped'
 
@@ -306,9 +322,9 @@ export function createOrchestrator(parts: DeskParts): FedOrchestrator {
         },
         status: onStatus(source.name),
       })
-      rfqs.restore()
+      if (!isDryRun) rfqs.restore()
       goOn(memory.unfinished().filter((hedge) => !hedge.doubtful))
-      await strayOrdersGone()
+      if (!isDryRun) await strayOrdersGone()
       await reconcileUntilDone()
       // Somebody could not wait for this start: journal and venue are closed.
       if (isClosed()) return
@@ -316,13 +332,14 @@ export function createOrchestrator(parts: DeskParts): FedOrchestrator {
       goOn(memory.unfinished().filter((hedge) => inDoubt.has(hedge.executed.tradeId)))
       isLookedAt = true
       for (const trade of early) void trades.onTrade(trade)
-      if (hasPast) quotesFromMs = clock.monotonicMs() + settings.restartQuietMs
+      if (hasPast && !isDryRun) quotesFromMs = clock.monotonicMs() + settings.restartQuietMs
       if (phase === 'starting') phase = 'running'
       safety.start()
+      marks.start()
+      if (isDryRun) return
       deltas.start(memory.deltaOrders())
       void cancelStrays(context, isWorked)
       flattener.start()
-      marks.start()
       runway.start()
       expiries.start()
       reconcileRegularly()
@@ -379,6 +396,7 @@ export function createOrchestrator(parts: DeskParts): FedOrchestrator {
       venues: { [venue.name]: venue.status(), [source.name]: source.status() },
       journal: journal.status(),
       lastRfqAt: rfqs.lastRfqAt(),
+      refusal: refusal()?.message,
     }),
     subscribe(listener): Cancel {
       listeners.add(listener)

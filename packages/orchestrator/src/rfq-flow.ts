@@ -21,7 +21,9 @@ import {
 import { type Decline, decideQuote, type HedgeCost } from '@riposte/quote-engine'
 import type { Breach, ExposureChange } from '@riposte/risk-limits'
 import { type DeskContext, othersBook, spotOf } from './context.ts'
+import type { DeskEvent } from './events.ts'
 import { type LimitGate, openLimitGate } from './limit-gate.ts'
+import { DRY_RUN } from './look-on.ts'
 import type { QuotedAnswer, QuotedRfq } from './quoted-rfq.ts'
 import type { QuotedTerms, Safety } from './safety.ts'
 import type { Trade } from './trade.ts'
@@ -110,6 +112,8 @@ export function createRfqFlow(
     const unfit = reserve(tradeId, { option, side, quantity, price, taker, token, validUntil, outlay }, gate)
     if (unfit.length > 0) return decline(unfit)
 
+    if (context.isDryRun) return withhold(tradeId, { price, validUntil, breakdown }, gate)
+
     const quote = source.signQuote(rfq, price, validUntil)
     const answered = source.sendQuote(quote)
     context.record({ type: 'quote.signed', tradeId, at, nonce: quote.nonce, price, validUntil, breakdown })
@@ -139,6 +143,10 @@ export function createRfqFlow(
     const outlay = wad(premium + fee)
     const unfit = reserve(tradeId, { ...rfq, outlay }, gate)
     if (unfit.length > 0) return decline(unfit)
+    if (context.isDryRun) {
+      withhold(tradeId, { price, validUntil }, gate)
+      return { status: 'declined', tradeId, reasons: [{ code: 'NOT_READY', message: DRY_RUN }] }
+    }
     context.record({ type: 'quote.signed', tradeId, at, nonce, price, validUntil })
     afterQuote(tradeId, at, validUntil, gate)
     return { status: 'tracked', trade: context.state.trade(tradeId) as Trade }
@@ -195,10 +203,26 @@ export function createRfqFlow(
     return stopping.map(declineFor)
   }
 
-  function afterQuote(tradeId: string, at: EpochMs, validUntil: EpochMs, gate: LimitGate): void {
+  function tellPassed(tradeId: string, at: EpochMs, gate: LimitGate): void {
     const breaches = gate.passed()
     if (breaches.length > 0) context.record({ type: 'breach.reported', tradeId, at, action: 'quote', breaches })
+  }
+
+  function afterQuote(tradeId: string, at: EpochMs, validUntil: EpochMs, gate: LimitGate): void {
+    tellPassed(tradeId, at, gate)
     clock.after(validUntil - at + settings.lateTradeMs, () => expire(tradeId))
+  }
+
+  /** In a dry run it counts against the limits as if it were live, and goes no further. */
+  function withhold(
+    tradeId: string,
+    quote: Pick<DeskEvent & { type: 'quote.withheld' }, 'price' | 'validUntil' | 'breakdown'>,
+    gate: LimitGate,
+  ): void {
+    const at = clock.nowMs()
+    context.record({ type: 'quote.withheld', tradeId, at, ...quote })
+    tellPassed(tradeId, at, gate)
+    clock.after(quote.validUntil - at + settings.lateTradeMs, () => risk.release(tradeId))
   }
 
   /** An option of the same name that expires at another moment of the day is another option. */

@@ -147,20 +147,8 @@ export function createTradeFlow(
    */
   async function execute(execution: Execution, received: readonly DeskEvent[] = []): Promise<void> {
     const receivedAtMs = clock.monotonicMs()
-    const { contract, sourceFee: _fee, ...facts } = execution
-    const { tradeId } = facts
-    risk.release(tradeId)
-    const alreadyHedged = closedBefore(execution)
-    const executed: DeskEvent = {
-      type: 'trade.executed',
-      at: clock.nowMs(),
-      instrument: contract.name,
-      underlying: contract.underlying,
-      breakEven: breakEven(execution),
-      ...facts,
-      ...(alreadyHedged === 0n ? {} : { alreadyHedged }),
-      ...(isDirect(execution) ? { hedging: 'direct' } : {}),
-    }
+    risk.release(execution.tradeId)
+    const executed = executionEvent(execution)
     const policy = policyOf(executed, settings.hedgePolicy)
     const planned = hedges.plan(exposureOf(executed, state.cutAt()), policy, receivedAtMs)
     try {
@@ -170,6 +158,21 @@ export function createTradeFlow(
       throw error
     }
     planned.send()
+  }
+
+  function executionEvent(execution: Execution): DeskEvent & { type: 'trade.executed' } {
+    const { contract, sourceFee: _fee, ...facts } = execution
+    const alreadyHedged = closedBefore(execution)
+    return {
+      type: 'trade.executed',
+      at: clock.nowMs(),
+      instrument: contract.name,
+      underlying: contract.underlying,
+      breakEven: breakEven(execution),
+      ...facts,
+      ...(alreadyHedged === 0n ? {} : { alreadyHedged }),
+      ...(isDirect(execution) ? { hedging: 'direct' } : {}),
+    }
   }
 
   /** What the kill switch closes is a person's decision, and carried out in full. */
@@ -255,8 +258,19 @@ export function createTradeFlow(
     }
     const told: DeskEvent[] =
       passed.length > 0 ? [{ type: 'breach.reported', tradeId, at, action: 'manual', breaches: passed }] : []
+    if (context.isDryRun) return withhold(execution, [received, ...told])
     await execute(execution, [received, ...told])
     return replyFor(state.trade(tradeId) as Trade, [...breaches, ...passed])
+  }
+
+  /** What a dry run would have booked, and the order with which it would have begun to hedge it. */
+  async function withhold(execution: Execution, received: readonly DeskEvent[]): Promise<ManualTradeReply> {
+    const { tradeId } = execution
+    const executed = executionEvent(execution)
+    const hedge = hedges.preview(exposureOf(executed, undefined), policyOf(executed, settings.hedgePolicy))
+    const first = hedge === undefined ? {} : { hedge }
+    await context.commit([...received, { type: 'manual.withheld', tradeId, at: clock.nowMs(), ...first }])
+    return { status: 'withheld', trade: state.trade(tradeId) as Trade, hedge }
   }
 
   function manualExposure({ instrument, side, quantity }: ManualTrade): ExposureChange {
@@ -317,5 +331,6 @@ function isUndecided(trade: Trade): boolean {
 }
 
 function replyFor(trade: Trade, breaches: readonly Breach[]): ManualTradeReply {
+  if (trade.withheld === true) return { status: 'withheld', trade, hedge: undefined }
   return { status: isBooked(trade) ? 'booked' : 'refused', trade, breaches }
 }

@@ -48,6 +48,8 @@ export interface Trade {
   readonly found: boolean
   /** Contracts of the trade's own instrument that the hedge has closed. */
   readonly hedged: Wad
+  /** A dry run would have quoted or booked it. Absent: no dry run has. */
+  readonly withheld?: true
   readonly receivedAt: EpochMs
   readonly executedAt: EpochMs | undefined
   readonly updatedAt: EpochMs

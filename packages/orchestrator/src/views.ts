@@ -1,4 +1,13 @@
-import type { BelievedTrade, Cancel, ConnectionStatus, EpochMs, Instrument, Side, Wad } from '@riposte/market-model'
+import type {
+  BelievedTrade,
+  Cancel,
+  ConnectionStatus,
+  EpochMs,
+  Instrument,
+  OrderRequest,
+  Side,
+  Wad,
+} from '@riposte/market-model'
 import type {
   Breach,
   Hypothesis,
@@ -36,6 +45,8 @@ export interface ManualTrade {
 export type ManualTradeReply =
   | { readonly status: 'booked'; readonly trade: Trade; readonly breaches: readonly Breach[] }
   | { readonly status: 'refused'; readonly trade: Trade; readonly breaches: readonly Breach[] }
+  /** A dry run would have booked it, and begun its hedge with this order. */
+  | { readonly status: 'withheld'; readonly trade: Trade; readonly hedge: OrderRequest | undefined }
   /** The desk cannot take it now, and nothing was booked. */
   | { readonly status: 'unavailable'; readonly reason: string }
 
@@ -91,6 +102,8 @@ export interface DeskStatus {
   readonly venues: Readonly<Record<string, ConnectionStatus>>
   readonly journal: 'ok' | 'failed'
   readonly lastRfqAt: EpochMs | undefined
+  /** Why nothing is quoted now, before any RFQ is looked at; undefined when nothing is in the way. */
+  readonly refusal: string | undefined
 }
 
 /** A change that somebody asked for over the API, for the journal. */

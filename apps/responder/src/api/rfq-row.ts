@@ -5,7 +5,7 @@ import { breachRow, breachSchema } from './breach-row.ts'
 import { decimalText, instant, sideWord } from './field-schemas.ts'
 import { tradeStatus } from './trade-row.ts'
 
-export const RFQ_ANSWERS = ['quoted', 'declined', 'pending'] as const
+export const RFQ_ANSWERS = ['quoted', 'withheld', 'declined', 'pending'] as const
 export type RfqAnswer = (typeof RFQ_ANSWERS)[number]
 
 export const rfqSchema = z.strictObject({
@@ -18,7 +18,7 @@ export const rfqSchema = z.strictObject({
   side: sideWord,
   quantity: decimalText.meta({ description: 'Contracts.' }),
   taker: z.string().nullable().meta({ description: 'null: anonymous.' }),
-  price: decimalText.nullable().meta({ description: 'USD per contract that was quoted.' }),
+  price: decimalText.nullable().meta({ description: 'USD per contract that was quoted, or withheld by a dry run.' }),
   valid_until: instant.nullable(),
   received_at: instant,
   updated_at: instant,
@@ -32,6 +32,7 @@ export const rfqSchema = z.strictObject({
 
 export function rfqAnswer(trade: Trade): RfqAnswer {
   if (trade.quoteNonce !== undefined) return 'quoted'
+  if (trade.withheld === true) return 'withheld'
   return trade.status === 'CANCELLED' ? 'declined' : 'pending'
 }
 

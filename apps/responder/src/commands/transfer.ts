@@ -86,7 +86,7 @@ function parseFlags(argv: readonly string[]): TransferFlags {
   }
   if (!URL.canParse(values.url) || !isLoopback(new URL(values.url).hostname)) {
     throw new StartError(
-      `--url: expected simulated venues on loopback, got ${values.url}; live trading is not built yet`,
+      `--url: expected simulated venues on loopback, got ${values.url}; real money is moved on the venue's own page`,
     )
   }
   const { id, strikeAsset, stables } = ryskChain(Number(values.chain))

@@ -178,7 +178,7 @@ describe('values', () => {
   test('every problem is reported at once, each with its own source', () => {
     const result = load({
       argv: ['--http_port=x', '--config=desk.yaml', '--oops'],
-      env: { MODE: 'demo', DRY_RUN: 'yes' },
+      env: { MODE: 'demo', HTTP_HOST: '0.0.0.0' },
       files: { '.env': 'LOG_LEVEL=loud', 'desk.yaml': 'cache_dir: x\nquote_validity_s: 3\nnonsense: 1\n' },
     })
     expect(problemsOf(result).map((line) => line.split(': ')[0])).toEqual([
@@ -188,7 +188,7 @@ describe('values', () => {
       'QUOTE_VALIDITY_S="3" (desk.yaml line 2)',
       'HTTP_PORT="x" (flag --http_port)',
       'LOG_LEVEL="loud" (.env)',
-      'DRY_RUN="yes" (environment)',
+      'HTTP_HOST="0.0.0.0" (environment)',
     ])
   })
 
@@ -197,9 +197,8 @@ describe('values', () => {
   })
 })
 
-describe('what is not built yet', () => {
+describe('what does not fit a paper desk', () => {
   test.each([
-    ['DRY_RUN', 'true', 'is not built yet'],
     ['DERIVE_URL', 'http://127.0.0.1:9000/v3', 'set RYSK_URL as well'],
     ['DERIVE_URL', 'wss://api.derive.xyz/v3/ws', 'only a loopback address is allowed'],
     ['RYSK_URL', 'ws://localhost:8000/', 'set DERIVE_URL as well'],
@@ -228,8 +227,8 @@ describe('what is not built yet', () => {
     expect(problemsOf(load({ argv }))).toEqual([expect.stringContaining('give it to riposte simulators')])
   })
 
-  test('a bare --dry_run is refused too', () => {
-    expect(problemsOf(load({ argv: ['--dry_run'] }))).toHaveLength(1)
+  test('a bare --dry_run is one', () => {
+    expect(configOf(load({ argv: ['--dry_run'] })).dryRun).toBe(true)
   })
 
   test('a bare --gamma_hedging switches it on', () => {

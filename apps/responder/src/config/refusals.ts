@@ -10,7 +10,7 @@ export interface Refusal {
   readonly message: string
 }
 
-/** What is not built yet, what is missing, and what must not stand together. Each is refused by its own line. */
+/** What is missing, and what must not stand together. Each is refused by its own line. */
 export function findRefusals(values: ConfigValues, isGiven: (name: OptionName) => boolean): readonly Refusal[] {
   const refusals: Refusal[] = []
   const refuse = (option: OptionName, message: string): void => {
@@ -19,7 +19,6 @@ export function findRefusals(values: ConfigValues, isGiven: (name: OptionName) =
 
   refusals.push(...limitRefusals(values))
   if (values.MODE === 'live') refusals.push(...liveRefusals(values, isGiven))
-  if (values.DRY_RUN) refuse('DRY_RUN', 'the dry run is not built yet; leave it false')
   for (const option of ['DERIVE_URL', 'RYSK_URL'] as const) {
     const url = values[option]
     if (url === undefined || values.MODE !== 'paper') continue

@@ -44,7 +44,7 @@ export function createMetrics(
   })
   const rfqs = new Counter({
     name: 'riposte_rfqs_total',
-    help: 'RFQs by what the desk did with them: quoted or declined',
+    help: 'RFQs by what the desk did with them: quoted, declined, or withheld by a dry run',
     labelNames: ['outcome'],
     registers,
   })
@@ -72,7 +72,7 @@ export function createMetrics(
   ])
   const positions = gauge('arbitrage_active_positions', 'Positions other than zero', [])
 
-  for (const outcome of ['quoted', 'declined']) rfqs.inc({ outcome }, 0)
+  for (const outcome of ['quoted', 'declined', 'withheld']) rfqs.inc({ outcome }, 0)
   for (const outcome of ['best', 'outbid', 'rejected', 'unknown', 'expired', 'traded']) quotes.inc({ outcome }, 0)
 
   function gauge(name: string, help: string, labelNames: string[]): Gauge {
@@ -91,6 +91,9 @@ export function createMetrics(
         break
       case 'quote.signed':
         rfqs.inc({ outcome: 'quoted' })
+        break
+      case 'quote.withheld':
+        rfqs.inc({ outcome: 'withheld' })
         break
       case 'quote.standing':
         quotes.inc({ outcome: event.outcome.status })

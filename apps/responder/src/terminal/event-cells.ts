@@ -1,4 +1,4 @@
-import { type EpochMs, type QuoteOutcome, type Side, type Wad, wad } from '@riposte/market-model'
+import { type EpochMs, type OrderRequest, type QuoteOutcome, type Side, type Wad, wad } from '@riposte/market-model'
 import type { DeskEvent, Trade } from '@riposte/orchestrator'
 import { scopeText } from '@riposte/risk-limits'
 import { expiryCells } from './expiry-cells.ts'
@@ -33,6 +33,13 @@ export function eventCells(event: DeskEvent, trade: Trade | undefined): EventCel
       const detail = `valid ${seconds(event.at, event.validUntil)} s${edge}`
       return { ...subject, word: 'quote', price: event.price, detail }
     }
+    case 'quote.withheld': {
+      const edge = event.breakdown === undefined ? '' : `, edge ${shortNumber(event.breakdown.edge)}`
+      const detail = `dry run: not sent${edge}`
+      return { ...subject, word: 'withheld', price: event.price, detail }
+    }
+    case 'manual.withheld':
+      return { ...subject, word: 'withheld', price: trade?.price, detail: withheldHedge(event.hedge, trade) }
     case 'quote.standing':
       return { ...subject, price: trade?.price, ...standing(event.outcome) }
     case 'quote.expired':
@@ -153,6 +160,12 @@ export function eventCells(event: DeskEvent, trade: Trade | undefined): EventCel
 
 /** What would have been done about a breach where limits are enforced. */
 const PASSED = { quote: 'would be declined', manual: 'would be refused', hedge: 'would be held back' } as const
+function withheldHedge(hedge: OrderRequest | undefined, trade: Trade | undefined): string {
+  if (hedge === undefined) return 'dry run: nothing to hedge with'
+  const { instrument, side, amount, limitPrice } = hedge
+  const what = instrument === trade?.instrument ? '' : ` ${instrument}`
+  return `dry run: ${side} ${shortWad(amount)}${what} @ ${shortWad(limitPrice)}`
+}
 
 function termsOf(event: { readonly instrument: string; readonly side: Side; readonly quantity: Wad }) {
   const { instrument, side, quantity } = event

@@ -11,11 +11,12 @@ export interface Summary {
 
 /** The summary as lines for people. */
 export function formatSummary({ tally, positions, risk }: Summary): readonly string[] {
+  const withheld = tally.withheld > 0 ? `, ${tally.withheld} withheld by the dry run` : ''
   const quarantined = tally.quarantined > 0 ? `, ${tally.quarantined} not believed` : ''
   const manual = `${tally.manual} manual, ${tally.refused} of them refused`
   return [
     'Summary',
-    `  RFQs       ${tally.rfqs}: ${tally.quoted} quoted, ${tally.declined} declined${counted(tally.declinedFor)}`,
+    `  RFQs       ${tally.rfqs}: ${tally.quoted} quoted, ${tally.declined} declined${counted(tally.declinedFor)}${withheld}`,
     ...(tally.wouldDecline > 0 ? [`  Limits     ${tally.wouldDecline} quotes and trades went past one`] : []),
     `  Quotes     ${tally.quoted} signed${counted(tally.quotes)}`,
     `  Trades     ${tally.executed} executed: ${tally.hedged} hedged, ${tally.failed} failed (${manual})${quarantined}`,

@@ -4,6 +4,8 @@ import type { DeskEvent, Trade } from '@riposte/orchestrator'
 export interface Tally {
   readonly rfqs: number
   readonly quoted: number
+  /** What a dry run would have quoted, or booked. */
+  readonly withheld: number
   readonly declined: number
   /** Declines by the code of their first reason. */
   readonly declinedFor: Readonly<Record<string, number>>
@@ -29,6 +31,7 @@ export function createTally(): TallyCounter {
   const counts = {
     rfqs: 0,
     quoted: 0,
+    withheld: 0,
     declined: 0,
     wouldDecline: 0,
     executed: 0,
@@ -59,6 +62,10 @@ export function createTally(): TallyCounter {
           break
         case 'breach.reported':
           if (event.action !== 'hedge') counts.wouldDecline += 1
+          break
+        case 'quote.withheld':
+        case 'manual.withheld':
+          counts.withheld += 1
           break
         case 'quote.standing':
           add(quotes, event.outcome.status)

@@ -50,6 +50,14 @@ export const EVENTS = {
     validUntil: epochMs(at + 30_000),
     breakdown: { hedgeProceeds: 12400, edge: 0.7134567, spot: 83000, sourceFee: 30 },
   },
+  quoteWithheld: {
+    type: 'quote.withheld',
+    tradeId,
+    at,
+    price,
+    validUntil: epochMs(at + 30_000),
+    breakdown: { hedgeProceeds: 12400, edge: 0.7134567, spot: 83000, sourceFee: 30 },
+  },
   best: { type: 'quote.standing', tradeId, at, outcome: { status: 'best' } },
   outbid: { type: 'quote.standing', tradeId, at, outcome: { status: 'outbid', best: parseWad('12350.5') } },
   quoteRejected: {
@@ -69,6 +77,7 @@ export const EVENTS = {
     at,
     kill: { tier: 'reduce-only', scope: { kind: 'desk' }, cause: 'loss', reason: 'MAX_LOSS_DAY_USD: 120 lost' },
   },
+  manualWithheld: { type: 'manual.withheld', tradeId, at, hedge: request },
   executed: {
     type: 'trade.executed',
     tradeId,

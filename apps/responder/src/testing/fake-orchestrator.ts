@@ -80,6 +80,7 @@ export function createFakeOrchestrator(positionLimit = parseWad('1000')): FakeOr
     venues: { derive: 'ready', rysk: 'ready' },
     journal: 'ok',
     lastRfqAt: undefined,
+    refusal: undefined,
   }
   let risk: Partial<RiskReport> = {}
   let positions: readonly PositionRow[] = []

@@ -12,8 +12,8 @@ import { rfqAnswer, rfqRow, rfqSchema } from '../rfq-row.ts'
 const quoteSchema = z.strictObject({
   price: decimalText,
   valid_until: instant,
-  nonce: z.string(),
-  signed_at: instant,
+  nonce: z.string().nullable().meta({ description: 'null: a dry run, nothing was signed.' }),
+  signed_at: instant.nullable(),
   hedge_proceeds: figure.meta({
     description: 'USD per contract that selling the same option would bring in, after fees.',
   }),
@@ -24,7 +24,9 @@ const quoteSchema = z.strictObject({
 
 const explained = rfqSchema.extend({
   why: z.string().meta({ description: 'The answer in a sentence.' }),
-  quote: quoteSchema.nullable().meta({ description: 'The last price that was signed, and how it came about.' }),
+  quote: quoteSchema
+    .nullable()
+    .meta({ description: 'The last price that was signed or withheld, and how it came about.' }),
   limits: z
     .array(limitEffectSchema)
     .nullable()
@@ -67,14 +69,15 @@ function findRfq({ trade, trades }: Orchestrator, id: string): Trade | undefined
 }
 
 function quoteOf(timeline: Timeline | undefined): z.input<typeof quoteSchema> | null {
-  const signed = timeline?.events.findLast((event) => event.type === 'quote.signed')
-  if (signed === undefined) return null
-  const { price, validUntil, nonce, at, breakdown } = signed
+  const priced = timeline?.events.findLast((event) => event.type === 'quote.signed' || event.type === 'quote.withheld')
+  if (priced === undefined) return null
+  const { price, validUntil, at, breakdown } = priced
+  const [nonce, signedAt] = priced.type === 'quote.signed' ? [priced.nonce, at] : [null, null]
   return {
     price: formatWad(price),
     valid_until: validUntil,
     nonce,
-    signed_at: at,
+    signed_at: signedAt,
     hedge_proceeds: finiteOrNull(breakdown?.hedgeProceeds),
     edge: finiteOrNull(breakdown?.edge),
     spot: finiteOrNull(breakdown?.spot),
@@ -86,15 +89,18 @@ function why(trade: Trade, timeline: Timeline | undefined): string {
   const quote = quoteOf(timeline)
   if (quote !== null) {
     const { price, hedge_proceeds, edge, source_fee } = quote
-    if (hedge_proceeds === null) return `quoted ${price} USD a contract, a price that was made elsewhere`
+    const verb = rfqAnswer(trade) === 'withheld' ? 'dry run, would have quoted' : 'quoted'
+    if (hedge_proceeds === null) return `${verb} ${price} USD a contract, a price that was made elsewhere`
     return (
-      `quoted ${price} USD a contract: the hedge would bring in ${short(hedge_proceeds)}, ` +
+      `${verb} ${price} USD a contract: the hedge would bring in ${short(hedge_proceeds)}, ` +
       `less an edge of ${short(edge)} and a fee of ${short(source_fee)}`
     )
   }
   switch (rfqAnswer(trade)) {
     case 'declined':
       return `declined: ${trade.error ?? 'the reasons are in the journal'}`
+    case 'withheld':
+      return 'dry run, withheld; how the price came about is in the journal'
     case 'quoted':
       return 'quoted; how the price came about is in the journal'
     case 'pending':

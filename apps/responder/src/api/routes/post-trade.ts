@@ -1,4 +1,10 @@
-import { formatWad, type Instrument, MarketModelError, parseInstrumentName } from '@riposte/market-model'
+import {
+  formatWad,
+  type Instrument,
+  MarketModelError,
+  type OrderRequest,
+  parseInstrumentName,
+} from '@riposte/market-model'
 import { type ManualTradeReply, phaseSettings, type Trade } from '@riposte/orchestrator'
 import { z } from 'zod'
 import type { ApiOptions } from '../api-options.ts'
@@ -23,6 +29,19 @@ const taken = z.strictObject({
   breaches: z.array(breachSchema).meta({ description: 'Limits that a trade which is done already went past.' }),
 })
 
+const notTaken = taken.omit({ breaches: true }).extend({
+  hedge: z
+    .strictObject({
+      instrument: z.string(),
+      side: sideWord,
+      quantity: decimalText,
+      limit_price: decimalText,
+      time_in_force: z.string(),
+    })
+    .nullable()
+    .meta({ description: 'The order with which its hedge would have begun.' }),
+})
+
 /**
  * `POST /api/trade`: take a trade at the given price and let it travel like one from an RFQ. `client_trade_id` is
  * another name of the `Idempotency-Key` header, and the journal knows it from before a restart. Replies that booked or
@@ -37,7 +56,10 @@ export const postTrade = writeEndpoint<TradeRequest>({
     'The reply comes when the trade is durable. With already_done the trade exists and is booked past any limit. ' +
     'client_trade_id is another name of the Idempotency-Key header.',
   body: tradeRequest,
-  replies: { 202: { description: 'Booked; the hedge is under way.', schema: taken } },
+  replies: {
+    200: { description: 'A dry run: within the limits, and nothing was booked or sent.', schema: notTaken },
+    202: { description: 'Booked; the hedge is under way.', schema: taken },
+  },
   problems: ['manual-trades-disabled', 'unknown-instrument', 'expired-instrument', 'limit-breached'],
   serve: (options) => ({
     refusal: () => manualTradesRefusal(options),
@@ -77,6 +99,7 @@ async function execute(options: ApiOptions, request: TradeRequest): Promise<Answ
   if (clientTradeId !== undefined && !isSameTrade(outcome.trade, request)) {
     return { reply: keyReused(clientTradeId), keep: false }
   }
+  if (outcome.status === 'withheld') return { reply: withheld(outcome), keep: true }
   return { reply: outcome.status === 'booked' ? accepted(outcome) : refused(outcome), keep: true }
 }
 
@@ -111,10 +134,23 @@ function findInstrument(
   return listing === 'listed' ? { status: 'found', instrument } : unknown(`${name} is not listed at the hedge venue`)
 }
 
-type Taken = Exclude<ManualTradeReply, { status: 'unavailable' }>
+type Taken = Extract<ManualTradeReply, { status: 'booked' | 'refused' }>
 
 function accepted({ trade, breaches }: Taken): Reply {
-  const body: z.input<typeof taken> = {
+  const body: z.input<typeof taken> = { ...takenTerms(trade), breaches: breaches.map(breachRow) }
+  return jsonReply(202, body)
+}
+
+function withheld({ trade, hedge }: Extract<ManualTradeReply, { status: 'withheld' }>): Reply {
+  const body: z.input<typeof notTaken> = {
+    ...takenTerms(trade),
+    hedge: hedge === undefined ? null : hedgeTerms(hedge),
+  }
+  return jsonReply(200, body)
+}
+
+function takenTerms(trade: Trade) {
+  return {
     trade_id: trade.id,
     status: trade.status,
     instrument: trade.instrument,
@@ -122,9 +158,12 @@ function accepted({ trade, breaches }: Taken): Reply {
     quantity: formatWad(trade.quantity),
     price: trade.price === undefined ? null : formatWad(trade.price),
     timestamp: trade.receivedAt,
-    breaches: breaches.map(breachRow),
   }
-  return jsonReply(202, body)
+}
+
+function hedgeTerms({ instrument, side, amount, limitPrice, timeInForce }: OrderRequest) {
+  const [quantity, limit_price] = [formatWad(amount), formatWad(limitPrice)]
+  return { instrument, side, quantity, limit_price, time_in_force: timeInForce }
 }
 
 function refused({ trade, breaches }: Taken): Reply {
