@@ -249,6 +249,7 @@ async function serveDesk(desk: Awaited<ReturnType<typeof openDesk>>) {
     facts: {
       mode: 'paper',
       phase: 'full',
+      dryRun: false,
       enableManualTrades: true,
       maxPositionSize: parseWad('1000000'),
       httpHost: '127.0.0.1',

@@ -1,15 +1,23 @@
 import { createNonces, type NonceStore } from '@riposte/evm-signing'
 import { createDeriveMarket, createDeriveVenue, type DeriveVenue } from '@riposte/exchange-derive'
 import type { Logger, MarketVenue, Random, RfqFeed } from '@riposte/market-model'
-import { createRyskFeed, createRyskSource, type RyskSource } from '@riposte/rfq-rysk'
+import { createRyskFeed, createRyskSource, type RyskAlert, type RyskSource } from '@riposte/rfq-rysk'
 import type { Config } from './config/schema.ts'
 import type { DeskCache } from './desk-cache.ts'
 import { type DeskWorld, isKnown, type KnownWorld } from './desk-world.ts'
 
 /** The clients of both venues: those that can sign, or, in a dry run, those that have nothing to sign with. */
 export type DeskVenues =
-  | { readonly dryRun?: false; readonly venue: DeriveVenue; readonly source: RyskSource }
+  | {
+      readonly dryRun?: false
+      readonly venue: DeriveVenue
+      readonly source: RyskSource
+      /** How often the source had something to tell a person, by kind. */
+      readonly alerts: () => AlertCounts
+    }
   | { readonly dryRun: true; readonly venue: MarketVenue; readonly source: RfqFeed }
+
+type AlertCounts = Readonly<Record<RyskAlert['kind'], number>>
 
 export interface VenuesOptions<World extends DeskWorld = DeskWorld> {
   readonly config: Pick<Config, 'ryskAssets'>
@@ -51,21 +59,13 @@ function openWithKeys(options: VenuesOptions<KnownWorld>): DeskVenues {
     signer: maker,
     nonces: createNonces({ signer: maker.address, store, clock, unit: 'microseconds' }),
   })
-  return { venue, source: tellingAlerts(source, logger) }
-}
-
-/** What the source wants a person to know goes to the log: a fee that differs, a gap in its books, a frame that nobody knows. */
-function tellingAlerts(source: RyskSource, logger: Logger): RyskSource {
-  return {
-    ...source,
-    start: (events) =>
-      source.start({
-        ...events,
-        alert({ kind, ...facts }) {
-          logger.warn(`rysk.${kind}`, facts)
-        },
-      }),
+  const counts = { 'fee-differs': 0, 'late-trade': 0, gap: 0, 'unknown-frame': 0 }
+  const onAlert = ({ kind, ...facts }: RyskAlert): void => {
+    counts[kind] += 1
+    logger.warn(`rysk.${kind}`, facts)
   }
+  const told: RyskSource = { ...source, start: (events) => source.start({ ...events, alert: onAlert }) }
+  return { venue, source: told, alerts: () => counts }
 }
 
 function deriveOptions({ world, cache, random, logger }: VenuesOptions) {

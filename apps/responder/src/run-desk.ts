@@ -17,6 +17,8 @@ import { EXIT } from './exit-codes.ts'
 import { findWorld } from './find-world.ts'
 import { cacheMetrics } from './metrics/cache-metrics.ts'
 import { createMetrics } from './metrics/create-metrics.ts'
+import { statusMetrics } from './metrics/status-metrics.ts'
+import { venueMetrics } from './metrics/venue-metrics.ts'
 import { StartError } from './start-error.ts'
 import type { Reporter } from './terminal/create-reporter.ts'
 
@@ -75,13 +77,18 @@ async function runUntilStopped(run: DeskRun, opened: Opened): Promise<number> {
   const desk = await openDesk(config, run.rules, world, logger)
   opened.desk = desk
   const { orchestrator } = desk
-  const metrics = createMetrics(orchestrator, [cacheMetrics(config.cacheBackend, desk.cache.cache)])
+  const metrics = createMetrics(orchestrator, [
+    cacheMetrics(config.cacheBackend, desk.cache.cache),
+    statusMetrics(orchestrator),
+    venueMetrics(desk.venues),
+  ])
   const app = createApi({
     orchestrator,
     lookup: desk.lookup,
     facts: {
       mode: config.mode,
       phase: config.rolloutPhase,
+      dryRun: config.dryRun,
       enableManualTrades: config.enableManualTrades,
       maxPositionSize: config.maxPositionSize.default,
       httpHost: config.httpHost,

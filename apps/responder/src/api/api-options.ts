@@ -12,6 +12,8 @@ export type InstrumentLookup = (
 export interface DeskFacts {
   readonly mode: string
   readonly phase: RolloutPhase
+  /** It has no key, and sends nothing. */
+  readonly dryRun: boolean
   readonly enableManualTrades: boolean
   /** Contracts; the limit for underlyings without an exception. */
   readonly maxPositionSize: Wad

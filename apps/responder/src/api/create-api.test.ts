@@ -329,6 +329,8 @@ describe('GET /health and /metrics', () => {
       venues: { derive: 'ready', rysk: 'ready' },
       cache: 'ok',
       journal: 'ok',
+      dry_run: false,
+      refusal: null,
       last_rfq_at: 5,
     })
   })
@@ -341,6 +343,7 @@ describe('GET /health and /metrics', () => {
     [{ venues: { derive: 'down', rysk: 'ready' } }, {}, 200, 'degraded'],
     [{ venues: { derive: 'ready', rysk: 'connecting' } }, {}, 200, 'degraded'],
     [{ journal: 'failed' }, {}, 200, 'degraded'],
+    [{ refusal: 'quotes of the last life may still be live' }, {}, 200, 'degraded'],
     [{}, failed, 200, 'degraded'],
   ] as const)('%j with %j is %i %s', async (desk, facts, status, word) => {
     const { ask, orchestrator } = await serve(facts)

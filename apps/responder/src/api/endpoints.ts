@@ -6,10 +6,12 @@ import { getExpiry } from './routes/get-expiry.ts'
 import { getHealth } from './routes/get-health.ts'
 import { getHedges } from './routes/get-hedges.ts'
 import { getIndex } from './routes/get-index.ts'
+import { getLivez } from './routes/get-livez.ts'
 import { getMetrics } from './routes/get-metrics.ts'
 import { getOrders } from './routes/get-orders.ts'
 import { getPnl } from './routes/get-pnl.ts'
 import { getPositions } from './routes/get-positions.ts'
+import { getReadyz } from './routes/get-readyz.ts'
 import { getRfq } from './routes/get-rfq.ts'
 import { getRfqs } from './routes/get-rfqs.ts'
 import { getRisk } from './routes/get-risk.ts'
@@ -46,5 +48,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getOpenApi(() => ENDPOINTS),
   getDocs(() => ENDPOINTS),
   getHealth,
+  getLivez,
+  getReadyz,
   getMetrics,
 ]

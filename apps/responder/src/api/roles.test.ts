@@ -25,6 +25,8 @@ const GRANTED: Readonly<Record<string, readonly string[]>> = {
   'GET /api/config': ['admin'],
   'GET /api/openapi.json': ['read', 'trade', 'admin', 'nobody'],
   'GET /api/docs': ['read', 'trade', 'admin', 'nobody'],
+  'GET /livez': ['read', 'trade', 'admin', 'nobody'],
+  'GET /readyz': ['read', 'trade', 'admin', 'nobody'],
 }
 const READERS = ['read', 'trade', 'admin']
 

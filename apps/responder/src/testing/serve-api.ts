@@ -70,6 +70,7 @@ export async function serveApi(
     facts: {
       mode: 'paper',
       phase: 'full',
+      dryRun: false,
       enableManualTrades: true,
       maxPositionSize: parseWad('1000'),
       httpHost: '127.0.0.1',

@@ -12,6 +12,8 @@ const health = z.strictObject({
   venues: z.record(z.string(), z.string()),
   cache: z.enum(['ok', 'failed']),
   journal: z.enum(['ok', 'failed']),
+  dry_run: z.boolean(),
+  refusal: z.string().nullable().meta({ description: 'Why nothing is quoted now; null while nothing is in the way.' }),
   last_rfq_at: instant.nullable(),
 })
 
@@ -40,16 +42,19 @@ export const getHealth = readEndpoint({
         venues: desk.venues,
         cache,
         journal: desk.journal,
+        dry_run: facts.dryRun,
+        refusal: desk.refusal ?? null,
         last_rfq_at: desk.lastRfqAt ?? null,
       }
       response.status(status === 'ok' || status === 'degraded' ? 200 : 503).json(body)
     },
 })
 
-/** Degraded: the desk runs, and something that it leans on does not. */
+/** Degraded: the desk runs, and something that it leans on does not, or it quotes nothing. */
 function judgeHealth(desk: DeskStatus, cache: ReturnType<DeskFacts['cacheStatus']>): Health['status'] {
   if (desk.orchestrator === 'starting') return 'starting'
   if (desk.orchestrator !== 'running') return 'stopping'
   const venuesReady = Object.values(desk.venues).every((status) => status === 'ready')
-  return venuesReady && desk.journal === 'ok' && cache === 'ok' ? 'ok' : 'degraded'
+  const works = venuesReady && desk.journal === 'ok' && desk.refusal === undefined && cache === 'ok'
+  return works ? 'ok' : 'degraded'
 }
