@@ -62,6 +62,22 @@ describe('the simulators as a process', () => {
     expect([lost, why]).toEqual([1, expect.stringContaining('does riposte simulators run there?')])
   })
 
+  it('lets go of a desk that cannot start because a venue is away, and which says so', async () => {
+    const own = join(directory, 'alone')
+    const flags = [`--derive_url=${ready.derive}`, '--rysk_url=ws://127.0.0.1:1/', `--journal_dir=${own}`]
+    const desk = startDaemon([...flags, '--http_port=0', '--log_level=debug'], { directory })
+    const { url } = await desk.line((line) => line.event === 'api.listening')
+    await desk.line((line) => line.event === 'reconcile.failed')
+    expect((await fetch(`${url}/livez`)).status).toBe(200)
+    const readiness = await fetch(`${url}/readyz`)
+    expect(readiness.status).toBe(503)
+    expect(await readiness.json()).toMatchObject({ reasons: expect.arrayContaining(['the desk is starting']) })
+    desk.process.kill('SIGTERM')
+    expect(await desk.ended).toEqual({ code: 0, signal: null })
+    expect(desk.errors()).toBe('')
+    await desk.dispose()
+  })
+
   it('is refused a port that is taken, and a flag that there is not', async () => {
     const taken = [`--derive_port=${new URL(String(ready.derive)).port}`, '--rysk_port=0']
     const [code, text] = await failure(startDaemon(taken, { command: 'simulators', directory }))

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Clock } from '@riposte/market-model'
+import type { Cancel, Clock } from '@riposte/market-model'
 import type { Orchestrator } from '@riposte/orchestrator'
 import { LIMIT_NAMES, type Limits } from '@riposte/risk-limits'
 import { createApi } from './api/create-api.ts'
@@ -103,20 +103,15 @@ async function runUntilStopped(run: DeskRun, opened: Opened): Promise<number> {
   const listening = await listen(app, { host: config.httpHost, port: config.httpPort })
   if (listening.status === 'failed') throw new StartError(listening.message)
   opened.server = listening.server
+  logger.info('api.listening', { url: listening.server.url })
 
   const stopped = run.signals.first()
-  await orchestrator.start()
   run.signals.onReload(() => void reloadLimits(run, orchestrator))
-  const facts: BannerFacts = {
-    apiUrl: listening.server.url,
-    phase: config.rolloutPhase,
-    world,
-    journalFile: desk.journalFile,
-    example: exampleInstrument(desk.venues.venue),
-  }
-  if (format === 'line') write(`${bannerLines(facts).join('\n')}\n`)
-  else logger.info('desk.ready', bannerFields(facts))
-  const unwatch = reporter.watch(orchestrator)
+  const started = orchestrator.start()
+  // While a venue is away a start goes on trying, and a stop does not wait for it.
+  const end = await Promise.race([started.then(() => undefined), stopped])
+  const unwatch = end === undefined ? announce(run, world, desk, listening.server.url) : () => {}
+  started.catch((error: unknown) => logger.debug('start.ended', { error: String(error) }))
 
   const signal = await stopped
   if (format === 'line')
@@ -125,13 +120,28 @@ async function runUntilStopped(run: DeskRun, opened: Opened): Promise<number> {
   await orchestrator.stop(config.stopTimeoutS * 1000)
   unwatch()
   metrics.stop()
-  reporter.summarise(orchestrator)
+  if (end === undefined) reporter.summarise(orchestrator)
   return EXIT.ok
+}
+
+/** Say that the desk is there, and from now on what happens at it. */
+function announce({ config, format, reporter, write }: DeskRun, world: DeskWorld, desk: Desk, apiUrl: string): Cancel {
+  const facts: BannerFacts = {
+    apiUrl,
+    phase: config.rolloutPhase,
+    world,
+    journalFile: desk.journalFile,
+    example: exampleInstrument(desk.venues.venue),
+  }
+  if (format === 'line') write(`${bannerLines(facts).join('\n')}\n`)
+  else reporter.logger.info('desk.ready', bannerFields(facts))
+  return reporter.watch(desk.orchestrator)
 }
 
 /** A running desk only tightens: what is looser in the files is refused as a whole, and said. */
 async function reloadLimits({ rereadLimits, config, reporter }: DeskRun, orchestrator: Orchestrator): Promise<void> {
   const { logger } = reporter
+  if (orchestrator.status().orchestrator !== 'running') return logger.warn('limits.not-now', {})
   const read = rereadLimits()
   if ('problem' in read) return logger.error('limits.unreadable', { problem: read.problem })
   // What was not touched in the files stays as it was tightened meanwhile.

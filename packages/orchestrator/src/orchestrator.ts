@@ -229,16 +229,15 @@ export function createOrchestrator(parts: DeskParts): FedOrchestrator {
     })
   }
 
-  async function reconcileUntilDone(): Promise<void> {
-    while (phase === 'starting' && !(await reconcile())) {
-      await new Promise<void>((resolve) => clock.after(RECONCILE_RETRY_MS, resolve))
-    }
-  }
+  /** Ends the wait of a start for a venue that is away: its timer goes with the clock's others at a stop. */
+  let endWait = (): void => {}
 
-  /** What rests under a label that the journal has lost would fill behind the back of the look that follows. */
-  async function strayOrdersGone(): Promise<void> {
-    while (phase === 'starting' && !(await cancelStrays(context, memory.isOrderKnown))) {
-      await new Promise<void>((resolve) => clock.after(RECONCILE_RETRY_MS, resolve))
+  async function tryUntilDone(attempt: () => Promise<boolean>): Promise<void> {
+    while (phase === 'starting' && !(await attempt())) {
+      await new Promise<void>((resolve) => {
+        endWait = resolve
+        clock.after(RECONCILE_RETRY_MS, resolve)
+      })
     }
   }
 
@@ -287,9 +286,13 @@ export function createOrchestrator(parts: DeskParts): FedOrchestrator {
     })
   }
 
+  /** A start may take as long as a venue is away, and a stop does not wait for it. */
+  const isStopped = (): boolean => phase !== 'starting'
+
   return {
     async start() {
       await memory.recall()
+      if (isStopped()) return
       const inDoubt = new Set(memory.unfinished().flatMap((hedge) => (hedge.doubtful ? [hedge.executed.tradeId] : [])))
       if (memory.gap() !== undefined) logger.error('journal.damaged', { reason: memory.gap() })
       const hasPast = state.openedAt() !== undefined
@@ -309,6 +312,7 @@ export function createOrchestrator(parts: DeskParts): FedOrchestrator {
           deltas.onTicker(instrument)
         },
       })
+      if (isStopped()) return
       await source.start({
         rfq: rfqs.onRfq,
         standing: rfqs.onStanding,
@@ -322,18 +326,19 @@ export function createOrchestrator(parts: DeskParts): FedOrchestrator {
         },
         status: onStatus(source.name),
       })
+      if (isStopped()) return
       if (!isDryRun) rfqs.restore()
       goOn(memory.unfinished().filter((hedge) => !hedge.doubtful))
-      if (!isDryRun) await strayOrdersGone()
-      await reconcileUntilDone()
-      // Somebody could not wait for this start: journal and venue are closed.
-      if (isClosed()) return
+      // What rests under a label that the journal has lost would fill behind the back of the look that follows.
+      if (!isDryRun) await tryUntilDone(() => cancelStrays(context, memory.isOrderKnown))
+      await tryUntilDone(reconcile)
+      if (isStopped()) return
       // Now the fills that a cut has taken from the journal are back, from the venue.
       goOn(memory.unfinished().filter((hedge) => inDoubt.has(hedge.executed.tradeId)))
       isLookedAt = true
       for (const trade of early) void trades.onTrade(trade)
       if (hasPast && !isDryRun) quotesFromMs = clock.monotonicMs() + settings.restartQuietMs
-      if (phase === 'starting') phase = 'running'
+      phase = 'running'
       safety.start()
       marks.start()
       if (isDryRun) return
@@ -348,6 +353,7 @@ export function createOrchestrator(parts: DeskParts): FedOrchestrator {
       if (isClosed()) return
       const looks = phase === 'running'
       phase = 'stopping'
+      endWait()
       deltas.stop()
       hedges.stop()
       await until(isSettled, timeoutMs)

@@ -1,5 +1,7 @@
-import { parseWad, wad } from '@riposte/market-model'
+import { createRandom, parseWad, silentLogger, wad } from '@riposte/market-model'
 import { describe, expect, it } from 'vitest'
+import { createMemoryJournal } from './journal/journal.ts'
+import { createOrchestrator } from './orchestrator.ts'
 import { CALL, heldAt, openWorld } from './testing/restart-world.ts'
 import { deskSettings } from './testing/settings.ts'
 
@@ -159,6 +161,25 @@ describe('a gap in a running desk', () => {
     await clock.advance(8_000)
     expect(desk.trade('R-a')?.status).toBe('HEDGED')
     expect(venue.held.get(CALL.name)).toBe(parseWad('-2'))
+  })
+
+  it('stops while it still waits for a venue, and does nothing more when the venue is back', async () => {
+    const { clock, venue, source } = openWorld()
+    const journal = createMemoryJournal()
+    const parts = { venue, source, journal, clock, random: createRandom(1), logger: silentLogger }
+    const desk = createOrchestrator({ ...parts, settings: deskSettings() })
+    venue.unreachable = true
+    const started = desk.start()
+    await clock.advance(5_000)
+    expect(desk.status().orchestrator).toBe('starting')
+    const stopped = desk.stop(10_000)
+    await clock.advance(2_000)
+    await Promise.all([started, stopped])
+    venue.unreachable = false
+    source.rfq('late', CALL, parseWad('1'))
+    await clock.advance(120_000)
+    expect(desk.status().orchestrator).toBe('stopped')
+    expect(journal.events.map(({ type }) => type)).toEqual(['rfq.received', 'rfq.declined'])
   })
 
   it('does not take the trade of a later quote for one that was found before', async () => {
