@@ -40,7 +40,8 @@ describe('metrics', () => {
       step(orchestrator, { type: 'trade.hedged', tradeId: 'R-1', at, latencyMs: 412, residual: ZERO }, 'HEDGED')
       step(orchestrator, { type: 'order.unknown', tradeId: 'R-1', at, label: 'l', cause: 'late' }, 'HEDGED')
     })
-    expect(lines.filter((line) => line.startsWith('arbitrage_trades_total'))).toEqual([
+    const counted = lines.filter((line) => line.startsWith('arbitrage_trades_total') && !line.endsWith(' 0'))
+    expect(counted).toEqual([
       'arbitrage_trades_total{source="RYSK_RFQ",status="EXPIRED"} 1',
       'arbitrage_trades_total{source="RYSK_RFQ",status="HEDGED"} 1',
     ])
@@ -123,6 +124,22 @@ describe('metrics', () => {
     const after = (await metrics.scrape()).text
     expect(after).not.toContain('underlying="ETH"')
     expect(after).toContain('arbitrage_delta_exposure{underlying="BTC"} -1.5')
+  })
+
+  test('count what is past each limit with live quotes at their worst, and show a balance by token and venue', async () => {
+    const orchestrator = createFakeOrchestrator()
+    const row = { underlying: undefined, limit: 100, value: 90, worst: 90, headroom: -10 } as const
+    const limits = [
+      { ...row, name: 'MIN_RUNWAY', scope: 'USDC@rysk', unit: 'token' },
+      { ...row, name: 'MAX_DELTA_EXPOSURE', scope: 'ETH', unit: 'underlyings', headroom: 0 },
+    ] as const
+    orchestrator.setRisk({ limits })
+    const metrics = createMetrics(orchestrator)
+    const { text } = await metrics.scrape()
+    expect(text).toContain('riposte_limits_breached{limit="MIN_RUNWAY"} 1')
+    expect(text).toContain('riposte_limits_breached{limit="MAX_DELTA_EXPOSURE"} 0')
+    expect(text).toContain('arbitrage_runway{venue="rysk",token="USDC"} 90')
+    expect((await metrics.scrape()).text).toContain('riposte_limits_breached{limit="MIN_RUNWAY"} 1')
   })
 
   test('tell P&L by underlying and component', async () => {

@@ -1,5 +1,12 @@
 import { type Cancel, toNumber } from '@riposte/market-model'
-import { type DeskEvent, type Orchestrator, PNL_COMPONENTS, type RiskReport, type Trade } from '@riposte/orchestrator'
+import {
+  type DeskEvent,
+  type Orchestrator,
+  PNL_COMPONENTS,
+  type RiskReport,
+  type Trade,
+  type TradeSource,
+} from '@riposte/orchestrator'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { MetricsSource } from '../api/api-options.ts'
 import { createStatusChanges } from './status-changes.ts'
@@ -12,6 +19,8 @@ export interface Metrics extends MetricsSource {
 
 /** Seconds; a hedge takes a venue's taker delay of about 0.15 s at best, and a minute means trouble. */
 const LATENCY_BUCKETS = [0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 2, 5, 10, 30, 60]
+
+const SOURCES: readonly TradeSource[] = ['RYSK_RFQ', 'MANUAL', 'UNWIND']
 
 /**
  * Count what the desk tells, and read its risk at each scrape.
@@ -71,7 +80,14 @@ export function createMetrics(
     'account',
   ])
   const positions = gauge('arbitrage_active_positions', 'Positions other than zero', [])
+  const breached = gauge(
+    'riposte_limits_breached',
+    'What is past a limit, live quotes at their worst: how many, by limit',
+    ['limit'],
+  )
 
+  // An alert on a first failure has to see the zero before it.
+  for (const source of SOURCES) trades.inc({ source, status: 'FAILED' }, 0)
   for (const outcome of ['quoted', 'declined', 'withheld']) rfqs.inc({ outcome }, 0)
   for (const outcome of ['best', 'outbid', 'rejected', 'unknown', 'expired', 'traded']) quotes.inc({ outcome }, 0)
 
@@ -119,12 +135,13 @@ export function createMetrics(
   function readRisk(): void {
     const risk = orchestrator.risk()
     positions.set(risk.totalPositions)
-    for (const each of [delta, gamma, pnl, runway, freeMargin]) each.reset()
+    for (const each of [delta, gamma, pnl, runway, freeMargin, breached]) each.reset()
     for (const row of risk.underlyings) {
       const labels = { underlying: row.underlying }
       setIfKnown(delta, labels, row.delta)
       setIfKnown(gamma, labels, row.gamma)
     }
+    for (const { name, headroom } of risk.limits) breached.inc({ limit: name }, headroom < 0 ? 1 : 0)
     readFunds(risk)
   }
 

@@ -66,7 +66,7 @@ function countEvents({ subscribe }: Watched, registers: Registry[]): void {
   })
   const attention = new Counter({
     name: 'riposte_attention_total',
-    help: 'What a person should look at: trades not believed, fills of orders that are not ours, differences, alerts',
+    help: 'What a person should look at: trades not believed, fills of orders that are not ours, differences, expiries, alerts',
     labelNames: ['event'],
     registers,
   })
@@ -86,4 +86,5 @@ const ATTENTION: ReadonlySet<string> = new Set([
   'position.adjusted',
   'cash.adjusted',
   'hedger.alert',
+  'expiry.alerted',
 ])

@@ -1,8 +1,13 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
 import type { DeskVenues } from '../desk-venues.ts'
 
+type KeyedVenues = Exclude<DeskVenues, { readonly dryRun: true }>
+type Watched =
+  | { readonly dryRun: true }
+  | (Pick<KeyedVenues, 'dryRun' | 'alerts'> & { readonly venue: Pick<KeyedVenues['venue'], 'session'> })
+
 /** What the clients of the venues know that the orchestrator does not, read at each scrape. */
-export function venueMetrics(venues: DeskVenues): (registry: Registry) => void {
+export function venueMetrics(venues: Watched): (registry: Registry) => void {
   return (registry) => {
     // A dry run has no key that could end, and hears nothing that is not public.
     if (venues.dryRun === true) return
