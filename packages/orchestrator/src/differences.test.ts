@@ -198,4 +198,13 @@ describe('two looks', () => {
     expect(persistent([lasting, passing], [lasting])).toEqual([lasting])
     expect(persistent([passing], [lasting])).toEqual([])
   })
+
+  it('keep the cash of a venue for the look that shows what it has settled', () => {
+    const payment = (venue: string, amount: string) =>
+      ({ kind: 'cash', venue, flow: { venue, token: 'USDC', amount: parseWad(amount) }, cause: 'other' }) as const
+    const settlement = { kind: 'settlement', venue: 'derive', instrument: CALL, quantity: parseWad('0.24') } as const
+    const [paid, other] = [payment('derive', '-718'), payment('rysk', '1')]
+    expect(persistent([paid, other], [settlement, paid, other])).toEqual([other])
+    expect(persistent([settlement, paid], [settlement, paid])).toEqual([settlement, paid])
+  })
 })

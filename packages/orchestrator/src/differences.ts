@@ -95,10 +95,15 @@ export function findDifferences({
   return found
 }
 
-/** What was seen in both of two looks: what is gone at the second was only a matter of timing. */
+/**
+ * What was seen in both of two looks: what is gone at the second was only a matter of timing. An option that has left a venue
+ * between the two may have paid before, so that venue's cash has to wait for it.
+ */
 export function persistent(first: readonly Difference[], second: readonly Difference[]): readonly Difference[] {
   const seen = new Set(first.map(differenceKey))
-  return second.filter((difference) => seen.has(differenceKey(difference)))
+  const isSeen = (difference: Difference): boolean => seen.has(differenceKey(difference))
+  const settling = new Set(second.flatMap((one) => (one.kind === 'settlement' && !isSeen(one) ? [one.venue] : [])))
+  return second.filter((one) => isSeen(one) && (one.kind !== 'cash' || !settling.has(one.venue)))
 }
 
 function differenceKey(difference: Difference): string {
