@@ -38,6 +38,7 @@ const SLOT_MS = 8_000
 /** Half the spread of an option as a share of its mark; and how many times as wide and as thin a bad book is. */
 const HALF_SPREAD = 0.015
 const WIDER = 4
+const THINNER = 12
 
 interface Swing {
   readonly periodMs: number
@@ -115,7 +116,7 @@ export function createSmallMarket(given: SmallMarketOptions): SmallMarket {
       mark,
       bid: healed || !hasNoBid(name, slot()) ? mark * (1 - half) : undefined,
       ask: mark * (1 + half),
-      depth: depthOf(underlying) / (isBad ? WIDER : 1),
+      depth: depthOf(underlying) / (isBad ? THINNER : 1),
       forward: at,
       iv: 0.6,
       delta,
