@@ -1,9 +1,13 @@
 import { type Side, toNumber, type Wad } from '@riposte/market-model'
 import { type HedgeCosts, type HedgeFacts, hedgeCosts, type PricedLevel } from './hedge-costs.ts'
 
-/** What an option's order was decided on: what each way was expected to cost, in USD per contract against the mark. */
+type HedgeWay = 'cross' | 'rest' | 'perp'
+
+/** What a hedge's order was decided on: what each way was expected to cost, in USD per contract against the mark. */
 export interface HedgeDecision {
-  readonly choice: 'cross' | 'rest'
+  readonly choice: HedgeWay
+  /** Why the option was left to the perp. */
+  readonly reason?: string
   /** Nothing worse than the break-even is accepted yet. */
   readonly isPatient: boolean
   /** Contracts that were open. */
@@ -42,9 +46,10 @@ export function chooseHedge(facts: HedgeFacts, leave: HedgeLeave): HedgeChoice {
   const rest = leave.isPatient && leave.mayRest ? costs.rest : undefined
   const otherwise = Math.min(rest?.costUsd ?? Number.POSITIVE_INFINITY, costs.perpUsd ?? Number.POSITIVE_INFINITY)
   const worst = worstWorthTaking(facts, costs, leave, otherwise)
-  if (worst !== undefined) return { choice: 'cross', limitPrice: worst, decision: told('cross', facts, leave, costs) }
+  if (worst !== undefined)
+    return { choice: 'cross', limitPrice: worst, decision: told('cross', facts, leave.isPatient, costs) }
   if (rest !== undefined && rest.costUsd <= costs.nowUsd) {
-    return { choice: 'rest', limitPrice: rest.limitPrice, decision: told('rest', facts, leave, costs) }
+    return { choice: 'rest', limitPrice: rest.limitPrice, decision: told('rest', facts, leave.isPatient, costs) }
   }
   if (leave.isPatient) return { choice: 'none', reason: 'nobody pays the break-even of the trade' }
   const [best] = costs.levels
@@ -70,14 +75,20 @@ function worstWorthTaking(
   return worst?.price
 }
 
+/** Why the perp is traded in the option's place, whatever has led to it. */
+export function decidePerp(facts: HedgeFacts, reason: string): HedgeDecision {
+  return { ...told('perp', facts, false, hedgeCosts(facts)), reason }
+}
+
 function keepsEdge(side: Side, price: Wad, breakEven: Wad): boolean {
   return side === 'sell' ? price >= breakEven : price <= breakEven
 }
 
+/** The numbers of a choice. */
 function told(
-  choice: HedgeDecision['choice'],
+  choice: HedgeWay,
   { open, breakEven, market }: HedgeFacts,
-  { isPatient }: HedgeLeave,
+  isPatient: boolean,
   { levels, nowUsd, rest, perpUsd }: HedgeCosts,
 ): HedgeDecision {
   const [best] = levels

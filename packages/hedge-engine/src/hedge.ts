@@ -60,6 +60,8 @@ export interface Hedge {
   readonly residual: Wad
   /** Pauses since the venue last took an order: it was away, busy, or had no sound market data. */
   readonly waits: number
+  /** On what the option was left to the perp; undefined before, and when an earlier life decided it. */
+  readonly perpDecision: HedgeDecision | undefined
   /** Orders that were to rest so far. */
   readonly rests: number
   /** The option's mark as last seen, USD per contract. */
@@ -71,7 +73,7 @@ export interface Hedge {
 
 /** What the hedge asks of the world. */
 export type HedgeEffect =
-  /** Sign, journal, then send. `decision`: what it was decided on; undefined for the perp, and for a direct hedge. */
+  /** Sign, journal, then send. `decision`: what it was decided on; undefined for a direct hedge, and where that was not known. */
   | { readonly type: 'place'; readonly request: OrderRequest; readonly decision: HedgeDecision | undefined }
   | { readonly type: 'cancel'; readonly order: OrderState }
   | OrderEffect

@@ -196,6 +196,18 @@ describe('giving up', () => {
     expect(desk.hedge.residual).toBe(parseWad('3'))
   })
 
+  it('says with the order for the perp what each way would have cost', () => {
+    const desk = new Desk(wideWorld(), { ...BOUGHT, breakEven: parseWad('104') })
+    desk.world.books.option = { bids: [['75', '9']], asks: [['103', '5']] }
+    desk.wakeWhileWaiting()
+    const [effect] = desk.effects
+    const decision = effect?.type === 'place' ? effect.decision : undefined
+    expect(decision).toMatchObject({ choice: 'perp', isPatient: false, open: 3, mark: 100, breakEven: 104 })
+    expect(decision?.reason).toContain('the best price costs')
+    expect(decision?.perpUsd).toBeLessThan(decision?.crossUsd as number)
+    expect(decision?.nowUsd).toBe(decision?.perpUsd)
+  })
+
   it('tries an option once more at most when its time is over', () => {
     const { desk, request } = resting()
     desk.world.books.option = { bids: [['97', '1']], asks: [] }

@@ -42,6 +42,7 @@ export function resumeHedge(
     order: pastOrder(last, now),
     residual: WAD_ZERO,
     waits: 0,
+    perpDecision: undefined,
     rests: past.orders.filter(isToRest).length,
     // The marks of the earlier life are forgotten: today's stands for them.
     mark: view.market(exposure.instrument.name)?.ticker.mark,

@@ -35,6 +35,7 @@ export function beginHedge(exposure: Exposure, view: HedgeView, policy: HedgePol
     order: undefined,
     residual: wad(quantity - target),
     waits: 0,
+    perpDecision: undefined,
     rests: 0,
     mark: undefined,
     lossUsd: 0,

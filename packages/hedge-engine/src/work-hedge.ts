@@ -15,7 +15,7 @@ import {
   type Wad,
   wad,
 } from '@riposte/market-model'
-import { chooseHedge, type HedgeDecision, type HedgeLeave } from './choose-hedge.ts'
+import { chooseHedge, decidePerp, type HedgeDecision, type HedgeLeave } from './choose-hedge.ts'
 import {
   activeLeg,
   type Exposure,
@@ -146,7 +146,7 @@ function mayRestAnew({ exposure, rests }: Hedge, { restsMax, ordersReserved }: F
 function take(hedge: Hedge, listing: Listing, market: SoundMarket, view: HedgeView): HedgeStep {
   const limitPrice = priceToTake(hedge, listing, market)
   if (limitPrice === undefined) return retry(withAttempt(hedge), NO_TAKERS, view)
-  return place(hedge, nextOrder(hedge, listing, limitPrice, 'ioc'), undefined, view)
+  return place(hedge, nextOrder(hedge, listing, limitPrice, 'ioc'), hedge.perpDecision, view)
 }
 
 function place(hedge: Hedge, request: OrderRequest, decision: HedgeDecision | undefined, view: HedgeView): HedgeStep {
@@ -220,7 +220,17 @@ function nextLeg(hedge: Hedge, reason: string, view: HedgeView): HedgeStep {
   if (perpLeg === undefined) {
     return { hedge: { ...hedge, status: 'failed', residual }, effects: [{ type: 'failed', reason, residual }] }
   }
-  return advance({ ...hedge, legs: [option, perpLeg], residual }, view)
+  const perpDecision = whyPerp(hedge, reason, view)
+  return advance({ ...hedge, legs: [option, perpLeg], residual, perpDecision }, view)
+}
+
+/** Undefined when the option's market can't be seen. */
+function whyPerp(hedge: Hedge, reason: string, view: HedgeView): HedgeDecision | undefined {
+  const { name } = hedge.exposure.instrument
+  const listing = view.listing(name)
+  const market = view.market(name)
+  if (hedge.policy.kind === 'direct' || listing === undefined || market === undefined) return undefined
+  return decidePerp(factsOf(hedge, hedge.policy, listing, market, view), reason)
 }
 
 function planPerpLeg(exposure: Exposure, open: Wad, view: HedgeView): HedgeLeg | undefined {

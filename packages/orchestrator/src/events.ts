@@ -167,7 +167,7 @@ export type DeskEvent =
       readonly order: SignedOrder
       /** Of an order of the delta hedger: what it is for, and the numbers that it was decided on. */
       readonly decision?: DeltaDecision
-      /** Of an order of a trade's hedge in its own option: what each way was expected to cost. */
+      /** Of an order of a trade's hedge: what each way was expected to cost, as far as that was known. */
       readonly plan?: HedgeDecision
     }
   /** An order that rested, or was to, or one of the delta hedger is over: nothing of it can fill any more. */

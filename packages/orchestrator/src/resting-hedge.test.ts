@@ -48,6 +48,23 @@ describe('a hedge that rests', () => {
     expect(heldAt(desk, 'derive')).toBe(parseWad('-2'))
   })
 
+  it('leaves to the perp what nobody pays for, and the journal says why', async () => {
+    const world = openWorld()
+    const { desk } = await world.life(undefined, undefined, SETTINGS)
+    const quote = await world.quote('a')
+    world.venue.bid(CALL.name, '30', '0.5')
+    world.source.hit(quote, CALL, world.clock.nowMs())
+    await world.clock.advance(60_000)
+    expect(world.venue.held.get('ETH-PERP')).toBe(parseWad('-1'))
+    const last = signed(world).at(-1)
+    expect(last?.order.request.instrument).toBe('ETH-PERP')
+    expect(last?.plan).toMatchObject({ choice: 'perp', open: 2, mark: 100 })
+    expect(last?.plan?.perpUsd).toBeLessThan(last?.plan?.crossUsd as number)
+    expect(desk.trade('R-a')?.status).toBe('HEDGED')
+    const ended = world.durable().filter(({ type }) => type === 'trade.hedged')
+    expect(ended).toMatchObject([{ residual: parseWad('2') }])
+  })
+
   it.each(['lose-request', 'lose-reply'] as const)('hedges once when a cancel may %s', async (cancelFault) => {
     const world = openWorld()
     const { desk } = await world.life(undefined, undefined, SETTINGS)

@@ -1,3 +1,4 @@
+import type { HedgeDecision } from '@riposte/hedge-engine'
 import {
   divideWad,
   type EpochMs,
@@ -17,6 +18,8 @@ export interface OrderRecord {
   /** Of the trade that it hedges, or of the underlying's delta hedger. */
   readonly tradeId: string
   readonly request: OrderRequest
+  /** On what a trade's hedge decided for it. */
+  readonly plan: HedgeDecision | undefined
   /**
    * `signed` is durable and on its way; `unknown` has no answer, and is asked for; `accepted` is at the venue with less
    * than its amount filled, which an immediate order keeps to its end; `closed` is over with less than its amount.
@@ -67,7 +70,7 @@ export function labelOf(event: DeskEvent): string | undefined {
 
 /** An order after an event of its own; undefined while its signature is not known. */
 export function nextOrder(before: OrderRecord | undefined, event: DeskEvent): OrderRecord | undefined {
-  if (event.type === 'order.signed') return newOrder(event.tradeId, event.order.request, event.at)
+  if (event.type === 'order.signed') return newOrder(event)
   if (before === undefined) return undefined
   const change = changeBy(before, event)
   return change === undefined ? before : { ...before, ...change, updatedAt: event.at }
@@ -92,10 +95,11 @@ function changeBy(order: OrderRecord, event: DeskEvent): Partial<OrderRecord> | 
   }
 }
 
-function newOrder(tradeId: string, request: OrderRequest, at: EpochMs): OrderRecord {
+function newOrder({ tradeId, order, plan, at }: DeskEvent & { readonly type: 'order.signed' }): OrderRecord {
   return {
     tradeId,
-    request,
+    request: order.request,
+    plan,
     status: 'signed',
     orderId: undefined,
     filled: WAD_ZERO,

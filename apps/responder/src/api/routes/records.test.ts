@@ -1,5 +1,5 @@
 import { type EpochMs, epochMs, parseWad } from '@riposte/market-model'
-import { type DeskEvent, hedgeOrders } from '@riposte/orchestrator'
+import { type DeskEvent, hedgeOrders, type Trade } from '@riposte/orchestrator'
 import { describe, expect, test } from 'vitest'
 import { EVENTS } from '../../testing/fake-events.ts'
 import { FAKE_NOW, fakeTrade } from '../../testing/fake-orchestrator.ts'
@@ -162,6 +162,27 @@ describe('orders and hedges', () => {
     expect(await rowsOf(api, '/api/hedges')).toMatchObject([
       { trade_id: 'M-m1', status: 'open', orders: [], residual: null },
       { trade_id: 'R-1', status: 'hedged', cash_flow: '14747.2', latency_ms: 412.25, orders: [order] },
+    ])
+  })
+
+  test('show on what an order was decided, as far as anybody knew', async () => {
+    const api = await withRecords()
+    const [plain] = await rowsOf(api, '/api/orders')
+    expect(plain?.plan).toBeNull()
+    const { request } = EVENTS.signed.order
+    const order = { ...EVENTS.signed.order, request: { ...request, label: 'h-2' } }
+    const costs = { mark: 100, breakEven: 98.5, crossUsd: 31.25, nowUsd: 20 }
+    const plan = { choice: 'perp', reason: 'attempts are used up', isPatient: false, open: 1.5, ...costs } as const
+    const trade = api.orchestrator.trade('R-1') as Trade
+    api.orchestrator.emit({ ...EVENTS.signed, order, plan, at: later(1005) }, trade)
+    const [hedge] = await rowsOf(api, '/api/hedges?status=hedged')
+    const shown = { choice: 'perp', reason: 'attempts are used up', is_patient: false, open: 1.5, mark: 100 }
+    expect(hedge?.orders).toMatchObject([
+      { label: 'h-1', plan: null },
+      {
+        label: 'h-2',
+        plan: { ...shown, break_even: 98.5, cross_usd: 31.25, now_usd: 20, rest_usd: null, perp_usd: null },
+      },
     ])
   })
 
