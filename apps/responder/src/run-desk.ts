@@ -15,19 +15,13 @@ import { type Desk, exampleInstrument, openDesk } from './desk.ts'
 import type { DeskWorld } from './desk-world.ts'
 import { EXIT } from './exit-codes.ts'
 import { findWorld } from './find-world.ts'
+import type { StopSignals } from './host.ts'
 import { cacheMetrics } from './metrics/cache-metrics.ts'
 import { createMetrics } from './metrics/create-metrics.ts'
 import { statusMetrics } from './metrics/status-metrics.ts'
 import { venueMetrics } from './metrics/venue-metrics.ts'
 import { StartError } from './start-error.ts'
 import type { Reporter } from './terminal/create-reporter.ts'
-
-export interface StopSignals {
-  /** Resolves with the first signal's name. From then on a second one ends the process at once. */
-  first(): Promise<string>
-  /** Called whenever the configuration is to be read again. */
-  onReload(reload: () => void): void
-}
 
 export interface DeskRun {
   readonly config: Config

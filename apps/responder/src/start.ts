@@ -4,23 +4,14 @@ import { OrchestratorError } from '@riposte/orchestrator'
 import { byPhase } from './config/by-phase.ts'
 import { loadConfig } from './config/load-config.ts'
 import { formatProblem } from './config/problem.ts'
-import type { ReadFile } from './config/read-file.ts'
 import { readRiskRules } from './config/risk-rules.ts'
 import { cacheAdvice } from './desk-cache.ts'
 import { EXIT } from './exit-codes.ts'
-import { runDesk, type StopSignals } from './run-desk.ts'
+import type { Host } from './host.ts'
+import { runDesk } from './run-desk.ts'
 import { StartError } from './start-error.ts'
 import { chooseFormat, wantsColour } from './terminal/choose-format.ts'
 import { createReporter } from './terminal/create-reporter.ts'
-
-/** The process as a command sees it. */
-export interface Host {
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly stdout: { readonly isTTY?: boolean; write(text: string): unknown }
-  readonly stderr: { write(text: string): unknown }
-  readonly readFile: ReadFile
-  readonly signals: StopSignals
-}
 
 /** `riposte start`: run a desk until a signal stops it. @returns the exit code */
 export async function start(argv: readonly string[], host: Host): Promise<number> {
@@ -39,7 +30,7 @@ export async function start(argv: readonly string[], host: Host): Promise<number
     return fail(rules.problems.map((why) => `${where}: ${why}`).join('\n'), EXIT.usage)
   }
 
-  const stream = { isTerminal: host.stdout.isTTY === true, noColor: host.env.NO_COLOR }
+  const stream = { isTerminal: host.stdout.isTTY === true, noColor: host.env.NO_COLOR, term: host.env.TERM }
   const format = chooseFormat(config.logFormat, stream)
   let clock = createSystemClock()
   const reporter = createReporter({

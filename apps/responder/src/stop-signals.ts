@@ -1,4 +1,4 @@
-import type { StopSignals } from './run-desk.ts'
+import type { StopSignals } from './host.ts'
 
 /** Shells report a process that a signal ended as 128 plus the signal's number. */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { startValkeyServer, type ValkeyServer } from '../../../../scripts/valkey-server.ts'
-import { readSystemFile } from '../config/read-file.ts'
-import { cacheCheck } from './cache-check.ts'
+import { runCommand } from '../testing/run-command.ts'
 
 const PASSWORD = 'hunter2-hunter2'
 let directory = ''
@@ -28,22 +27,11 @@ beforeEach(() => {
   err = ''
 })
 
-function run(argv: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<number> {
-  return cacheCheck(argv, {
-    env,
-    // Without the .env of whoever runs the tests.
-    readFile: (path) => (path === '.env' ? { status: 'absent' } : readSystemFile(path)),
-    stdout: {
-      write(text: string) {
-        out += text
-      },
-    },
-    stderr: {
-      write(text: string) {
-        err += text
-      },
-    },
-  })
+async function run(argv: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<number> {
+  const ran = await runCommand(['cache', ...argv], { env })
+  out = ran.out
+  err = ran.err
+  return ran.code
 }
 
 const valkey = (...flags: string[]) => ['check', '--cache_backend=valkey', `--valkey_addr=${server.node}`, ...flags]
@@ -124,8 +112,8 @@ test('says what to check when nothing listens there', async () => {
 })
 
 test.each([
-  [[], 'expected riposte cache check, got ""'],
-  [['chekc'], 'got "chekc"'],
+  [[], 'expected riposte cache check'],
+  [['chekc'], 'did you mean riposte cache check?'],
   [['check', '--cache_backend=tape'], 'expected file, valkey, memory'],
   [['check', '--jsno'], 'unknown flag --jsno'],
 ])('%j is a wrong command line', async (argv, expected) => {

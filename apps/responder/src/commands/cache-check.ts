@@ -1,10 +1,10 @@
 import { CacheError, type CacheErrorCode, type CacheLogger, createCache } from '@riposte/cache-adapter'
 import { createSystemClock } from '@riposte/market-model'
+import { command } from '../cli/command.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { formatProblem } from '../config/problem.ts'
 import { type CacheConfig, cacheAdvice, cacheOptions } from '../desk-cache.ts'
 import { EXIT } from '../exit-codes.ts'
-import type { Host } from '../start.ts'
 
 /** What looking at the cache found. */
 interface Finding {
@@ -20,40 +20,42 @@ interface Finding {
   readonly reason?: string
 }
 
-/** Lines for the help text. */
-export function cacheHelp(): readonly string[] {
-  return [
-    '  riposte cache check [--json] [flags of start]',
-    '      Open the cache as start would, write a value, read it back, and say in words what the cache is, how long that',
-    '      took, and what to check if it does not work. Exits with 0 when it works, with 1 when it does not.',
-  ]
-}
-
-/** `riposte cache check`. @returns the exit code */
-export async function cacheCheck(
-  argv: readonly string[],
-  host: Pick<Host, 'env' | 'stdout' | 'stderr' | 'readFile'>,
-): Promise<number> {
-  const [action, ...rest] = argv
-  const fail = (message: string): number => {
-    host.stderr.write(`${message}\n`)
-    return EXIT.usage
-  }
-  if (action !== 'check') return fail(`expected riposte cache check, got ${JSON.stringify(action ?? '')}`)
-  const flags = rest.filter((flag) => flag !== '--json')
-  const loaded = loadConfig({ argv: flags, env: host.env, readFile: host.readFile })
-  if (loaded.status === 'invalid') return fail(loaded.problems.map(formatProblem).join('\n'))
-
-  const finding = await examine(loaded.config, {
-    debug() {},
-    info() {},
-    // Such as a damaged file that was moved aside.
-    warn: (event, fields) => void host.stderr.write(`${event} ${JSON.stringify(fields)}\n`),
-  })
-  const text = flags.length < rest.length ? JSON.stringify(finding) : wordsOf(finding)
-  host.stdout.write(`${text}\n`)
-  return finding.status === 'ok' ? EXIT.ok : EXIT.failed
-}
+/** `riposte cache check`. */
+export const cacheCheckCommand = command({
+  name: 'cache check',
+  group: 'setup',
+  summary: 'whether the cache works, and what to check if not',
+  about: [
+    'Opens the cache as start would, writes a value and reads it back. The cache only keeps what can be fetched again, ' +
+      'so a desk runs without it, but starts slower and leans more on the venues.',
+  ],
+  args: {},
+  flags: { json: { meaning: 'Print one JSON document.' } },
+  configuration: true,
+  output: [
+    'What the cache is and where, how long opening it and one round trip took, and what is wrong if it does not work.',
+  ],
+  examples: [
+    { line: 'cache check', does: 'Look at the cache that the configuration names.' },
+    { line: 'cache check --cache_backend=memory --json', does: 'Another one, for a program.' },
+  ],
+  exits: { ok: 'it works', failed: 'it does not work' },
+  async run({ flags, options }, host) {
+    const loaded = loadConfig({ argv: options, env: host.env, readFile: host.readFile })
+    if (loaded.status === 'invalid') {
+      host.stderr.write(`${loaded.problems.map(formatProblem).join('\n')}\n`)
+      return EXIT.usage
+    }
+    const finding = await examine(loaded.config, {
+      debug() {},
+      info() {},
+      // Such as a damaged file that was moved aside.
+      warn: (event, fields) => void host.stderr.write(`${event} ${JSON.stringify(fields)}\n`),
+    })
+    host.stdout.write(`${flags.json ? JSON.stringify(finding) : wordsOf(finding)}\n`)
+    return finding.status === 'ok' ? EXIT.ok : EXIT.failed
+  },
+})
 
 async function examine(config: CacheConfig, logger: CacheLogger): Promise<Finding> {
   const clock = createSystemClock()

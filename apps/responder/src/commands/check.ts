@@ -1,50 +1,58 @@
 import { silentLogger } from '@riposte/market-model'
 import { type CheckLine, formatCheck } from '../checklist/check-line.ts'
 import { runChecklist } from '../checklist/run-checklist.ts'
+import { command } from '../cli/command.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { formatProblem } from '../config/problem.ts'
 import { EXIT } from '../exit-codes.ts'
 import { findWorld } from '../find-world.ts'
-import type { Host } from '../start.ts'
 import { StartError } from '../start-error.ts'
 
-/** Lines for the help text. */
-export function checkHelp(): readonly string[] {
-  return [
-    '  riposte check [--json] [flags of start]',
-    '      Look at everything that a live start looks at, say what was found, and leave: journal, clocks, key, subaccounts,',
-    '      margin, hashes, balances. Nothing is placed and nothing is changed. Exits with 1 when a start would be refused.',
-  ]
-}
-
-/** `riposte check`. @returns the exit code */
-export async function check(argv: readonly string[], host: Host): Promise<number> {
-  const fail = (message: string, code: number): number => {
-    host.stderr.write(`${message}\n`)
-    return code
-  }
-  const flags = argv.filter((flag) => flag !== '--json')
-  const asJson = flags.length < argv.length
-  const loaded = loadConfig({ argv: flags, env: host.env, readFile: host.readFile })
-  if (loaded.status === 'invalid') return fail(loaded.problems.map(formatProblem).join('\n'), EXIT.usage)
-  const { config } = loaded
-  const write = (text: string): void => void host.stdout.write(text)
-  try {
-    const world = await findWorld({ config, readFile: host.readFile, logger: silentLogger })
-    try {
-      const lines: CheckLine[] = []
-      for await (const line of runChecklist(config, world, silentLogger)) {
-        lines.push(line)
-        if (!asJson) write(`${formatCheck(line)}\n`)
-      }
-      const isRefused = lines.some(({ status }) => status === 'failed')
-      if (asJson) write(`${JSON.stringify({ status: isRefused ? 'failed' : 'ok', checks: lines })}\n`)
-      return isRefused ? EXIT.failed : EXIT.ok
-    } finally {
-      await world.close()
+/** `riposte check`. */
+export const checkCommand = command({
+  name: 'check',
+  group: 'setup',
+  summary: 'whether a start would find everything that it needs',
+  about: [
+    'Goes through the list that a live start goes through, at the real venues, and leaves: journal, clocks, keys, subaccounts, ' +
+      'margin, hashes, balances. Nothing is placed and nothing is changed. riposte config check looks at the configuration ' +
+      'alone and asks nobody.',
+  ],
+  args: {},
+  flags: { json: { meaning: 'Print one JSON document: the outcome, and each check.' } },
+  configuration: true,
+  output: ['A line for each check: ok, a warning that a start would live with, or what would refuse it and what to do.'],
+  examples: [
+    { line: 'check', does: 'Before the first live start, and after each change of keys or subaccounts.' },
+    { line: 'check --config desk.yaml --json', does: 'With this YAML file, for a program.' },
+  ],
+  exits: { ok: 'a start would go ahead', failed: 'a start would be refused, or a venue does not answer' },
+  async run({ flags, options }, host) {
+    const fail = (message: string, code: number): number => {
+      host.stderr.write(`${message}\n`)
+      return code
     }
-  } catch (error) {
-    if (error instanceof StartError) return fail(error.message, error.exitCode)
-    throw error
-  }
-}
+    const loaded = loadConfig({ argv: options, env: host.env, readFile: host.readFile })
+    if (loaded.status === 'invalid') return fail(loaded.problems.map(formatProblem).join('\n'), EXIT.usage)
+    const { config } = loaded
+    try {
+      const world = await findWorld({ config, readFile: host.readFile, logger: silentLogger })
+      try {
+        const lines: CheckLine[] = []
+        for await (const line of runChecklist(config, world, silentLogger)) {
+          lines.push(line)
+          if (!flags.json) host.stdout.write(`${formatCheck(line)}\n`)
+        }
+        const isRefused = lines.some(({ status }) => status === 'failed')
+        const status = isRefused ? 'failed' : 'ok'
+        if (flags.json) host.stdout.write(`${JSON.stringify({ status, checks: lines })}\n`)
+        return isRefused ? EXIT.failed : EXIT.ok
+      } finally {
+        await world.close()
+      }
+    } catch (error) {
+      if (error instanceof StartError) return fail(error.message, error.exitCode)
+      throw error
+    }
+  },
+})

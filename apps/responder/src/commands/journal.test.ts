@@ -5,25 +5,19 @@ import { DatabaseSync } from 'node:sqlite'
 import { type DeskEvent, openSqliteJournal } from '@riposte/orchestrator'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { EVENTS } from '../testing/fake-events.ts'
-import { journal } from './journal.ts'
-import { replay } from './replay.ts'
+import { runCommand } from '../testing/run-command.ts'
 
 let directory: string
 let file: string
 let out: string
 let err: string
-const host = {
-  env: {},
-  stdout: {
-    write(text: string) {
-      out += text
-    },
-  },
-  stderr: {
-    write(text: string) {
-      err += text
-    },
-  },
+let env: Record<string, string>
+let code: number
+
+/** Run a command line; what it wrote before is forgotten. */
+async function run(...argv: string[]): Promise<number> {
+  ;({ code, out, err } = await runCommand(argv, { env }))
+  return code
 }
 
 /** One manual trade from its arrival to its hedge, and a second one that was refused. */
@@ -41,8 +35,7 @@ const STORY: readonly DeskEvent[] = [
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'riposte-commands-'))
   file = join(directory, 'desk.sqlite')
-  out = ''
-  err = ''
+  env = {}
   const written = await openSqliteJournal({ directory, file: 'desk.sqlite', onFailure: () => {} })
   await written.commit(STORY)
   await written.close()
@@ -62,76 +55,77 @@ const jsonOf = (text: string) =>
     .map((line) => JSON.parse(line))
 
 describe('riposte journal verify', () => {
-  test('calls a sound file sound, and exits with 0', () => {
-    expect(journal(['verify', file], host)).toBe(0)
+  test('calls a sound file sound, and exits with 0', async () => {
+    expect(await run('journal', 'verify', file)).toBe(0)
     expect(out).toBe(`${file}: sound, 8 records\n`)
   })
 
-  test('names the damaged record and the reason, and exits with 1', () => {
+  test('names the damaged record and the reason, and exits with 1', async () => {
     damage(3)
-    expect(journal(['verify', file], host)).toBe(1)
+    expect(await run('journal', 'verify', file)).toBe(1)
     expect(out).toMatch(/desk\.sqlite: damaged, record 3: its hash is not .*; 5 later records are kept/)
-    out = ''
-    expect(journal(['verify', file, '--json'], host)).toBe(1)
+    expect(await run('journal', 'verify', file, '--json')).toBe(1)
     expect(JSON.parse(out)).toMatchObject({ file, status: 'damaged', seq: 3, reason: expect.any(String) })
   })
 
-  test.each([['flag'], ['environment'], ['argument']])('looks at every journal of a directory given by %s', (how) => {
-    const argv = { flag: ['--journal_dir', directory], environment: [], argument: [directory] }[how] as string[]
-    const env = how === 'environment' ? { JOURNAL_DIR: directory } : {}
-    expect(journal(['verify', ...argv], { ...host, env })).toBe(0)
-    expect(out).toBe(`${file}: sound, 8 records\n`)
-  })
+  test.each([['flag'], ['environment'], ['argument']])(
+    'looks at every journal of a directory given by %s',
+    async (how) => {
+      const argv = { flag: ['--journal_dir', directory], environment: [], argument: [directory] }[how] as string[]
+      if (how === 'environment') env = { JOURNAL_DIR: directory }
+      expect(await run('journal', 'verify', ...argv)).toBe(0)
+      expect(out).toBe(`${file}: sound, 8 records\n`)
+    },
+  )
 
-  test('fails on what is no journal', () => {
-    expect(journal(['verify', join(directory, 'lock.sqlite')], host)).toBe(1)
-    expect(journal(['verify', join(directory, 'nowhere.sqlite')], host)).toBe(1)
-    expect(out.trimEnd().split('\n')).toHaveLength(2)
+  test('fails on what is no journal', async () => {
+    for (const name of ['lock.sqlite', 'nowhere.sqlite']) {
+      expect(await run('journal', 'verify', join(directory, name))).toBe(1)
+      expect(out).toContain(name)
+    }
   })
 })
 
 describe('riposte journal export', () => {
-  test('writes every event as a line, with its number and every decimal in full', () => {
-    expect(journal(['export', file], host)).toBe(0)
+  test('writes every event as a line, with its number and every decimal in full', async () => {
+    expect(await run('journal', 'export', file)).toBe(0)
     const lines = jsonOf(out)
     expect(lines.map((line) => [line.seq, line.type])).toEqual(STORY.map((event, i) => [i + 1, event.type]))
     expect(lines[1]).toMatchObject({ quantity: '1.234567', cash: [{ amount: '-15241.5' }] })
     expect(lines[2].order.payload).toBe(EVENTS.signed.order.payload)
   })
 
-  test('stops before the damage, says so apart from the data, and exits with 1', () => {
+  test('stops before the damage, says so apart from the data, and exits with 1', async () => {
     damage(3)
-    expect(journal(['export', file], host)).toBe(1)
+    expect(await run('journal', 'export', file)).toBe(1)
     expect(jsonOf(out)).toHaveLength(2)
     expect(err).toContain('record 3: its hash is not')
   })
 })
 
 describe('riposte journal cut', () => {
-  test('goes on without the damage that verify names, and says where all of it is', () => {
+  test('goes on without the damage that verify names, and says where all of it is', async () => {
     damage(3)
-    journal(['verify', file], host)
+    await run('journal', 'verify', file)
     const advice = /riposte journal (cut \S+ --at 3)\n$/.exec(out)?.[1]?.split(' ')
-    out = ''
-    expect(journal(advice ?? [], host)).toBe(0)
+    expect(await run('journal', ...(advice ?? []))).toBe(0)
     expect(out).toBe(`${file}: 2 records kept, cut before record 3; the whole of it is in desk.sqlite.damaged-3\n`)
-    out = ''
-    expect(journal(['verify', file], host)).toBe(0)
+    expect(await run('journal', 'verify', file)).toBe(0)
     expect(out).toBe(`${file}: sound, 3 records\n`)
   })
 
-  test('changes nothing that is sound, or without the number', () => {
-    expect(journal(['cut', file, '--at', '3'], host)).toBe(1)
+  test('changes nothing that is sound, or without the number', async () => {
+    expect(await run('journal', 'cut', file, '--at', '3')).toBe(1)
     expect(err).toContain('is sound: there is nothing to cut')
-    expect(journal(['cut', file], host)).toBe(2)
-    expect(journal(['cut', '--at', '3'], host)).toBe(2)
-    expect(journal(['cut', file, '--at', 'three'], host)).toBe(2)
+    expect(await run('journal', 'cut', file)).toBe(2)
+    expect(await run('journal', 'cut', '--at', '3')).toBe(2)
+    expect(await run('journal', 'cut', file, '--at', 'three')).toBe(2)
   })
 })
 
 describe('riposte replay', () => {
-  test('shows a line for each event and the state that it leaves', () => {
-    expect(replay([file], host)).toBe(0)
+  test('shows a line for each event and the state that it leaves', async () => {
+    expect(await run('replay', file)).toBe(0)
     const lines = out.split('\n')
     expect(lines[0]).toMatch(/^ {3}\d{4}-\d\d-\d\d$/)
     const steps = lines.slice(1, 1 + STORY.length)
@@ -150,13 +144,13 @@ describe('riposte replay', () => {
     expect(out).toMatch(/Cash moved USDC {5}rysk +-15241.5\n {13}USDC {5}derive +14747.2\n/)
   })
 
-  test('stops after a record', () => {
-    expect(replay([file, '--until', '2'], host)).toBe(0)
+  test('stops after a record', async () => {
+    expect(await run('replay', file, '--until', '2')).toBe(0)
     expect(out).toContain('State after record 2\n  Trades     EXECUTED 1\n')
   })
 
-  test('shows one trade, and the whole state all the same', () => {
-    expect(replay([file, '--trade', 'M-2', '--json'], host)).toBe(0)
+  test('shows one trade, and the whole state all the same', async () => {
+    expect(await run('replay', file, '--trade', 'M-2', '--json')).toBe(0)
     const lines = jsonOf(out)
     expect(lines.slice(0, -1).map((line) => line.seq)).toEqual([7, 8])
     expect(lines.at(-1)).toMatchObject({
@@ -168,28 +162,43 @@ describe('riposte replay', () => {
     })
   })
 
-  test('replays up to the damage and exits with 1', () => {
+  test('replays up to the damage and exits with 1', async () => {
     damage(4)
-    expect(replay([file], host)).toBe(1)
+    expect(await run('replay', file)).toBe(1)
     expect(out).toContain('State after record 3')
     expect(err).toContain('record 4')
   })
 })
 
+describe('without a FILE', () => {
+  test('the journal that was written last is exported and replayed', async () => {
+    env = { JOURNAL_DIR: directory }
+    expect(await run('journal', 'export')).toBe(0)
+    expect(jsonOf(out)).toHaveLength(STORY.length)
+    expect(await run('replay')).toBe(0)
+    expect(out).toContain('State after record 8')
+  })
+
+  test('a directory without one is an error that says what to do', async () => {
+    env = { JOURNAL_DIR: join(directory, 'nowhere') }
+    expect(await run('replay')).toBe(1)
+    expect(err).toMatch(/there is no journal in .*nowhere; name a FILE, or set JOURNAL_DIR/)
+  })
+})
+
 test.each([
-  [journal, [], 'expected riposte journal verify'],
-  [journal, ['verfy'], 'expected riposte journal verify'],
-  [journal, ['verify', 'a', 'b'], 'expected one FILE'],
-  [journal, ['verify', 'a', '--journal_dir', 'b'], 'not both'],
-  [journal, ['verify', '--journal_dri', 'b'], 'did you mean --journal_dir?'],
-  [journal, ['verify', '--journal_dir'], 'needs a value'],
-  [journal, ['verify', '--json', '--json'], 'given twice'],
-  [journal, ['export'], 'needs the FILE'],
-  [replay, [], 'needs the FILE'],
-  [replay, ['a', '--until', '0'], '--until: expected the number of a record'],
-  [replay, ['a', '--json=yes'], 'takes no value'],
-])('a wrong command line is refused with advice (%#)', (command, argv, advice) => {
-  expect(command(argv, host)).toBe(2)
+  ['journal', 'expected riposte journal verify or riposte journal export or riposte journal cut'],
+  ['journal verfy', 'did you mean riposte journal verify?'],
+  ['journal verify a b', 'unexpected argument "b"'],
+  ['journal verify a --journal_dir b', 'not both'],
+  ['journal verify --journal_dri b', 'did you mean --journal_dir?'],
+  ['journal verify --journal_dir', 'needs a value'],
+  ['journal verify --json --json', 'given twice'],
+  ['journal cut x', 'the flag --at SEQ is missing'],
+  ['replay a --until 0', '--until: expected the number of a record'],
+  ['replay a --json=yes', 'takes no value'],
+])('riposte %s is refused with advice', async (line, advice) => {
+  expect(await run(...line.split(' '))).toBe(2)
   expect(err).toContain(advice)
   expect(out).toBe('')
 })

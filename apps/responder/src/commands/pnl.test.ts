@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type DeskEvent, openSqliteJournal } from '@riposte/orchestrator'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { FileRead } from '../config/read-file.ts'
 import { Secret } from '../config/secret.ts'
+import type { Host } from '../host.ts'
 import { EVENTS } from '../testing/fake-events.ts'
+import { runCommand } from '../testing/run-command.ts'
 import { serveApi } from '../testing/serve-api.ts'
-import { pnl } from './pnl.ts'
 
 let directory: string
 let out: string
@@ -19,19 +21,17 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true, force: true }))
 
 const TOKEN = 'a-token-that-nobody-guesses'
-const host = {
+const tokenFile: FileRead = { status: 'ok', text: TOKEN, mode: 0o100600 }
+const host: Partial<Host> = {
   env: { API_TOKEN_FILE: 'token' },
-  stdout: {
-    write(text: string) {
-      out += text
-    },
-  },
-  stderr: {
-    write(text: string) {
-      err += text
-    },
-  },
-  readFile: () => ({ status: 'ok', text: TOKEN, mode: 0o100600 }) as const,
+  readFile: (path) => (path === 'token' ? tokenFile : { status: 'absent' }),
+}
+
+async function pnl(argv: readonly string[], changes: Partial<Host>): Promise<number> {
+  const ran = await runCommand(['pnl', ...argv], changes)
+  out = ran.out
+  err = ran.err
+  return ran.code
 }
 
 const { instrument, at } = EVENTS.executed
@@ -54,9 +54,8 @@ describe('riposte pnl', () => {
     const api = await serveApi({ apiTokens: { admin: new Secret(TOKEN) } })
     for (const event of STORY) api.orchestrator.emit(event)
     try {
-      expect(await pnl(['--by', by, '--json', '--url', `http://127.0.0.1:${api.server.port}`], host)).toBe(0)
+      expect(await pnl(['--by', by, '--json', '--api', `http://127.0.0.1:${api.server.port}`], host)).toBe(0)
       const fromDesk = out
-      out = ''
       expect(await pnl(['--by', by, '--json', '--journal', file], host)).toBe(0)
       expect(out).toBe(fromDesk)
       expect(JSON.parse(out)).toMatchObject({ by, usd_rate: 'par' })
@@ -80,12 +79,12 @@ describe('riposte pnl', () => {
   })
 
   it.each([
-    [['--by', 'hour'], 2, '--by: expected one of trade, underlying, day, got hour'],
-    [['--journal', 'x', '--url', 'http://127.0.0.1:1'], 2, 'give --journal or --url, not both'],
-    [['--url', 'nowhere'], 2, '--url: expected such as'],
-    [['--what'], 2, "Unknown option '--what'"],
+    [['--by', 'hour'], 2, '--by: expected one of trade, underlying, day, got "hour"'],
+    [['--journal', 'x', '--api', 'http://127.0.0.1:1'], 2, 'give --journal or --api, not both'],
+    [['--api', 'nowhere'], 2, '--api: expected a URL such as'],
+    [['--what'], 2, 'unknown flag --what'],
     [['--journal', '/nowhere/desk.sqlite'], 1, "can't be read"],
-    [['--url', 'http://127.0.0.1:9'], 1, 'no desk answers at http://127.0.0.1:9'],
+    [['--api', 'http://127.0.0.1:9'], 1, 'no desk answers at http://127.0.0.1:9'],
   ] as const)('%j ends with %i and says why', async (argv, code, message) => {
     expect(await pnl(argv, host)).toBe(code)
     expect(err).toContain(message)
@@ -96,9 +95,9 @@ describe('riposte pnl', () => {
   it('says that a token is wanted', async () => {
     const api = await serveApi({ apiTokens: { admin: new Secret(TOKEN) } })
     try {
-      const url = `http://127.0.0.1:${api.server.port}`
-      expect(await pnl(['--url', url], { ...host, env: {} })).toBe(1)
-      expect(err).toContain('answered 401')
+      const address = `http://127.0.0.1:${api.server.port}`
+      expect(await pnl(['--api', address], { ...host, env: {} })).toBe(3)
+      expect(err).toMatch(/^A token is required: .*\nname its file in API_TOKEN_FILE/)
     } finally {
       const closed = api.server.close()
       api.server.cut()

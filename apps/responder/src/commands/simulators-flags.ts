@@ -1,6 +1,5 @@
-import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { nearestName } from '../config/nearest-name.ts'
+import type { Flag } from '../cli/command.ts'
 import { option, optionDocs } from '../config/option.ts'
 import { choice, integer } from '../config/option-types.ts'
 import { configSchema } from '../config/schema.ts'
@@ -30,58 +29,29 @@ export type SimulatorsFlagsResult =
   | { readonly status: 'ok'; readonly flags: SimulatorsFlags }
   | { readonly status: 'invalid'; readonly problems: readonly string[] }
 
-const NAMES = Object.keys(flagSchema.shape)
-const NAME_LIST = NAMES.map((name) => `--${name}`).join(', ')
+type SimulatorsFlag = keyof typeof flagSchema.shape
 
-/** Read `--name=value` and `--name value`; every problem is told, not only the first. */
-export function parseSimulatorsFlags(argv: readonly string[]): SimulatorsFlagsResult {
-  const { tokens } = parseArgs({
-    args: argv.filter((argument) => argument !== '--'),
-    options: Object.fromEntries(NAMES.map((name) => [name, { type: 'string' as const }])),
-    strict: false,
-    tokens: true,
+/** The same for the command line; what a text may be is looked at by {@link readSimulatorsFlags}. */
+export const simulatorsFlagList = Object.fromEntries(
+  Object.entries(flagSchema.shape).map(([name, schema]) => {
+    const doc = optionDocs.get(schema)
+    if (doc === undefined) throw new TypeError(`the flag ${name} has no documentation`)
+    const standard = doc.default === undefined ? {} : { default: doc.default }
+    return [name, { value: 'VALUE', meaning: doc.sentence, ...standard }]
+  }),
+) as Readonly<Record<SimulatorsFlag, Flag & { readonly value: string }>>
+
+/** The values of the texts; every problem is told, not only the first. */
+export function readSimulatorsFlags(
+  texts: Readonly<Record<SimulatorsFlag, string | undefined>>,
+): SimulatorsFlagsResult {
+  const parsed = flagSchema.safeParse(texts)
+  if (parsed.success) return { status: 'ok', flags: parsed.data }
+  const problems = parsed.error.issues.map(({ path: [name], message }) => {
+    const flag = String(name) as SimulatorsFlag
+    const complaint = message.trim() === '' ? '' : `${message}; `
+    const allowed = optionDocs.get(flagSchema.shape[flag])?.allowed
+    return `--${flag}=${JSON.stringify(texts[flag])}: ${complaint}expected ${allowed}`
   })
-  const problems: string[] = []
-  const texts = new Map<string, string>()
-  for (const token of tokens) {
-    if (token.kind === 'option-terminator') continue
-    if (token.kind === 'positional') problems.push(`unexpected argument ${JSON.stringify(token.value)}`)
-    else if (!NAMES.includes(token.name)) problems.push(unknownFlag(token.name))
-    else if (texts.has(token.name)) problems.push(`the flag --${token.name} is given twice`)
-    else if (token.value === undefined || token.value === '') problems.push(`the flag --${token.name} needs a value`)
-    else texts.set(token.name, token.value)
-  }
-  const parsed = flagSchema.safeParse(Object.fromEntries(texts))
-  for (const issue of parsed.error?.issues ?? []) {
-    const name = String(issue.path[0])
-    problems.push(`--${name}=${JSON.stringify(texts.get(name))}: ${complaint(issue.message)}expected ${allowed(name)}`)
-  }
-  return parsed.success && problems.length === 0
-    ? { status: 'ok', flags: parsed.data }
-    : { status: 'invalid', problems }
-}
-
-const complaint = (message: string): string => (message === '' ? '' : `${message}; `)
-
-function docOf(name: string) {
-  const schema = flagSchema.shape[name as keyof typeof flagSchema.shape]
-  return schema === undefined ? undefined : optionDocs.get(schema)
-}
-
-function allowed(name: string): string {
-  return docOf(name)?.allowed ?? NAME_LIST
-}
-
-function unknownFlag(name: string): string {
-  const nearest = nearestName(name, NAMES)
-  return `unknown flag --${name}; ${nearest === undefined ? `there are ${NAME_LIST}` : `did you mean --${nearest}?`}`
-}
-
-/** Lines for the help text. */
-export function simulatorsHelp(): readonly string[] {
-  return NAMES.flatMap((name) => {
-    const doc = docOf(name)
-    const standard = doc?.default === undefined ? '' : ` Default ${doc.default}.`
-    return [`  --${name} VALUE`, `      ${doc?.sentence}${standard}`]
-  })
+  return { status: 'invalid', problems }
 }

@@ -1,45 +1,63 @@
 import { createSystemClock } from '@riposte/market-model'
 import { SimulatorsError } from '@riposte/simulators'
+import { command } from '../cli/command.ts'
 import type { KnownWorld } from '../desk-world.ts'
 import { EXIT } from '../exit-codes.ts'
+import type { Host } from '../host.ts'
 import { makePaperKeys, readPaperKeys } from '../paper-keys.ts'
 import { startPaperWorld } from '../paper-world.ts'
-import type { Host } from '../start.ts'
 import { StartError } from '../start-error.ts'
 import { chooseFormat, wantsColour } from '../terminal/choose-format.ts'
 import { createReporter } from '../terminal/create-reporter.ts'
-import { parseSimulatorsFlags, type SimulatorsFlags } from './simulators-flags.ts'
+import { readSimulatorsFlags, type SimulatorsFlags, simulatorsFlagList } from './simulators-flags.ts'
 
-/**
- * `riposte simulators`: serve both simulated venues until a signal, for desks that come and go. The books live as long
- * as the process. @returns the exit code
- */
-export async function simulators(argv: readonly string[], host: Host): Promise<number> {
-  const fail = (message: string, code: number): number => {
-    host.stderr.write(`${message}\n`)
-    return code
-  }
-  const parsed = parseSimulatorsFlags(argv)
-  if (parsed.status === 'invalid') return fail(parsed.problems.join('\n'), EXIT.usage)
-  const { flags } = parsed
-  const chain = flags.paper_chain === undefined ? undefined : host.readFile(flags.paper_chain)
-  if (chain !== undefined && chain.status !== 'ok') {
-    const why = chain.status === 'absent' ? 'there is no such file' : chain.message
-    return fail(`--paper_chain=${JSON.stringify(flags.paper_chain)}: ${why}`, EXIT.usage)
-  }
-  try {
-    return await serveUntilStopped(flags, chain?.text, host)
-  } catch (error) {
-    if (error instanceof SimulatorsError && error.code === 'CHAIN_INVALID') {
-      return fail(`--paper_chain=${JSON.stringify(flags.paper_chain)}: ${error.message}`, EXIT.usage)
+/** `riposte simulators`. */
+export const simulatorsCommand = command({
+  name: 'simulators',
+  group: 'run',
+  summary: 'serve both simulated venues for desks of other processes',
+  about: [
+    'With venues of its own a paper desk starts anew each time. These venues outlive the desk, so that you can stop it, ' +
+      'kill it and see it come back, or be the taker with riposte send-rfq. Their books live as long as their process.',
+  ],
+  args: {},
+  flags: simulatorsFlagList,
+  output: [
+    'The addresses of both venues, the accounts that the desk has there, and the line that starts a desk beside them. As ' +
+      'JSON where the output is no terminal.',
+  ],
+  examples: [
+    { line: 'simulators', does: 'Serve both until Ctrl-C, on ports 9000 and 8000.' },
+    { line: 'simulators --paper_seed 7 --derive_port 9100 --rysk_port 8100', does: 'Another market, on other ports.' },
+  ],
+  exits: { ok: 'stopped by a signal', failed: 'a port is in use, or the keys can not be read' },
+  async run({ flags: texts }, host) {
+    const fail = (message: string, code: number): number => {
+      host.stderr.write(`${message}\n`)
+      return code
     }
-    if (error instanceof SimulatorsError || error instanceof StartError) return fail(error.message, EXIT.failed)
-    throw error
-  }
-}
+    const parsed = readSimulatorsFlags(texts)
+    if (parsed.status === 'invalid') return fail(parsed.problems.join('\n'), EXIT.usage)
+    const { flags } = parsed
+    const chain = flags.paper_chain === undefined ? undefined : host.readFile(flags.paper_chain)
+    if (chain !== undefined && chain.status !== 'ok') {
+      const why = chain.status === 'absent' ? 'there is no such file' : chain.message
+      return fail(`--paper_chain=${JSON.stringify(flags.paper_chain)}: ${why}`, EXIT.usage)
+    }
+    try {
+      return await serveUntilStopped(flags, chain?.text, host)
+    } catch (error) {
+      if (error instanceof SimulatorsError && error.code === 'CHAIN_INVALID') {
+        return fail(`--paper_chain=${JSON.stringify(flags.paper_chain)}: ${error.message}`, EXIT.usage)
+      }
+      if (error instanceof SimulatorsError || error instanceof StartError) return fail(error.message, EXIT.failed)
+      throw error
+    }
+  },
+})
 
 async function serveUntilStopped(flags: SimulatorsFlags, chain: string | undefined, host: Host): Promise<number> {
-  const stream = { isTerminal: host.stdout.isTTY === true, noColor: host.env.NO_COLOR }
+  const stream = { isTerminal: host.stdout.isTTY === true, noColor: host.env.NO_COLOR, term: host.env.TERM }
   const format = chooseFormat(flags.log_format, stream)
   const write = (text: string): void => void host.stdout.write(text)
   const { logger } = createReporter({

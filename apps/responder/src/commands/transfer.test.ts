@@ -6,7 +6,7 @@ import { createBuiltInMarket, type RyskSimulator, startRyskSimulator } from '@ri
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { readSystemFile } from '../config/read-file.ts'
 import { makePaperKeys, readPaperKeys } from '../paper-keys.ts'
-import { transfer } from './transfer.ts'
+import { runCommand } from '../testing/run-command.ts'
 
 const USDC = '0x98d56648c9b7f3cb49531f4135115b5000ab1733'
 let simulator: RyskSimulator
@@ -14,20 +14,6 @@ let directory: string
 let maker: string
 let out = ''
 let err = ''
-const host = {
-  readFile: readSystemFile,
-  stdout: {
-    write(text: string) {
-      out += text
-    },
-  },
-  stderr: {
-    write(text: string) {
-      err += text
-    },
-  },
-}
-
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'riposte-transfer-'))
   makePaperKeys(join(directory, 'keys.json'))
@@ -53,8 +39,20 @@ beforeEach(() => {
   err = ''
 })
 
-const run = (...argv: string[]) =>
-  transfer([...argv, '--url', simulator.url, '--keys', join(directory, 'keys.json'), '--journal_dir', directory], host)
+async function transfer(...argv: string[]): Promise<number> {
+  const ran = await runCommand([
+    'transfer',
+    ...argv,
+    '--keys',
+    join(directory, 'keys.json'),
+    '--journal_dir',
+    directory,
+  ])
+  out = ran.out
+  err = ran.err
+  return ran.code
+}
+const run = (...argv: string[]) => transfer(...argv, '--url', simulator.url)
 const balance = () => simulator.engine.balances(maker)[USDC]
 
 test('sends nothing without the sentence, and shows it', async () => {
@@ -75,15 +73,14 @@ test('deposits and withdraws what was confirmed, each under a number of its own'
 
 test.each([
   [['burn', '1'], /needs deposit or withdraw/],
-  [['deposit'], /needs deposit or withdraw/],
+  [['deposit'], /riposte transfer needs AMOUNT/],
   [['deposit', 'much'], /AMOUNT: expected a decimal/],
   [['deposit', '0.0000001', '--confirm', 'deposit 0.0000001 USDC on chain 84532'], /units of 1e-6/],
   [['deposit', '1', '--token', 'GOLD'], /expected one of USDC, got GOLD/],
   [['deposit', '1', '--chain', '7'], /expected a chain id of Rysk/],
   [['deposit', '1', '--url', 'wss://v12.rysk.finance/'], /expected simulated venues on loopback/],
 ])('%j is refused, saying what would be right', async (argv, message) => {
-  const code = await transfer([...argv, '--keys', join(directory, 'keys.json'), '--journal_dir', directory], host)
-  expect(code).toBe(2)
+  expect(await transfer(...argv)).toBe(2)
   expect(err).toMatch(message)
   expect(out).toBe('')
 })

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util'
 import { createNonces } from '@riposte/evm-signing'
 import { createSystemClock, parseWad } from '@riposte/market-model'
 import { OrchestratorError, openSqliteNonceStore } from '@riposte/orchestrator'
@@ -10,59 +9,82 @@ import {
   type TransferOutcome,
   transferSentence,
 } from '@riposte/rfq-rysk'
+import { command } from '../cli/command.ts'
 import { isLoopback } from '../config/loopback.ts'
 import { EXIT } from '../exit-codes.ts'
+import type { Host } from '../host.ts'
 import { NONCES_FILE } from '../nonces-file.ts'
 import { readPaperKeys } from '../paper-keys.ts'
-import type { Host } from '../start.ts'
 import { StartError } from '../start-error.ts'
 
-interface TransferFlags {
+interface Transfer {
   readonly order: TransferOrder
   readonly chainId: number
   readonly url: string
   readonly keysFile: string
   readonly journalDir: string
-  readonly confirmation: string | undefined
 }
 
-/** Lines for the help text. */
-export function transferHelp(): readonly string[] {
-  return [
-    '  riposte transfer deposit|withdraw AMOUNT [--token SYMBOL] [--chain ID] [--url URL] [--keys FILE]',
-    '                   [--journal_dir DIR] --confirm SENTENCE',
-    '      Move money between the maker and its balance at Rysk. Without --confirm it shows the SENTENCE that has to be',
-    '      given word for word, and sends nothing. No other command moves money, and the desk never does. Simulated',
-    '      venues only. URL is the server, Default ws://127.0.0.1:8000/. ID is its chain, Default 84532. SYMBOL is one',
-    "      of its stablecoins, by default the first. FILE holds the maker's key, Default ./paper-keys.json. DIR holds",
-    '      the nonces that quotes and transfers share, Default ./journal.',
-  ]
-}
-
-/** `riposte transfer`. @returns the exit code */
-export async function transfer(
-  argv: readonly string[],
-  host: Pick<Host, 'stdout' | 'stderr' | 'readFile'>,
-): Promise<number> {
-  try {
-    const flags = parseFlags(argv)
-    const sentence = transferSentence(flags.order, flags.chainId)
-    if (flags.confirmation === undefined) {
-      host.stderr.write(`nothing was sent; to do it add: --confirm ${JSON.stringify(sentence)}\n`)
-      return EXIT.usage
+/** `riposte transfer`: the only command that moves money. */
+export const transferCommand = command({
+  name: 'transfer',
+  group: 'act',
+  summary: 'move money between the maker and its balance at Rysk',
+  about: [
+    'Without --confirm it shows the sentence that has to be given word for word, and sends nothing. No other command ' +
+      'moves money, and the desk never does. Simulated venues only.',
+  ],
+  args: {
+    DIRECTION: { meaning: 'deposit or withdraw.' },
+    AMOUNT: { meaning: 'In the token, such as 1000.5.' },
+  },
+  flags: {
+    token: { value: 'SYMBOL', meaning: "One of the chain's stablecoins; the first unless given." },
+    chain: { value: 'ID', default: '84532', meaning: 'The chain of the server.' },
+    url: { value: 'URL', default: 'ws://127.0.0.1:8000/', meaning: 'The server.' },
+    keys: { value: 'FILE', default: './paper-keys.json', meaning: "Holds the maker's key." },
+    journal_dir: { value: 'DIR', default: './journal', meaning: 'Holds the nonces that quotes and transfers share.' },
+    confirm: { value: 'SENTENCE', meaning: 'The sentence that the command shows without it.' },
+  },
+  output: ['Whether the operator has taken the transfer. The balance shows it when it is booked.'],
+  examples: [
+    { line: 'transfer deposit 1000', does: 'Show the sentence to be confirmed; nothing is sent.' },
+    {
+      line: 'transfer deposit 1000 --confirm "deposit 1000 USDC on chain 84532"',
+      does: 'Move 1000 USDC from the maker to its balance at Rysk.',
+    },
+  ],
+  exits: {
+    ok: 'the operator has taken it',
+    failed: 'no server answers',
+    usage: 'wrong command line, or the sentence is missing or another one; nothing was sent',
+    refused: 'the operator rejected it',
+    unknown: 'it was sent and no answer came: look at the balance before another one',
+  },
+  async run({ args, flags }, host) {
+    try {
+      const transfer = readTransfer(args, flags)
+      const sentence = transferSentence(transfer.order, transfer.chainId)
+      if (flags.confirm === undefined) {
+        host.stderr.write(`nothing was sent; to do it add: --confirm ${JSON.stringify(sentence)}\n`)
+        return EXIT.usage
+      }
+      const outcome = await send(transfer, flags.confirm, host)
+      host.stdout.write(`${sentence}: ${describe(outcome)}\n`)
+      return EXIT_OF[outcome.status]
+    } catch (error) {
+      if (!isExpected(error)) throw error
+      host.stderr.write(`${error.message}\n`)
+      return error instanceof RyskError && error.code === 'NOT_CONNECTED' ? EXIT.failed : EXIT.usage
     }
-    const outcome = await send({ ...flags, confirmation: flags.confirmation }, host)
-    host.stdout.write(`${sentence}: ${describe(outcome)}\n`)
-    return outcome.status === 'accepted' ? EXIT.ok : EXIT.failed
-  } catch (error) {
-    if (!isExpected(error)) throw error
-    host.stderr.write(`${error.message}\n`)
-    return error instanceof RyskError && error.code === 'NOT_CONNECTED' ? EXIT.failed : EXIT.usage
-  }
-}
+  },
+})
+
+const EXIT_OF = { accepted: EXIT.ok, rejected: EXIT.refused, unknown: EXIT.unknown } as const
 
 async function send(
-  { order, chainId, url, keysFile, journalDir, confirmation }: TransferFlags & { readonly confirmation: string },
+  { order, chainId, url, keysFile, journalDir }: Transfer,
+  confirmation: string,
   { readFile }: Pick<Host, 'readFile'>,
 ): Promise<TransferOutcome> {
   const clock = createSystemClock()
@@ -77,50 +99,40 @@ async function send(
   }
 }
 
-/** @throws {StartError} saying what is wrong */
-function parseFlags(argv: readonly string[]): TransferFlags {
-  const { values, positionals } = readArguments(argv)
-  const [direction, amount, ...more] = positionals
-  if ((direction !== 'deposit' && direction !== 'withdraw') || amount === undefined || more.length > 0) {
-    throw new StartError('riposte transfer needs deposit or withdraw, and an AMOUNT')
-  }
-  if (!URL.canParse(values.url) || !isLoopback(new URL(values.url).hostname)) {
-    throw new StartError(
-      `--url: expected simulated venues on loopback, got ${values.url}; real money is moved on the venue's own page`,
-    )
-  }
-  const { id, strikeAsset, stables } = ryskChain(Number(values.chain))
-  const token = values.token === undefined ? strikeAsset : stables.find(({ symbol }) => symbol === values.token)
-  if (token === undefined) {
-    const known = stables.map(({ symbol }) => symbol).join(', ')
-    throw new StartError(`--token: expected one of ${known}, got ${values.token}`)
-  }
-  return {
-    order: { direction, token, amount: readAmount(amount) },
-    chainId: id,
-    url: values.url,
-    keysFile: values.keys,
-    journalDir: values.journal_dir,
-    confirmation: values.confirm,
-  }
+interface Texts {
+  readonly url: string
+  readonly chain: string
+  readonly token: string | undefined
+  readonly keys: string
+  readonly journal_dir: string
 }
 
-function readArguments(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: argv.filter((argument) => argument !== '--'),
-      allowPositionals: true,
-      options: {
-        token: { type: 'string' },
-        chain: { type: 'string', default: '84532' },
-        url: { type: 'string', default: 'ws://127.0.0.1:8000/' },
-        keys: { type: 'string', default: './paper-keys.json' },
-        journal_dir: { type: 'string', default: './journal' },
-        confirm: { type: 'string' },
-      },
-    })
-  } catch (error) {
-    throw new StartError(error instanceof Error ? error.message : String(error))
+/** @throws {StartError} saying what is wrong; {RyskError} for a chain that is none of Rysk's */
+function readTransfer(
+  { DIRECTION: direction, AMOUNT }: Readonly<Record<'DIRECTION' | 'AMOUNT', string>>,
+  texts: Texts,
+): Transfer {
+  if (direction !== 'deposit' && direction !== 'withdraw') {
+    throw new StartError(`riposte transfer needs deposit or withdraw, got ${direction}`)
+  }
+  const { url } = texts
+  if (!URL.canParse(url) || !isLoopback(new URL(url).hostname)) {
+    throw new StartError(
+      `--url: expected simulated venues on loopback, got ${url}; real money is moved on the venue's own page`,
+    )
+  }
+  const { id, strikeAsset, stables } = ryskChain(Number(texts.chain))
+  const token = texts.token === undefined ? strikeAsset : stables.find(({ symbol }) => symbol === texts.token)
+  if (token === undefined) {
+    const known = stables.map(({ symbol }) => symbol).join(', ')
+    throw new StartError(`--token: expected one of ${known}, got ${texts.token}`)
+  }
+  return {
+    order: { direction, token, amount: readAmount(AMOUNT) },
+    chainId: id,
+    url,
+    keysFile: texts.keys,
+    journalDir: texts.journal_dir,
   }
 }
 

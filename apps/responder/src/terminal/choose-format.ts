@@ -3,6 +3,8 @@ export interface Stream {
   readonly isTerminal: boolean
   /** Value of the environment variable NO_COLOR. */
   readonly noColor: string | undefined
+  /** Value of TERM. */
+  readonly term?: string | undefined
 }
 
 /** Lines on a terminal, JSON elsewhere, unless the option says which. */
@@ -11,7 +13,7 @@ export function chooseFormat(logFormat: 'auto' | 'line' | 'json', stream: Stream
   return stream.isTerminal ? 'line' : 'json'
 }
 
-/** Colour only on a terminal, and not when NO_COLOR is set to anything (https://no-color.org). */
+/** Colour only on a terminal that knows it, and not when NO_COLOR is set to anything (https://no-color.org). */
 export function wantsColour(stream: Stream): boolean {
-  return stream.isTerminal && (stream.noColor === undefined || stream.noColor === '')
+  return stream.isTerminal && stream.term !== 'dumb' && (stream.noColor === undefined || stream.noColor === '')
 }

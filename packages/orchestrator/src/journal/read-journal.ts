@@ -39,8 +39,10 @@ export interface JournalReader {
   /**
    * Look at all of it: SQLite's own structures, the whole chain, every body, whether the events make sense one after the
    * other, the snapshot, the mark of the last commit.
+   *
+   * @param onRecord is told the seq of each record that was looked at
    */
-  verify(): JournalHealth
+  verify(onRecord?: (seq: number) => void): JournalHealth
   close(): void
 }
 
@@ -105,9 +107,9 @@ export function openJournalReader(path: string): JournalReader {
     },
     records,
     health,
-    verify() {
+    verify(onRecord) {
       damage = undefined
-      const found = replayDamage(records(), readSnapshot(database, last))
+      const found = replayDamage(records(), readSnapshot(database, last), onRecord)
       damage ??= found ?? findTornTail(database, last, head) ?? structuralDamage(opened, last)
       return health()
     },
@@ -116,9 +118,14 @@ export function openJournalReader(path: string): JournalReader {
 }
 
 /** What only replaying shows: an event that makes no sense where it stands, a snapshot that says something else. */
-function replayDamage(entries: Iterable<JournalEntry>, snapshot: StoredSnapshot | undefined): Damage | undefined {
+function replayDamage(
+  entries: Iterable<JournalEntry>,
+  snapshot: StoredSnapshot | undefined,
+  onRecord: (seq: number) => void = () => {},
+): Damage | undefined {
   const replay = createReplay()
   for (const { seq, event } of entries) {
+    onRecord(seq)
     try {
       replay.apply(event)
     } catch (error) {

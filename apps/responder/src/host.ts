@@ -1,0 +1,25 @@
+import type { ReadFile } from './config/read-file.ts'
+
+/** Where a command writes to. */
+export interface Output {
+  readonly isTTY?: boolean
+  /** Of a terminal. */
+  readonly columns?: number
+  write(text: string): unknown
+}
+
+export interface StopSignals {
+  /** Resolves with the first signal's name. From then on a second one ends the process at once. */
+  first(): Promise<string>
+  /** Called whenever the configuration is to be read again. */
+  onReload(reload: () => void): void
+}
+
+/** The process as a command sees it. */
+export interface Host {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly stdout: Output
+  readonly stderr: Output
+  readonly readFile: ReadFile
+  readonly signals: StopSignals
+}
