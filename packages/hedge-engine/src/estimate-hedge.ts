@@ -15,6 +15,8 @@ export type HedgeEstimate =
       readonly status: 'ok'
       /** USD after the venue's fees; positive comes in, negative goes out. */
       readonly proceeds: Wad
+      /** USD that the venue takes, in the proceeds already. */
+      readonly fees: Wad
       /** USD; the limit price that reaches this far into the book. */
       readonly worstPrice: Wad
     }
@@ -38,7 +40,7 @@ export function estimateHedge(listing: Listing, market: SoundMarket, side: Side,
   const levels = side === 'sell' ? market.book.bids : market.book.asks
   const walk = walkLevels(levels, quantity, reachable(side, market.ticker))
   if (walk.filled < quantity || walk.worstPrice === undefined) return { status: 'thin', available: walk.filled }
-  const fees = walk.fills.reduce((sum, fill) => sum + takerFee(listing, market.ticker, fill.amount), 0n)
+  const fees = wad(walk.fills.reduce((sum, fill) => sum + takerFee(listing, market.ticker, fill.amount), 0n))
   const gross = side === 'sell' ? walk.notional : -walk.notional
-  return { status: 'ok', proceeds: wad(gross - fees), worstPrice: walk.worstPrice }
+  return { status: 'ok', proceeds: wad(gross - fees), fees, worstPrice: walk.worstPrice }
 }

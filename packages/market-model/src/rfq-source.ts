@@ -114,6 +114,8 @@ export interface Fixing {
 /** Where RFQs are heard: whoever has no more than this can neither sign nor send a quote. */
 export interface RfqFeed {
   readonly name: string
+  /** What premiums are paid in unless an RFQ says otherwise. */
+  readonly premiumToken: Token
   start(events: RfqSourceEvents): Promise<void>
   stop(): Promise<void>
   status(): ConnectionStatus

@@ -51,6 +51,7 @@ export function lookOn(market: MarketVenue): Venue {
 export function listenTo(feed: RfqFeed): RfqSource {
   return {
     name: feed.name,
+    premiumToken: feed.premiumToken,
     start: (events) => feed.start(events),
     stop: () => feed.stop(),
     status: () => feed.status(),

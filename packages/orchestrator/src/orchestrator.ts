@@ -390,6 +390,7 @@ export function createOrchestrator(parts: DeskParts): FedOrchestrator {
     renewLease: () => safety.renewLease(),
     killSwitch: () => controls.current().kill,
     limits: () => controls.limits(),
+    indicate: rfqs.indicate,
     whatIf: (changes) => risk.whatIf(changes),
     timelines,
     audit({ key, ...entry }) {

@@ -18,10 +18,12 @@ import {
   type Wad,
   wad,
 } from '@riposte/market-model'
-import { type Decline, decideQuote, type HedgeCost } from '@riposte/quote-engine'
+import { type Decline, decideQuote, type HedgeCost, type QuoteDecision } from '@riposte/quote-engine'
 import type { Breach, ExposureChange } from '@riposte/risk-limits'
 import { type DeskContext, othersBook, spotOf } from './context.ts'
 import type { DeskEvent } from './events.ts'
+import { createIndicate } from './indicate.ts'
+import type { Indication } from './indication.ts'
 import { type LimitGate, openLimitGate } from './limit-gate.ts'
 import { DRY_RUN } from './look-on.ts'
 import type { QuotedAnswer, QuotedRfq } from './quoted-rfq.ts'
@@ -34,6 +36,8 @@ export interface RfqFlow {
   onRfq(rfq: Rfq): void
   /** An RFQ that somebody else has priced. Synchronous, so that the quote can leave in the same turn. */
   onQuoted(rfq: QuotedRfq): QuotedAnswer
+  /** What an anonymous RFQ for this would be answered now. Leaves no trace. */
+  indicate(option: Option, quantity: Wad): Indication
   onStanding(rfqId: string, outcome: QuoteOutcome): void
   lastRfqAt(): EpochMs | undefined
   /** Let the quotes of an earlier life run out; the source may not tell of their trades any more. */
@@ -83,35 +87,18 @@ export function createRfqFlow(
     const decline = (reasons: readonly Decline[]) => context.record({ type: 'rfq.declined', tradeId, at, reasons })
 
     const gate = openLimitGate(settings.limitEnforcement)
-    const barred = whyNothing(option, taker, gate)
+    const barred = whyNothing(option, gate, () => safety.beforeQuote({ taker }, option))
     if (barred.length > 0) return decline(barred)
 
-    const book = venue.book(option.name)
-    const decision = decideQuote(
-      {
-        rfq,
-        listing: listingOf(option),
-        canHedge: venue.canTrade(option.underlying),
-        ordersFree: venue.ordersFree?.(option.name),
-        market: {
-          book: book && othersBook(context, book),
-          ticker: venue.ticker(option.name),
-          monotonicMs: clock.monotonicMs(),
-        },
-        now: at,
-      },
-      hedgeCost,
-      settings.quote,
-    )
+    const decision = decide(rfq, option, at)
     if (decision.status === 'decline') return decline(decision.reasons)
 
     const { price, breakdown } = decision
-    const validUntil = wholeSecond(at + settings.quoteValidityMs)
-    const token = rfq.premiumToken.symbol
-    const outlay = outlayOf(rfq, option, price, breakdown.spot)
-    const unfit = reserve(tradeId, { option, side, quantity, price, taker, token, validUntil, outlay }, gate)
+    const priced = pricedQuote(rfq, option, price, breakdown.spot, at)
+    const unfit = reserve(tradeId, priced, gate)
     if (unfit.length > 0) return decline(unfit)
 
+    const { validUntil } = priced
     if (context.isDryRun) return withhold(tradeId, { price, validUntil, breakdown }, gate)
 
     const quote = source.signQuote(rfq, price, validUntil)
@@ -137,7 +124,8 @@ export function createRfqFlow(
     }
 
     const gate = openLimitGate(settings.limitEnforcement)
-    const barred = [...whyNothing(option, taker, gate), ...gate.stops(whyUnhedgeable(option, quantity)).map(declineFor)]
+    const signing = whyNothing(option, gate, () => safety.beforeQuote({ taker }, option))
+    const barred = [...signing, ...gate.stops(whyUnhedgeable(option, quantity)).map(declineFor)]
     if (barred.length > 0) return decline(barred)
     const premium = side === 'buy' ? multiplyWad(price, quantity, 'up') : WAD_ZERO
     const outlay = wad(premium + fee)
@@ -162,11 +150,15 @@ export function createRfqFlow(
     return at
   }
 
-  /** Why nothing of an option is quoted now, whatever its price. */
-  function whyNothing(option: Option, taker: string | undefined, gate: LimitGate): readonly Decline[] {
+  /**
+   * Why nothing of an option is quoted now, whatever its price.
+   *
+   * @param signing what stands in the way of any signature; asked last, since asking may count as a message
+   */
+  function whyNothing(option: Option, gate: LimitGate, signing: () => readonly Breach[]): readonly Decline[] {
     const refused = refusal()
     if (refused !== undefined) return [refused]
-    const stopping = gate.stops(safety.beforeQuote({ taker }, option))
+    const stopping = gate.stops(signing())
     return [...stopping.map(declineFor), ...blocked(option.underlying).map(hedgerDecline)]
   }
 
@@ -184,16 +176,31 @@ export function createRfqFlow(
     return [{ code: 'INSTRUMENT_PERMISSION', scope: name, limit: 0, value: 0, wouldBe, message: why }]
   }
 
+  function pricedQuote(rfq: Rfq, option: Option, price: Wad, spot: number, at: EpochMs): Priced {
+    const { side, quantity, taker, premiumToken } = rfq
+    const validUntil = wholeSecond(at + settings.quoteValidityMs)
+    const outlay = outlayOf(rfq, option, price, spot)
+    return { option, side, quantity, price, taker, token: premiumToken.symbol, validUntil, outlay }
+  }
+
+  /** Why this very quote must not be signed, exposures apart. */
+  function whyUnfit(quote: Priced, gate: LimitGate): readonly Decline[] {
+    const { option: instrument, side, quantity, price, taker, token, validUntil } = quote
+    const breaches = safety.quote({ instrument, side, quantity, price, taker, token, validUntil })
+    return gate.stops(breaches).map(declineFor)
+  }
+
+  /** What the quote would do if it were hit. */
+  function exposureOf({ option, side, quantity, token, outlay }: Priced): ExposureChange {
+    const cash = [{ venue: source.name, token, amount: wad(-outlay) }]
+    return { ...hedgedExposure(option, side, quantity), cash }
+  }
+
   /** Keep the quote's exposure aside. @returns why it must not leave; then nothing is kept */
   function reserve(tradeId: string, quote: Priced, gate: LimitGate): readonly Decline[] {
-    const { option: instrument, quantity, token, outlay, ...terms } = quote
-    const { side, price, taker, validUntil } = terms
-    const unfit = gate.stops(safety.quote({ instrument, side, quantity, price, taker, token, validUntil }))
-    if (unfit.length > 0) return unfit.map(declineFor)
-    const exposure: ExposureChange = {
-      ...hedgedExposure(instrument, side, quantity),
-      cash: [{ venue: source.name, token, amount: wad(-outlay) }],
-    }
+    const unfit = whyUnfit(quote, gate)
+    if (unfit.length > 0) return unfit
+    const exposure = exposureOf(quote)
     const verdict = risk.reserve(tradeId, exposure)
     context.timelines.noteLimits(tradeId, verdict.limits)
     if (verdict.status !== 'breach') return []
@@ -223,6 +230,18 @@ export function createRfqFlow(
     context.record({ type: 'quote.withheld', tradeId, at, ...quote })
     tellPassed(tradeId, at, gate)
     clock.after(quote.validUntil - at + settings.lateTradeMs, () => risk.release(tradeId))
+  }
+
+  function decide(rfq: Rfq, option: Option, now: EpochMs, cost: HedgeCost = hedgeCost): QuoteDecision {
+    const book = venue.book(option.name)
+    const market = {
+      book: book && othersBook(context, book),
+      ticker: venue.ticker(option.name),
+      monotonicMs: clock.monotonicMs(),
+    }
+    const canHedge = venue.canTrade(option.underlying)
+    const ordersFree = venue.ordersFree?.(option.name)
+    return decideQuote({ rfq, listing: listingOf(option), canHedge, ordersFree, market, now }, cost, settings.quote)
   }
 
   /** An option of the same name that expires at another moment of the day is another option. */
@@ -287,7 +306,16 @@ export function createRfqFlow(
     }
   }
 
-  return { onRfq, onQuoted, onStanding, restore, restored: () => restored.size, lastRfqAt: () => lastRfqAt }
+  const indicate = createIndicate(context, {
+    whyNothing: (option, gate) => whyNothing(option, gate, () => safety.signing(option, undefined)),
+    decide,
+    weigh(rfq, option, { price, breakdown }, at, gate) {
+      const quote = pricedQuote(rfq, option, price, breakdown.spot, at)
+      return { unfit: whyUnfit(quote, gate), exposure: exposureOf(quote) }
+    },
+  })
+
+  return { onRfq, onQuoted, indicate, onStanding, restore, restored: () => restored.size, lastRfqAt: () => lastRfqAt }
 }
 
 function hedgerDecline(reason: string): Decline {

@@ -56,6 +56,8 @@ export interface Safety {
   observe(event: DeskEvent, trade: Trade | undefined): void
   /** The venue has another ticker. */
   onTicker(instrument: string): void
+  /** Why nothing may be signed for this request now, the message rate apart. */
+  signing(instrument: Instrument, taker: string | undefined): readonly Breach[]
   /** Why nothing may be signed for this request now. Takes its share of the message rate when nothing is in the way. */
   beforeQuote(asked: Pick<Rfq, 'taker'>, instrument: Instrument): readonly Breach[]
   /** Why this very quote may not be signed. */
@@ -114,6 +116,14 @@ export function createSafety(context: DeskContext, controls: ControlState, hedge
     const account = accounts.get(venue.marginAccount?.(instrument.underlying) ?? '')
     if (account === undefined) return undefined
     return checkMargin(account, { action, reduces: false, rests: false }, controls.limits())
+  }
+
+  function signing(instrument: Instrument, taker: string | undefined): readonly Breach[] {
+    const place = placeOf(instrument, taker)
+    const breaches = [...checkSigning(controls.current(), place, controls.limits(), clock.nowMs())]
+    const margin = marginBreach(instrument, 'quote')
+    if (margin !== undefined) breaches.push(margin)
+    return breaches
   }
 
   function check(terms: OrderTerms, isAtVenue: boolean, ourOrders: readonly RestingOrder[] = []): OrderFindings {
@@ -227,11 +237,9 @@ export function createSafety(context: DeskContext, controls: ControlState, hedge
       const volatility = volatilityOf(underlying)
       controls.tell({ type: 'control.spot', underlying, spot, volatility, at: clock.nowMs() })
     },
+    signing,
     beforeQuote({ taker }, instrument) {
-      const place = placeOf(instrument, taker)
-      const breaches = [...checkSigning(controls.current(), place, controls.limits(), clock.nowMs())]
-      const margin = marginBreach(instrument, 'quote')
-      if (margin !== undefined) breaches.push(margin)
+      const breaches = signing(instrument, taker)
       if (breaches.length > 0) return breaches
       const taken = takeMessage(bucket, controls.limits(), clock.monotonicMs())
       bucket = taken.bucket

@@ -4,6 +4,7 @@ import type {
   ConnectionStatus,
   EpochMs,
   Instrument,
+  Option,
   OrderRequest,
   Side,
   Wad,
@@ -22,6 +23,7 @@ import type {
 } from '@riposte/risk-limits'
 import type { DeskEvent } from './events.ts'
 import type { ExpiryRow } from './expiry/expiry-schedule.ts'
+import type { Indication } from './indication.ts'
 import type { PnlGroup, PnlReport } from './pnl/pnl-report.ts'
 import type { QuotedAnswer, QuotedRfq } from './quoted-rfq.ts'
 import type { Timelines } from './records/timelines.ts'
@@ -155,6 +157,8 @@ export interface Orchestrator {
   limits(): Limits
   /** A watchdog outside the process says that it is there. */
   renewLease(): void
+  /** What an RFQ for `quantity` contracts would be answered now. Leaves no trace, not in the journal either. */
+  indicate(option: Option, quantity: Wad): Indication
   /** What the book would be after all of this. */
   whatIf(changes: readonly Hypothesis[]): WhatIf
   /** What happened to each trade, as far as this process has seen or replayed it. */

@@ -78,6 +78,7 @@ export function createRyskFeed(options: RyskFeedOptions): RfqFeed {
 
   return {
     name: 'rysk',
+    premiumToken: chain.strikeAsset,
     status,
     async start(desk) {
       if (isListening() || stopped) {

@@ -174,6 +174,7 @@ export function createRyskSource(options: RyskSourceOptions): RyskSource {
 
   return {
     name: 'rysk',
+    premiumToken: chain.strikeAsset,
     status,
     async start(desk) {
       if (isListening() || stopped) {

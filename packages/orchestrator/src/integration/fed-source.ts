@@ -17,6 +17,8 @@ export function createFedSource(name: string, account: AccountReads | undefined)
   }
   return {
     name,
+    // What a trade is paid in unless it says otherwise.
+    premiumToken: { address: '', symbol: 'USDC', decimals: 18 },
     async start(events) {
       quarantine = events.quarantine
     },

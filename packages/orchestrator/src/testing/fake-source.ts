@@ -53,6 +53,7 @@ export function createFakeSource(): FakeSource {
 
   const source: FakeSource = {
     name: 'rysk',
+    premiumToken: USDC,
     quotes,
     outcome: { status: 'best' },
     fixed: [],
