@@ -242,6 +242,7 @@ async function serveDesk(desk: Awaited<ReturnType<typeof openDesk>>) {
   const app = createApi({
     orchestrator: desk,
     lookup: () => 'unknown',
+    markets: () => [],
     clock,
     metrics: createMetrics(desk),
     logger: silentLogger,

@@ -8,19 +8,21 @@ import {
   toNumber,
 } from '@riposte/market-model'
 import { createOrchestrator, type DeskSettings, type Orchestrator, phaseSettings } from '@riposte/orchestrator'
-import type { InstrumentLookup } from './api/api-options.ts'
+import type { InstrumentLookup, MarketRow } from './api/api-options.ts'
 import type { RiskRules } from './config/risk-rules.ts'
 import type { Config } from './config/schema.ts'
 import { type DeskCache, openDeskCache } from './desk-cache.ts'
 import { openDeskMemory } from './desk-memory.ts'
 import { type DeskVenues, openVenues } from './desk-venues.ts'
 import type { DeskWorld } from './desk-world.ts'
+import { listMarkets } from './list-markets.ts'
 
 /** A wired desk that has not started. */
 export interface Desk {
   readonly orchestrator: Orchestrator
   readonly venues: DeskVenues
   readonly lookup: InstrumentLookup
+  readonly markets: () => MarketRow[]
   readonly cache: DeskCache
   /** Path of the journal. */
   readonly journalFile: string
@@ -90,6 +92,7 @@ export async function openDesk(config: Config, rules: RiskRules, world: DeskWorl
     orchestrator,
     venues,
     lookup: instrumentLookup(venues.venue, clock),
+    markets: () => listMarkets(venues.venue, clock, toNumber(config.limits.MAX_MARKET_AGE_MS.default)),
     cache,
     journalFile: memory.journalFile,
     async close() {

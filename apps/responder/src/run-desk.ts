@@ -79,6 +79,7 @@ async function runUntilStopped(run: DeskRun, opened: Opened): Promise<number> {
   const app = createApi({
     orchestrator,
     lookup: desk.lookup,
+    markets: desk.markets,
     facts: {
       mode: config.mode,
       phase: config.rolloutPhase,

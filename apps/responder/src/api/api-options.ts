@@ -1,4 +1,4 @@
-import type { Clock, EpochMs, Logger, Wad } from '@riposte/market-model'
+import type { Clock, EpochMs, Listing, Logger, Ticker, Wad } from '@riposte/market-model'
 import type { Orchestrator, RolloutPhase } from '@riposte/orchestrator'
 import type { EffectiveOption } from '../config/effective-config.ts'
 import type { ApiTokens } from './guard.ts'
@@ -7,6 +7,15 @@ import type { ApiTokens } from './guard.ts'
 export type InstrumentLookup = (
   name: string,
 ) => 'listed' | { readonly status: 'expired'; readonly expiry: EpochMs } | 'unknown'
+
+/** An instrument as the hedging venue lists it, and what it costs there. */
+export interface MarketRow {
+  readonly listing: Listing
+  /** As last streamed. */
+  readonly ticker: Ticker | undefined
+  /** Why it can't be traded there now; undefined while it can. */
+  readonly whyNot: string | undefined
+}
 
 /** What the API says about the desk beyond what the orchestrator knows. */
 export interface DeskFacts {
@@ -32,6 +41,8 @@ export interface MetricsSource {
 export interface ApiOptions {
   readonly orchestrator: Orchestrator
   readonly lookup: InstrumentLookup
+  /** Everything that the hedging venue lists. */
+  readonly markets: () => MarketRow[]
   readonly facts: DeskFacts
   /** Every option as it holds, without secrets. */
   readonly config: readonly EffectiveOption[]

@@ -7,6 +7,7 @@ import { getHealth } from './routes/get-health.ts'
 import { getHedges } from './routes/get-hedges.ts'
 import { getIndex } from './routes/get-index.ts'
 import { getLivez } from './routes/get-livez.ts'
+import { getMarkets } from './routes/get-markets.ts'
 import { getMetrics } from './routes/get-metrics.ts'
 import { getOrders } from './routes/get-orders.ts'
 import { getPnl } from './routes/get-pnl.ts'
@@ -19,6 +20,7 @@ import { getTrade } from './routes/get-trade.ts'
 import { getTrades } from './routes/get-trades.ts'
 import { getKill, postKill, postRelease, postWatchdog } from './routes/kill.ts'
 import { getLimits, postLimits } from './routes/limits.ts'
+import { postQuote } from './routes/post-quote.ts'
 import { postTrade } from './routes/post-trade.ts'
 import { postWhatif } from './routes/post-whatif.ts'
 
@@ -32,6 +34,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getRfq,
   getOrders,
   getHedges,
+  getMarkets,
+  postQuote,
   getPositions,
   getRisk,
   getPnl,

@@ -216,6 +216,16 @@ export function createFakeOrchestrator(positionLimit = parseWad('1000')): FakeOr
     },
     limits: () => limits,
     renewLease() {},
+    indicate: (option, quantity) => {
+      const asked = { instrument: option.name, quantity, at: FAKE_NOW }
+      if (option.right === 'put') {
+        const reasons = [{ code: 'THIN_BOOK', message: 'the book takes 0 of it' } as const]
+        return { ...asked, status: 'decline', price: undefined, limits: undefined, reasons }
+      }
+      const steps = { hedgeGross: 120, hedgeFee: 1.5, edge: 0.6, sourceFee: 13.1, spot: 3000 }
+      const price = { price: parseWad('104.8'), worstBid: parseWad('119'), ...steps }
+      return { ...asked, status: 'quote', price, limits: [], reasons: [] }
+    },
     whatIf: () => ({ verdicts: [], before: [], after: [], breached: [] }),
     timelines,
     audit: ({ key, ...entry }) =>

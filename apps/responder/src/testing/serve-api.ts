@@ -5,6 +5,7 @@ import { createApi } from '../api/create-api.ts'
 import { type Listening, type ListenOptions, listen } from '../api/listen.ts'
 import { effectiveConfig } from '../config/effective-config.ts'
 import { checkContract } from './api-contract.ts'
+import { FAKE_MARKETS } from './fake-markets.ts'
 import { createFakeOrchestrator, FAKE_NOW, type FakeOrchestrator } from './fake-orchestrator.ts'
 import { load } from './load-from-memory.ts'
 
@@ -63,6 +64,7 @@ export async function serveApi(
   const app = createApi({
     orchestrator,
     lookup,
+    markets: () => [...FAKE_MARKETS],
     config: effectiveConfig(loaded.config, loaded.sources),
     clock: createStandingClock(),
     metrics: { scrape: async () => ({ contentType: 'text/plain; version=0.0.4; charset=utf-8', text: 'up 1\n' }) },
