@@ -11,6 +11,8 @@ export const eventSchema = z
   })
   .meta({ description: 'One event, with the facts of its type. Signed bytes and foreign frames stay in the journal.' })
 
+export type EventJson = z.input<typeof eventSchema>
+
 /** An event as the API shows it: names as everywhere in the API, decimals as text, what nobody knows as null. */
 export function eventRow(event: DeskEvent): z.input<typeof eventSchema> {
   const { at, tradeId: _tradeId, ...facts } = eventFields(event)

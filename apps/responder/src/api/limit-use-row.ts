@@ -16,6 +16,8 @@ export const limitUseSchema = z.strictObject({
   unit: z.string(),
 })
 
+export type LimitUseJson = z.input<typeof limitUseSchema>
+
 /** A limit's use, as `/api/risk` shows it. */
 export function limitUseRow(limit: LimitUse): z.input<typeof limitUseSchema> {
   return {
@@ -31,6 +33,8 @@ export function limitUseRow(limit: LimitUse): z.input<typeof limitUseSchema> {
 }
 
 export const limitEffectSchema = limitUseSchema.extend({ would_be: figure, headroom_after: figure })
+
+export type LimitEffectJson = z.input<typeof limitEffectSchema>
 
 /** A limit's use, and what something would make of it. */
 export function limitEffectRow(effect: LimitEffect): z.input<typeof limitEffectSchema> {

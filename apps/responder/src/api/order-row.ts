@@ -56,6 +56,8 @@ export const orderSchema = z.strictObject({
   updated_at: instant,
 })
 
+export type OrderJson = z.input<typeof orderSchema>
+
 export function orderRow(order: OrderRecord): z.input<typeof orderSchema> {
   const { request, reject } = order
   return {

@@ -30,6 +30,8 @@ export const rfqSchema = z.strictObject({
     .meta({ description: 'Limits for which a phase that enforces them would have declined what was quoted.' }),
 })
 
+export type RfqJson = z.input<typeof rfqSchema>
+
 export function rfqAnswer(trade: Trade): RfqAnswer {
   if (trade.quoteNonce !== undefined) return 'quoted'
   if (trade.withheld === true) return 'withheld'

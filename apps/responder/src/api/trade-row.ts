@@ -35,6 +35,8 @@ export const tradeSchema = z.strictObject({
   error: z.string().nullable().meta({ description: 'Why it was declined, refused or failed.' }),
 })
 
+export type TradeJson = z.input<typeof tradeSchema>
+
 export function tradeRow(trade: Trade): z.input<typeof tradeSchema> {
   return {
     trade_id: trade.id,

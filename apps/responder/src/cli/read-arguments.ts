@@ -84,6 +84,6 @@ function shown(text: string): string {
   return looksSecret(text) ? '[redacted]' : JSON.stringify(text)
 }
 
-function oneOf(choices: readonly string[]): string {
+export function oneOf(choices: readonly string[]): string {
   return `one of ${choices.join(', ')}`
 }

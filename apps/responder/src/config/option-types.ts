@@ -23,6 +23,7 @@ const WRONG = { complaint: ' ' }
 export function choice<const C extends readonly string[]>(...choices: C): OptionType<C[number]> {
   return {
     allowed: choices.join(', '),
+    choices,
     schema: text<C[number]>((input) => (choices.includes(input) ? { value: input } : WRONG)),
   }
 }

@@ -5,6 +5,8 @@ export interface OptionType<T> {
   /** What a reader of an error message is told to write instead. */
   readonly allowed: string
   readonly schema: z.ZodType<T, string>
+  /** The only texts that it may be. */
+  readonly choices?: readonly string[]
   /** A bare flag (`--gamma_hedging`) means `true`. */
   readonly bare?: boolean
   /** Kept out of flags, YAML, logs and messages. */
@@ -18,6 +20,7 @@ export interface OptionDoc {
   readonly sentence: string
   readonly unit: string | undefined
   readonly allowed: string
+  readonly choices: readonly string[] | undefined
   /** As it would be written; undefined when the option is unset by default. */
   readonly default: string | undefined
   readonly bare: boolean
@@ -46,6 +49,7 @@ export function option<T>(type: OptionType<T>, wording: Wording): z.ZodType<T | 
     sentence: wording.sentence,
     unit: wording.unit,
     allowed: type.allowed,
+    choices: type.choices,
     default: wording.default,
     bare: type.bare ?? false,
     secret: type.secret ?? false,

@@ -25,6 +25,8 @@ interface Asking {
   /** Makes it a `POST`. */
   readonly body?: object
   readonly idempotencyKey?: string
+  /** A question that has a body: when no answer comes, nothing has happened. */
+  readonly isQuestion?: true
 }
 
 /** A write is answered when it is durable, which may have to wait for a busy disk. */
@@ -34,26 +36,30 @@ const TIMEOUT_MS = 15_000
 const NOT_SENT: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
 
 /** Ask a desk over its HTTP API. It never throws for what a desk or a network may do. */
-export async function askDesk({ url, token }: DeskAddress, { path, body, idempotencyKey }: Asking): Promise<DeskReply> {
+export async function askDesk(
+  { url, token }: DeskAddress,
+  { path, body, idempotencyKey, isQuestion }: Asking,
+): Promise<DeskReply> {
   const headers: Record<string, string> = {}
   if (token !== undefined) headers.authorization = `Bearer ${token.reveal()}`
   if (body !== undefined) headers['content-type'] = 'application/json'
   if (idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey
   const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }
-  const isWrite = body !== undefined
+  const isWrite = body !== undefined && !isQuestion
   try {
     const signal = AbortSignal.timeout(TIMEOUT_MS)
     const reply = await fetch(new URL(path, url), { ...init, headers, signal, redirect: 'error' })
     return read(url, isWrite, reply.status, await reply.text())
   } catch (error) {
     const { code, message } = causeOf(error)
-    if (isWrite && !NOT_SENT.has(code))
-      return { status: 'unknown', message: `the desk at ${url} did not answer: ${message}` }
+    // fetch refuses some ports before it connects.
+    const isSent = !NOT_SENT.has(code) && message !== 'bad port'
+    if (isWrite && isSent) return { status: 'unknown', message: `the desk at ${url} did not answer: ${message}` }
     return { status: 'absent', message: noDesk(url, message) }
   }
 }
 
-function noDesk(url: string, why: string): string {
+export function noDesk(url: string, why: string): string {
   return `no desk answers at ${url} (${why}); start one with riposte start, or give --api URL`
 }
 
@@ -75,7 +81,7 @@ function parse(text: string): unknown {
 }
 
 /** fetch wraps what went wrong, and a refusal on several addresses once more. */
-function causeOf(error: unknown): { readonly code: string; readonly message: string } {
+export function causeOf(error: unknown): { readonly code: string; readonly message: string } {
   const cause = error instanceof Error ? (error.cause ?? error) : error
   const first = cause instanceof AggregateError ? (cause.errors[0] as unknown) : cause
   if (!(first instanceof Error)) return { code: '', message: String(first) }

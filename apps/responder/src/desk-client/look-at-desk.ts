@@ -6,7 +6,7 @@ import { askDesk, type DeskReply, type Problem } from './ask-desk.ts'
 import { type DeskAddress, findDesk } from './find-desk.ts'
 
 /** How lines may look. */
-interface Look {
+export interface Look {
   readonly colour: boolean
 }
 
@@ -28,7 +28,7 @@ export async function lookAtDesk({ flags, path, host, show }: Looking): Promise<
 }
 
 /** Find the desk and go on with it. @returns the exit code */
-async function withDesk(
+export async function withDesk(
   api: string | undefined,
   host: Host,
   run: (desk: DeskAddress) => Promise<number>,
@@ -39,16 +39,16 @@ async function withDesk(
   return EXIT.usage
 }
 
-function lookOf({ stdout, env }: Host): Look {
+export function lookOf({ stdout, env }: Host): Look {
   return { colour: wantsColour({ isTerminal: stdout.isTTY === true, noColor: env.NO_COLOR, term: env.TERM }) }
 }
 
-function print(lines: readonly string[], { stdout }: Host): void {
+export function print(lines: readonly string[], { stdout }: Host): void {
   stdout.write(lines.map((line) => `${line}\n`).join(''))
 }
 
 /** Say why there is no answer. A problem is a reply, so with `--json` it is printed as it is. @returns the exit code */
-function tellFailure(
+export function tellFailure(
   reply: Exclude<DeskReply, { status: 'ok' }>,
   { json }: { readonly json: boolean },
   { stdout, stderr }: Host,

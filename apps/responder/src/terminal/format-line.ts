@@ -1,6 +1,7 @@
 import { type EpochMs, formatWad, type LogFields, type Wad } from '@riposte/market-model'
 import type { DeskEvent, Trade } from '@riposte/orchestrator'
 import { type EventCells, eventCells } from './event-cells.ts'
+import { type Colour, paint } from './paint.ts'
 import { printable, shortPrice, shortWad } from './printable.ts'
 import { type Severity, severityOf } from './severity.ts'
 
@@ -52,15 +53,8 @@ function factText(value: unknown): string {
 }
 
 /** HH:MM:SS in UTC, by the clock that made the event: in paper mode the paper market's. */
-function formatTime(at: EpochMs): string {
+export function formatTime(at: number): string {
   return new Date(at).toISOString().slice(11, 19)
-}
-
-type Colour = 'dim' | 'green' | 'cyan' | 'yellow' | 'red'
-const ANSI: Readonly<Record<Colour, number>> = { dim: 2, green: 32, cyan: 36, yellow: 33, red: 31 }
-
-function paint(text: string, colour: Colour | undefined, wanted: boolean): string {
-  return wanted && colour !== undefined ? `\u001b[${ANSI[colour]}m${text}\u001b[0m` : text
 }
 
 function colourOf(word: string, severity: Severity): Colour | undefined {

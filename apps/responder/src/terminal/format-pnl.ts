@@ -17,9 +17,9 @@ export function formatPnl(report: PnlJson): readonly string[] {
   return [
     `P&L by ${report.by} in USD, every token at ${report.usd_rate}`,
     ...(hidden === 0 ? [] : [`The last ${shown.length}; ${hidden} before them are in the total, and in --json.`]),
-    ...shown.flatMap((row) => ['', ...rowLines(nameOf(row), row)]),
+    ...shown.flatMap((row) => ['', ...formatPnlRow(nameOf(row), row)]),
     '',
-    ...rowLines('total', report.total),
+    ...formatPnlRow('total', report.total),
     ...labelled(
       'cash',
       report.total.cash.map(({ venue, token, amount }) => `${amount} ${token} at ${venue}`),
@@ -27,7 +27,8 @@ export function formatPnl(report: PnlJson): readonly string[] {
   ]
 }
 
-function rowLines(name: string, row: Row): readonly string[] {
+/** One row: its total, from what it came, and why. */
+export function formatPnlRow(name: string, row: Row): readonly string[] {
   const total = cents(row.total_usd)
   const gap = Math.max(1, WIDTH - name.length - total.length)
   return [

@@ -22,12 +22,12 @@ export const getConfig = readEndpoint({
   summary: 'The configuration as it holds, with the source of each value; secrets redacted',
   replies: { 200: { description: 'Every option.', schema: z.array(optionSchema) } },
   serve: ({ config }) => {
-    const rows = config.map(optionRow)
+    const rows = config.map(configOptionRow)
     return (_request, response) => void response.json(rows)
   },
 })
 
-function optionRow(option: EffectiveOption): z.input<typeof optionSchema> {
+export function configOptionRow(option: EffectiveOption): z.input<typeof optionSchema> {
   return {
     name: option.name,
     value: option.value ?? null,

@@ -10,7 +10,7 @@ import { pageParameters, takePage } from '../page.ts'
 import { choiceParameter, sinceParameter, underlyingParameter } from '../query-schemas.ts'
 import { readQuery } from '../read-query.ts'
 
-const HEDGE_STATUSES = ['open', 'hedged', 'failed'] as const satisfies readonly HedgeRecord['status'][]
+export const HEDGE_STATUSES = ['open', 'hedged', 'failed'] as const satisfies readonly HedgeRecord['status'][]
 
 const query = z.strictObject({
   status: choiceParameter(HEDGE_STATUSES),
@@ -39,6 +39,8 @@ const hedgeSchema = z.strictObject({
   breaches: z.array(breachSchema).meta({ description: 'Limits that the trade went past.' }),
   orders: z.array(orderSchema).meta({ description: 'Oldest first.' }),
 })
+
+export type HedgeJson = z.input<typeof hedgeSchema>
 
 /** `GET /api/hedges`: what was done about each booked trade, newest first. */
 export const getHedges = readEndpoint({

@@ -30,6 +30,8 @@ const market = z.strictObject({
   why_not: z.string().nullable().meta({ description: 'Why it could not.' }),
 })
 
+export type MarketJson = z.input<typeof market>
+
 /** `GET /api/markets`: what the hedging venue lists, its best prices, and whether the desk can trade it there. */
 export const getMarkets = readEndpoint({
   path: '/api/markets',

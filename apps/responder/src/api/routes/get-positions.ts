@@ -19,6 +19,8 @@ const position = z.strictObject({
   last_updated: instant,
 })
 
+export type PositionJson = z.input<typeof position>
+
 /** `GET /api/positions`: one row for each instrument and venue; a Greek that nobody knows is null, not 0. */
 export const getPositions = readEndpoint({
   path: '/api/positions',

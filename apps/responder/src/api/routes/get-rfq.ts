@@ -35,6 +35,8 @@ const explained = rfqSchema.extend({
   complete: z.boolean().meta({ description: 'False when its first events are not remembered.' }),
 })
 
+export type ExplainedRfqJson = z.input<typeof explained>
+
 /** `GET /api/rfqs/:id`: why it was quoted at its price, or declined. */
 export const getRfq = readEndpoint({
   path: '/api/rfqs/:id',

@@ -27,6 +27,8 @@ const risk = z.strictObject({
   updated_at: instant,
 })
 
+export type RiskJson = z.input<typeof risk>
+
 /**
  * `GET /api/risk`: totals in USD, then limits, underlyings and cash.
  *

@@ -21,6 +21,8 @@ const tradeTimeline = tradeSchema.extend({
   }),
 })
 
+export type TradeTimelineJson = z.input<typeof tradeTimeline>
+
 /** `GET /api/trades/:id`: the timeline of one trade. */
 export const getTrade = readEndpoint({
   path: '/api/trades/:id',

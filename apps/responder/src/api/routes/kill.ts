@@ -38,6 +38,8 @@ const releasing = z.strictObject({
 const switches = z.strictObject({ engaged: z.array(killSchema) })
 const replies = { 200: { description: 'What is engaged now.', schema: switches } } as const
 
+export type KillSwitchJson = z.input<typeof switches>
+
 function engaged(orchestrator: Orchestrator): z.input<typeof switches> {
   return { engaged: orchestrator.killSwitch().engaged.map(killRow) }
 }

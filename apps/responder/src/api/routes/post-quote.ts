@@ -49,6 +49,8 @@ const answer = z.strictObject({
   reasons: z.array(z.strictObject({ code: z.string(), message: z.string() })),
 })
 
+export type IndicationJson = z.input<typeof answer>
+
 /** `POST /api/quote`: what an RFQ would be answered now, and each step of the price. Nothing is signed or sent. */
 export const postQuote = writeEndpoint({
   path: '/api/quote',

@@ -29,6 +29,8 @@ const taken = z.strictObject({
   breaches: z.array(breachSchema).meta({ description: 'Limits that a trade which is done already went past.' }),
 })
 
+export type TakenJson = z.input<typeof taken>
+
 const notTaken = taken.omit({ breaches: true }).extend({
   hedge: z
     .strictObject({
