@@ -23,9 +23,9 @@ describe('riposte trade', () => {
   it('books, says the key first and how to follow the hedge', async () => {
     const { code, out, err } = await run(TRADE)
     expect(code).toBe(0)
-    expect(err).toMatch(/^key hand-[0-9a-f-]{36}\n$/)
+    expect(err).toMatch(/^key [0-9a-f]{32}\n$/)
     expect(out).toMatch(
-      new RegExp(`^booked M-hand-\\S+: buy 1.5 ${CALL} at 0.05 USD a contract\\nits hedge: riposte explain M-hand-`),
+      new RegExp(`^booked M-[0-9a-f]{32}: buy 1.5 ${CALL} at 0.05 USD a contract\\nits hedge: riposte explain M-[0-9a-f]{8}\\n$`),
     )
   })
 

@@ -31,7 +31,7 @@ export function priceStepLines({
     ...steps.flatMap(([label, value]) =>
       value === undefined ? [] : [row(label, value === null ? '-' : value.toFixed(4))],
     ),
-    row('price, rounded down', Number(price).toFixed(4)),
+    row('price, rounded down', price),
   ]
 }
 

@@ -48,7 +48,7 @@ export const tradeCommand = command({
       host.stderr.write(`SIDE: expected buy or sell, got ${JSON.stringify(side)}\n`)
       return EXIT.usage
     }
-    const key = flags.key ?? `hand-${randomUUID()}`
+    const key = flags.key ?? randomUUID().replaceAll('-', '')
     host.stderr.write(`key ${key}\n`)
     const body = { instrument, side, quantity, price: PRICE, already_done: flags.already_done }
     const again = `riposte trade ${instrument} ${side} ${quantity} ${PRICE} --key ${key}`
