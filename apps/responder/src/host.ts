@@ -1,3 +1,4 @@
+import type { EpochMs } from '@riposte/market-model'
 import type { ReadFile } from './config/read-file.ts'
 
 /** Where a command writes to. */
@@ -22,4 +23,6 @@ export interface Host {
   readonly stderr: Output
   readonly readFile: ReadFile
   readonly signals: StopSignals
+  /** Wall time. */
+  readonly nowMs: () => EpochMs
 }

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { createSystemClock } from '@riposte/market-model'
 import { runCli } from './cli/run-cli.ts'
 import { readSystemFile } from './config/read-file.ts'
 import { EXIT } from './exit-codes.ts'
@@ -14,4 +15,5 @@ process.exitCode = await runCli(argv.slice(2), {
   stderr,
   readFile: readSystemFile,
   signals: stopSignals(process),
+  nowMs: createSystemClock().nowMs,
 })

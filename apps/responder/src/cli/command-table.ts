@@ -4,6 +4,7 @@ import { configCommand } from '../commands/config.ts'
 import { configCheckCommand } from '../commands/config-check.ts'
 import { configSchemaCommand } from '../commands/config-schema.ts'
 import { eventsCommand } from '../commands/events.ts'
+import { expiryCommand } from '../commands/expiry.ts'
 import { explainCommand } from '../commands/explain.ts'
 import { hedgesCommand } from '../commands/hedges.ts'
 import { journalCutCommand } from '../commands/journal-cut.ts'
@@ -38,6 +39,7 @@ export const COMMANDS: readonly Command[] = [
   positionsCommand,
   riskCommand,
   pnlCommand,
+  expiryCommand,
   marketsCommand,
   quoteCommand,
   eventsCommand,

@@ -25,7 +25,9 @@ describe('riposte trade', () => {
     expect(code).toBe(0)
     expect(err).toMatch(/^key [0-9a-f]{32}\n$/)
     expect(out).toMatch(
-      new RegExp(`^booked M-[0-9a-f]{32}: buy 1.5 ${CALL} at 0.05 USD a contract\\nits hedge: riposte explain M-[0-9a-f]{8}\\n$`),
+      new RegExp(
+        `^booked M-[0-9a-f]{32}: buy 1.5 ${CALL} at 0.05 USD a contract\\nits hedge: riposte explain M-[0-9a-f]{8}\\n$`,
+      ),
     )
   })
 

@@ -4,32 +4,22 @@ import { join } from 'node:path'
 import { epochMs, parseWad } from '@riposte/market-model'
 import { type DeskEvent, openSqliteJournal } from '@riposte/orchestrator'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { readSystemFile } from '../config/read-file.ts'
 import { Secret } from '../config/secret.ts'
 import { FAKE_CLAIM, FAKE_EXPIRIES } from '../testing/fake-expiry.ts'
 import { FAKE_NOW } from '../testing/fake-orchestrator.ts'
+import { runCommand } from '../testing/run-command.ts'
 import { type ServedApi, serveApi } from '../testing/serve-api.ts'
-import { expiry } from './expiry.ts'
 
 let api: ServedApi | undefined
 let directory: string
 let out = ''
 let err = ''
-const host = {
-  env: {},
-  readFile: readSystemFile,
-  stdout: {
-    write(text: string) {
-      out += text
-    },
-  },
-  stderr: {
-    write(text: string) {
-      err += text
-    },
-  },
+async function run(...argv: string[]): Promise<number> {
+  const ran = await runCommand(['expiry', ...argv], { nowMs: () => FAKE_NOW })
+  out = ran.out
+  err = ran.err
+  return ran.code
 }
-const run = (...argv: string[]): Promise<number> => expiry(argv, host, FAKE_NOW)
 const url = (): string => `http://127.0.0.1:${api?.server.port}/`
 
 beforeAll(() => {
@@ -50,7 +40,7 @@ afterEach(async () => {
 test('shows what a desk says, in 80 columns, with what is short and what is overdue', async () => {
   api = await serveApi()
   api.orchestrator.setExpiries(FAKE_EXPIRIES)
-  expect(await run('--url', url())).toBe(0)
+  expect(await run('--api', url())).toBe(0)
   expect(out).toBe(`2026-10-01 08:00 UTC  2 h 0 min ago  2 open trades
   rysk    BTC-20261001-100000-C        1.25  physical  claim    12500 USD fixed
   CLAIM   1.25 BTC-20261001-100000-C OVERDUE since 2026-10-01 09:00 UTC
@@ -71,7 +61,7 @@ test('shows what a desk says, in 80 columns, with what is short and what is over
 test('hands on what the API says as JSON, every digit of it', async () => {
   api = await serveApi()
   api.orchestrator.setExpiries(FAKE_EXPIRIES)
-  expect(await run('--json', '--url', url())).toBe(0)
+  expect(await run('--json', '--api', url())).toBe(0)
   expect(JSON.parse(out)).toEqual((await api.ask('/api/expiry')).json)
   expect(JSON.parse(out)).toMatchObject([
     { claims: [{ is_overdue: true, trades: ['R-1', 'R-2'], pays: { token: 'USDC', amount: '125000' } }] },
@@ -81,16 +71,16 @@ test('hands on what the API says as JSON, every digit of it', async () => {
 
 test('says that nothing expires, and that no desk answers', async () => {
   api = await serveApi()
-  expect(await run('--url', url())).toBe(0)
+  expect(await run('--api', url())).toBe(0)
   expect(out).toMatch(/nothing expires/)
-  expect(await run('--url', 'http://127.0.0.1:9/')).toBe(1)
+  expect(await run('--api', 'http://127.0.0.1:9/')).toBe(1)
   expect(err).toMatch(/no desk answers at http:\/\/127.0.0.1:9/)
 })
 
 test('is told no without the token of a guarded desk', async () => {
   api = await serveApi({ apiTokens: { admin: new Secret('a-token-of-sixteen-letters') } })
-  expect(await run('--url', url())).toBe(1)
-  expect(err).toMatch(/401/)
+  expect(await run('--api', url())).toBe(3)
+  expect(err).toMatch(/^A token is required/)
 })
 
 test('reads a journal instead: claims, and positions as far as prices were fixed', async () => {
@@ -130,15 +120,15 @@ test('reads a journal instead: claims, and positions as far as prices were fixed
   ]
   await journal.commit(events)
   await journal.close()
-  expect(await run(join(directory, file))).toBe(0)
+  expect(await run('--journal', join(directory, file))).toBe(0)
   expect(out).toMatch(/CLAIM {3}1.25 BTC-20261001-100000-C OVERDUE/)
   expect(out).toMatch(/deliver 125000 USDC at rysk, 0 there: 125000 SHORT/)
 })
 
 test.each([
-  [['a', 'b'], /one FILE at most/],
-  [['a', '--url', 'http://127.0.0.1:1/'], /not both/],
-  [['--url', 'nowhere'], /expected a URL/],
+  [['a'], /unexpected argument "a"/],
+  [['--journal', 'a', '--api', 'http://127.0.0.1:1/'], /not both/],
+  [['--api', 'nowhere'], /expected a URL/],
   [['--wrong'], /wrong/],
 ])('refuses %j', async (argv, message) => {
   expect(await run(...argv)).toBe(2)

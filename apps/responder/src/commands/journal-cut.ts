@@ -1,4 +1,3 @@
-import { createSystemClock } from '@riposte/market-model'
 import { cutJournal, OrchestratorError } from '@riposte/orchestrator'
 import { command } from '../cli/command.ts'
 import { EXIT } from '../exit-codes.ts'
@@ -20,7 +19,7 @@ export const journalCutCommand = command({
     { line: 'journal cut ./journal/desk.sqlite --at 1041', does: 'Go on without record 1041 and what came after it.' },
   ],
   exits: { ok: 'it was cut', failed: 'nothing was changed: it is sound, in use, or damaged elsewhere' },
-  run({ args, flags }, { stdout, stderr }) {
+  run({ args, flags }, { stdout, stderr, nowMs }) {
     const at = Number(flags.at)
     if (!Number.isSafeInteger(at) || at < 1) {
       stderr.write(
@@ -29,7 +28,7 @@ export const journalCutCommand = command({
       return EXIT.usage
     }
     try {
-      const result = cutJournal(args.FILE, at, createSystemClock().nowMs())
+      const result = cutJournal(args.FILE, at, nowMs())
       if (result.status === 'refused') {
         stderr.write(`${result.reason}\n`)
         return EXIT.failed

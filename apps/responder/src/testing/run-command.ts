@@ -1,3 +1,4 @@
+import { createSystemClock } from '@riposte/market-model'
 import { runCli } from '../cli/run-cli.ts'
 import { readSystemFile } from '../config/read-file.ts'
 import type { Host } from '../host.ts'
@@ -23,6 +24,7 @@ export async function runCommand(argv: readonly string[], changes: Partial<Host>
     env: {},
     readFile: (path) => (path === '.env' ? { status: 'absent' } : readSystemFile(path)),
     signals: { first: () => new Promise(() => {}), onReload() {} },
+    nowMs: createSystemClock().nowMs,
     ...changes,
     stdout: { ...changes.stdout, write },
     stderr: { ...changes.stderr, write: writeError },
