@@ -23,6 +23,10 @@ export interface Host {
   readonly stderr: Output
   readonly readFile: ReadFile
   readonly signals: StopSignals
+  /** The terminal has another size. */
+  readonly onResize: (task: () => void) => void
+  /** A signal ends the process where it stands. The task must be done when it returns. */
+  readonly onExit: (task: () => void) => void
   /** Wall time. */
   readonly nowMs: () => EpochMs
 }

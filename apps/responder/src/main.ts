@@ -6,6 +6,9 @@ import { EXIT } from './exit-codes.ts'
 import { stopSignals } from './stop-signals.ts'
 
 const { stdout, stderr, env, argv } = process
+/** Shells report a process that a signal ended as more than this. */
+const EXIT_BY_SIGNAL = 128
+
 // A reader such as `head` may have seen enough before the end. What runs until it is stopped goes on without a reader.
 const runsOn = argv[2] === 'start' || argv[2] === 'simulators'
 stdout.on('error', () => runsOn || process.exit(EXIT.ok))
@@ -15,5 +18,12 @@ process.exitCode = await runCli(argv.slice(2), {
   stderr,
   readFile: readSystemFile,
   signals: stopSignals(process),
+  onResize: (task) => void stdout.on('resize', task),
+  onExit(task) {
+    process.once('exit', (code) => {
+      // After a crash its report stands where the cursor was.
+      if (code > EXIT_BY_SIGNAL) task()
+    })
+  },
   nowMs: createSystemClock().nowMs,
 })

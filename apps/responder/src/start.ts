@@ -12,6 +12,7 @@ import { runDesk } from './run-desk.ts'
 import { StartError } from './start-error.ts'
 import { chooseFormat, wantsColour } from './terminal/choose-format.ts'
 import { createReporter } from './terminal/create-reporter.ts'
+import { createScreen, type Screen } from './terminal/screen.ts'
 
 /** `riposte start`: run a desk until a signal stops it. @returns the exit code */
 export async function start(argv: readonly string[], host: Host): Promise<number> {
@@ -33,17 +34,23 @@ export async function start(argv: readonly string[], host: Host): Promise<number
   const stream = { isTerminal: host.stdout.isTTY === true, noColor: host.env.NO_COLOR, term: host.env.TERM }
   const format = chooseFormat(config.logFormat, stream)
   let clock = createSystemClock()
+  const colour = wantsColour(stream)
+  // What calls itself dumb can't erase a line.
+  const isDrawn = format === 'line' && stream.isTerminal && host.env.TERM !== 'dumb'
+  const screen = isDrawn ? openScreen(host) : undefined
+  const write = screen === undefined ? (text: string) => void host.stdout.write(text) : screen.write
   const reporter = createReporter({
     format,
     level: config.logLevel,
-    colour: wantsColour(stream),
+    colour,
+    screen,
     // Messages come before the world's clock exists, and from then on are told by it.
     clock: {
       nowMs: () => clock.nowMs(),
       monotonicMs: () => clock.monotonicMs(),
       after: (delayMs, task) => clock.after(delayMs, task),
     },
-    write: (text) => void host.stdout.write(text),
+    write,
   })
   for (const { option, message } of deferred) reporter.logger.warn('phase.deferred', { option, message })
   try {
@@ -59,7 +66,7 @@ export async function start(argv: readonly string[], host: Host): Promise<number
       readFile: host.readFile,
       format,
       reporter,
-      write: (text) => void host.stdout.write(text),
+      write,
       signals: host.signals,
       adoptClock: (known) => {
         clock = known
@@ -70,5 +77,15 @@ export async function start(argv: readonly string[], host: Host): Promise<number
     if (error instanceof StartError) return fail(error.message, error.exitCode)
     if (error instanceof OrchestratorError) return fail(error.message, EXIT.failed)
     throw error
+  } finally {
+    screen?.close()
   }
+}
+
+/** Whatever ends the process, the terminal is left as it was found. */
+function openScreen({ stdout, onResize, onExit }: Host): Screen {
+  const screen = createScreen(stdout)
+  onResize(() => screen.refresh())
+  onExit(() => screen.close())
+  return screen
 }

@@ -3,7 +3,9 @@ import type { DeskEvent, Orchestrator, Trade } from '@riposte/orchestrator'
 import { pino } from 'pino'
 import { formatEventLine, formatLogLine } from './format-line.ts'
 import { formatSummary } from './format-summary.ts'
+import { keepStatus } from './keep-status.ts'
 import { eventFields, plainFields, plainValue } from './plain-fields.ts'
+import type { Screen } from './screen.ts'
 import { isWritten, type Severity, severityOf } from './severity.ts'
 import { createTally, type TallyCounter } from './tally.ts'
 
@@ -26,6 +28,8 @@ export interface ReporterOptions {
   readonly clock: Clock
   /** Takes whole lines, each with its line feed. */
   readonly write: (text: string) => void
+  /** A terminal on which what stands is kept at the bottom. */
+  readonly screen?: Screen | undefined
 }
 
 export function createReporter(options: ReporterOptions): Reporter {
@@ -33,18 +37,29 @@ export function createReporter(options: ReporterOptions): Reporter {
   return options.format === 'json' ? createJsonReporter(options, tally) : createLineReporter(options, tally)
 }
 
-function createLineReporter({ level, colour, clock, write }: ReporterOptions, tally: TallyCounter): Reporter {
+function createLineReporter(options: ReporterOptions, tally: TallyCounter): Reporter {
+  const { level, colour, clock, write, screen } = options
   const log = (severity: 'warn' | 'error') => (event: string, fields?: LogFields) => {
     if (isWritten(severity, level)) write(`${formatLogLine(clock.nowMs(), severity, event, fields, colour)}\n`)
   }
   const tell = (event: DeskEvent, trade: Trade | undefined): void => {
     tally.observe(event)
-    const line = isWritten(severityOf(event), level) ? formatEventLine(event, trade, colour) : undefined
+    const line = isWritten(severityOf(event), level)
+      ? formatEventLine(event, trade, colour, screen?.columns())
+      : undefined
     if (line !== undefined) write(`${line}\n`)
   }
+  const logger: Logger = { debug() {}, info() {}, warn: log('warn'), error: log('error') }
   return {
-    logger: { debug() {}, info() {}, warn: log('warn'), error: log('error') },
-    watch: (orchestrator) => orchestrator.subscribe(tell),
+    logger,
+    watch(orchestrator) {
+      const unsubscribe = orchestrator.subscribe(tell)
+      const unfollow = screen === undefined ? () => {} : keepStatus(screen, orchestrator, { clock, colour, logger })
+      return () => {
+        unsubscribe()
+        unfollow()
+      }
+    },
     summarise(orchestrator) {
       const [positions, risk] = [orchestrator.positions(), orchestrator.risk()]
       write(`${formatSummary({ tally: tally.read(), positions, risk }).join('\n')}\n`)

@@ -57,6 +57,29 @@ describe('a line of the terminal', () => {
     expect(long.map((text) => text.slice(10, 18).trim())).toEqual(['decline', 'refused', 'breach'])
   })
 
+  test('fits 80 columns on a terminal that has no more: details close up, then go on below', () => {
+    const narrow = (event: DeskEvent) => {
+      const subject = event.type === 'trade.quarantined' ? undefined : trade
+      return formatEventLine(event, subject, false, 80)?.split('\n') ?? []
+    }
+    expect(narrow(EVENTS.best)).toEqual([line(EVENTS.best)])
+    expect(narrow(EVENTS.unknown)).toEqual(['10:00:00  unknown  BTC-20261225-100000-C buy  1.234567 no answer in 5 s'])
+    expect(narrow(EVENTS.quoted)).toEqual([
+      '10:00:00  quote    BTC-20261225-100000-C buy  1.234567 @ 12345.67',
+      '                   valid 30 s, edge 0.7135',
+    ])
+    const long = {
+      ...EVENTS.quarantined,
+      reason: 'a reason that is longer than a line of a terminal, by far more than a bit',
+    }
+    const [first = '', second] = narrow(long)
+    expect(first).toMatch(/^10:00:00 {2}ALERT {4}trade not believed: a reason/)
+    expect(second).toMatch(/^ {19}\S/)
+    for (const event of Object.values(EVENTS)) {
+      for (const one of narrow(event)) expect(one.length).toBeLessThanOrEqual(80)
+    }
+  })
+
   test('leaves out an order whose fills follow', () => {
     expect(line({ ...EVENTS.accepted, filled: parseWad('1') })).toBeUndefined()
   })

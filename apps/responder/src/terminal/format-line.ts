@@ -1,5 +1,6 @@
 import { type EpochMs, formatWad, type LogFields, type Wad } from '@riposte/market-model'
 import type { DeskEvent, Trade } from '@riposte/orchestrator'
+import { wrap } from '../cli/wrap.ts'
 import { type EventCells, eventCells } from './event-cells.ts'
 import { type Colour, paint } from './paint.ts'
 import { printable, shortPrice, shortWad } from './printable.ts'
@@ -10,23 +11,44 @@ const INSTRUMENT_WIDTH = 21
 const WORD_WIDTH = 8
 const QUANTITY_WIDTH = 8
 const PRICE_WIDTH = 10
+/** Time and word, with their gaps. */
+const INDENT = 10 + WORD_WIDTH + 1
 
-/** One event as one line, or undefined for an event that is not shown. The columns fit 100 characters. */
-export function formatEventLine(event: DeskEvent, trade: Trade | undefined, colour: boolean): string | undefined {
+/**
+ * One event as one line, or undefined for an event that is not shown. The columns fit 100 characters; on a terminal with
+ * fewer the last one goes on in lines of its own.
+ */
+export function formatEventLine(
+  event: DeskEvent,
+  trade: Trade | undefined,
+  colour: boolean,
+  terminalColumns = Number.POSITIVE_INFINITY,
+): string | undefined {
   const cells = eventCells(event, trade)
   if (cells === undefined) return undefined
   const word = paint(cells.word.padEnd(WORD_WIDTH), colourOf(cells.word, severityOf(event)), colour)
-  return `${formatTime(event.at)}  ${word} ${columns(cells)}`.trimEnd()
+  const head = `${formatTime(event.at)}  ${word} `
+  const text = columns(cells)
+  if (INDENT + text.length <= terminalColumns) return `${head}${text}`.trimEnd()
+  const close = columns(cells, 0)
+  if (INDENT + close.length <= terminalColumns) return `${head}${close}`
+  const details = wrap(cells.detail, terminalColumns, ' '.repeat(INDENT))
+  const first = columns({ ...cells, detail: '' }).trimEnd()
+  // What is about no instrument begins on the first line.
+  if (first === '') return `${head}${details.join('\n').trimStart()}`
+  return [`${head}${first}`, ...details].join('\n')
 }
 
-function columns({ instrument, side, quantity, price, detail }: EventCells): string {
+function columns({ instrument, side, quantity, price, detail }: EventCells, priceWidth = PRICE_WIDTH): string {
   // What is about no instrument needs no columns.
   if (instrument === undefined) return detail
   return [
     printable(instrument).padEnd(INSTRUMENT_WIDTH),
     (side ?? '').padEnd(4),
     (quantity === undefined ? '' : shortWad(quantity)).padStart(QUANTITY_WIDTH),
-    (price === undefined ? '' : `@ ${shortPrice(price)}`).padEnd(PRICE_WIDTH),
+    ...(price === undefined && priceWidth === 0
+      ? []
+      : [(price === undefined ? '' : `@ ${shortPrice(price)}`).padEnd(priceWidth)]),
     detail,
   ].join(' ')
 }

@@ -24,6 +24,8 @@ export async function runCommand(argv: readonly string[], changes: Partial<Host>
     env: {},
     readFile: (path) => (path === '.env' ? { status: 'absent' } : readSystemFile(path)),
     signals: { first: () => new Promise(() => {}), onReload() {} },
+    onResize() {},
+    onExit() {},
     nowMs: createSystemClock().nowMs,
     ...changes,
     stdout: { ...changes.stdout, write },
