@@ -6,7 +6,7 @@ const COLUMNS_MIN = 40
 const COLUMNS_USUAL = 80
 const ERASE_BELOW = '\u001b[J'
 
-/** Lines for the bottom of a terminal of so many columns; each leaves the last column free. */
+/** Lines for the bottom of a terminal of so many columns; each leaves a few columns free. */
 type RenderStatus = (columns: number) => readonly string[]
 
 /** A terminal whose log scrolls above a few lines that stay at the bottom and are drawn over themselves. */

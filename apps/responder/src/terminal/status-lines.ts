@@ -2,6 +2,8 @@ import { printable, shortNumber } from './printable.ts'
 import type { StatusFacts } from './status-facts.ts'
 
 const LINES_MAX = 3
+/** Columns for what a terminal echoes, such as ^C: a line that it broke could not be erased. */
+const FREE = 4
 const GAP = ' | '
 /** Headroom below this share of a limit is told in red. */
 const LITTLE = 0.1
@@ -11,9 +13,9 @@ interface Segment {
   readonly isAlert?: boolean
 }
 
-/** What stands, in as few lines as it needs; each leaves the last column free, where some terminals would wrap. */
+/** What stands, in as few lines as it needs. */
 export function statusLines(facts: StatusFacts, columns: number, colour: boolean): readonly string[] {
-  const width = columns - 1
+  const width = columns - FREE
   return pack(segmentsOf(facts), width).map((line) => paintLine(line, width, colour))
 }
 
@@ -31,7 +33,19 @@ function segmentsOf(facts: StatusFacts): readonly Segment[] {
     { text: `${quotesLive} ${quotesLive === 1 ? 'quote' : 'quotes'} live` },
     ...(hedging === 0 ? [] : [{ text: `${hedging} hedging` }]),
     ...(tightest === undefined ? [] : [headroom(tightest)]),
-    ...Object.entries(venues).map(([name, status]) => ({ text: `${name} ${status}`, isAlert: status !== 'ready' })),
+    ...venueSegments(venues),
+  ]
+}
+
+/** Those that are ready need one word together. */
+function venueSegments(venues: StatusFacts['venues']): readonly Segment[] {
+  const entries = Object.entries(venues)
+  const ready = entries.filter(([, status]) => status === 'ready').map(([name]) => name)
+  return [
+    ...(ready.length === 0 ? [] : [{ text: `${ready.join(', ')} ready` }]),
+    ...entries
+      .filter(([, status]) => status !== 'ready')
+      .map(([name, status]) => ({ text: `${name} ${status}`, isAlert: true })),
   ]
 }
 
