@@ -14,14 +14,16 @@ export const checkCommand = command({
   group: 'setup',
   summary: 'whether a start would find everything that it needs',
   about: [
-    'Goes through the list that a live start goes through, at the real venues, and leaves: journal, clocks, keys, subaccounts, ' +
+    'Goes through the list that a live start goes through, at the venues that are configured, and leaves: journal, clocks, keys, subaccounts, ' +
       'margin, hashes, balances. Nothing is placed and nothing is changed. riposte config check looks at the configuration ' +
       'alone and asks nobody.',
   ],
   args: {},
   flags: { json: { meaning: 'Print one JSON document: the outcome, and each check.' } },
   configuration: true,
-  output: ['A line for each check: ok, a warning that a start would live with, or what would refuse it and what to do.'],
+  output: [
+    'A line for each check: ok, a warning that a start would live with, or what would refuse it and what to do.',
+  ],
   examples: [
     { line: 'check', does: 'Before the first live start, and after each change of keys or subaccounts.' },
     { line: 'check --config desk.yaml --json', does: 'With this YAML file, for a program.' },

@@ -36,9 +36,7 @@ describe('the status', () => {
 
   it('of a desk that has done nothing says so', () => {
     const facts = { ...FACTS, deltas: [], positions: 0, pnlTodayUsd: undefined, tightest: undefined, quotesLive: 0 }
-    expect(statusLines(facts, 80, false)[0]).toBe(
-      'delta none | P&L today 0.00 USD | 0 positions | 0 quotes live',
-    )
+    expect(statusLines(facts, 80, false)[0]).toBe('delta none | P&L today 0.00 USD | 0 positions | 0 quotes live')
   })
 
   it('begins with what somebody has to see, in red', () => {
