@@ -14,17 +14,20 @@ export interface DocumentLine {
 /** Programs that a line of a page may begin with, behind variables such as `HTTP_PORT=8081`. */
 const COMMAND = /^(?:[A-Z_]+=\S+ )*(?:curl|riposte|npx|pnpm|npm|node|git|docker|kill|sqlite3|valkey-cli|systemctl)\b/
 
+/** Pages whose lines are steps that build on each other: a test of their own runs them in their order. */
+const IN_ORDER = new Set(['docs/integration-guide.md'])
+
 /** README.md and every page in docs/, decisions apart: they tell of their time. */
 function pages(): readonly string[] {
   const found = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
   return [
     'README.md',
     ...found.filter((name) => name.endsWith('.md') && !name.startsWith('adr')).map((name) => `docs/${name}`),
-  ]
+  ].filter((page) => !IN_ORDER.has(page))
 }
 
 /** Languages of the blocks that a reader types into a shell; those of no language are, too. */
-const SHELL = new Set(['', 'sh', 'bash', 'console'])
+const SHELL = new Set(['', 'sh', 'shell', 'bash', 'console'])
 
 /** The fenced blocks of a page that are for a shell. */
 function shellBlocks(text: string): readonly string[] {

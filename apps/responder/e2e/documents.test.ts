@@ -132,6 +132,12 @@ describe('requests', () => {
 })
 
 describe('commands', () => {
+  // What a page engages is not always released on the same page.
+  beforeAll(async () => {
+    for (const scope of ['desk', 'underlying ETH'])
+      await post('/api/release', { scope, reason: 'a test', by: 'a test' })
+  })
+
   it.each(COMMANDS.map(({ line, pages }) => [line, pages.join(', ')]))('%s (%s)', async (line) => {
     const asked = line.replace(/^npx -y pnpm@12 /, 'riposte ')
     const { code, out, err } = await runLine(asked)
