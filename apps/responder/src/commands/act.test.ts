@@ -1,7 +1,10 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { ManualTrade, ManualTradeReply } from '@riposte/orchestrator'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Secret } from '../config/secret.ts'
+import { EVENTS } from '../testing/fake-events.ts'
+import { fakeTrade } from '../testing/fake-orchestrator.ts'
 import { runCommand } from '../testing/run-command.ts'
 import { serveToldDesk } from '../testing/told-desk.ts'
 
@@ -48,6 +51,20 @@ describe('riposte trade', () => {
     const json = await run(['trade', CALL, 'buy', '1001', '0.05', '--json'])
     expect(json.code).toBe(3)
     expect(JSON.parse(json.out)).toMatchObject({ limit: 'MAX_POSITION_SIZE', would_be: 1001 })
+  })
+
+  it('of a dry run books nothing, and says what the hedge would have been', async () => {
+    const { orchestrator } = desk
+    Object.assign(orchestrator, {
+      async submitManualTrade({ instrument, side, quantity, price }: ManualTrade): Promise<ManualTradeReply> {
+        const trade = fakeTrade({ id: 'M-dry', instrument: instrument.name, side, quantity, price, withheld: true })
+        return { status: 'withheld', trade, hedge: EVENTS.manualWithheld.hedge }
+      },
+    })
+    const { code, out } = await run(TRADE)
+    expect(code).toBe(0)
+    expect(out).toContain(`a dry run, nothing was booked or sent; M-dry: buy 1.5 ${CALL} at 0.05 USD a contract`)
+    expect(out).toMatch(/its hedge: sell [\d.]+ \S+, limit [\d.]+, ioc\n$/)
   })
 
   it.each([

@@ -28,6 +28,7 @@ function factsOf(event: EventJson): string {
     case 'manual.refused':
       return messages(facts.reasons ?? facts.breaches)
     case 'quote.signed':
+    case 'quote.withheld':
       return `at ${usd(facts.price)}, until ${String(new Date(Number(facts.valid_until)).toISOString()).slice(11, 19)}`
     case 'quote.standing': {
       const outcome = facts.outcome as Facts
@@ -49,6 +50,11 @@ function factsOf(event: EventJson): string {
     case 'order.filled': {
       const fill = facts.fill as Facts
       return `${fill.side} ${qty(fill.amount)} ${fill.instrument} at ${usd(fill.price)}, fee ${qty(fill.fee)} ${facts.token}`
+    }
+    case 'manual.withheld': {
+      const hedge = facts.hedge as Facts | undefined
+      const order = hedge && `${hedge.side} ${qty(hedge.amount)} ${hedge.instrument}, limit ${usd(hedge.limit_price)}`
+      return `a dry run: ${order ?? 'nothing to hedge with'}`
     }
     case 'trade.hedged':
       return `in ${Math.round(Number(facts.latency_ms))} ms, ${qty(facts.residual)} left to the delta of the desk`

@@ -71,10 +71,11 @@ function answerLines(rfq: ExplainedRfqJson, look: Look): readonly string[] {
     return ['It was declined', ...reasons, ...limitSection(rfq, look)]
   }
   const { quote } = rfq
-  if (quote === null) return ['It was quoted; how the price came about is in the journal.']
+  const verb = rfq.answer === 'withheld' ? 'A dry run: it would have been quoted' : 'It was quoted'
+  if (quote === null) return [`${verb}; how the price came about is in the journal.`]
   const firm = `until ${formatTime(quote.valid_until)} UTC`
   return [
-    `It was quoted ${price(quote.price)} USD a contract, firm ${firm}, because`,
+    ...wrap(`${verb} ${price(quote.price)} USD a contract, firm ${firm}, because`, WIDTH),
     ...priceStepLines({
       price: quote.price,
       hedgeGross: undefined,

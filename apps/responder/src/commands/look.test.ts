@@ -30,6 +30,7 @@ const LOOKS = [
   ['explain declined', '/api/rfqs/R-cccc-declined'],
   ['explain hedged', '/api/rfqs/R-aaaa1111-hedged'],
   ['explain bbbb', '/api/rfqs/R-bbbb-quoted'],
+  ['explain withheld', '/api/rfqs/R-dddd-withheld'],
 ] as const
 
 describe('looking at a desk', () => {

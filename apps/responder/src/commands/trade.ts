@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { TakenJson } from '../api/routes/post-trade.ts'
+import type { NotTakenJson, TakenJson } from '../api/routes/post-trade.ts'
 import { command } from '../cli/command.ts'
 import { actOnDesk } from '../desk-client/act-on-desk.ts'
 import { deskFlags } from '../desk-client/desk-flags.ts'
@@ -37,7 +37,7 @@ export const tradeCommand = command({
     { line: 'trade ETH-20261225-3000-C sell 1 900 --json', does: 'Sell one at 900 USD, and buy it at Derive.' },
   ],
   exits: {
-    ok: 'booked, and the hedge is on its way',
+    ok: 'booked, and the hedge is on its way; of a dry run: it would be',
     failed: 'no desk answers, or it takes nothing now; nothing was booked',
     refused: 'a limit, the kill switch or ENABLE_MANUAL_TRADES refused it; nothing was booked',
     unknown: 'no answer came: look before you repeat it, or repeat it with its --key',
@@ -60,10 +60,20 @@ export const tradeCommand = command({
   },
 })
 
-function takenLines({ trade_id: id, side, quantity, instrument, price: at, breaches }: TakenJson): readonly string[] {
+function takenLines(reply: TakenJson | NotTakenJson): readonly string[] {
+  const { trade_id: id, side, quantity, instrument, price: at } = reply
+  const terms = `${id}: ${side} ${amount(quantity)} ${instrument} at ${price(at)} USD a contract`
+  if ('hedge' in reply)
+    return [`a dry run, nothing was booked or sent; ${terms}`, `its hedge: ${hedgeText(reply.hedge)}`]
   return [
-    `booked ${id}: ${side} ${amount(quantity)} ${instrument} at ${price(at)} USD a contract`,
-    ...breaches.map(({ message }) => `past a limit: ${message}`),
+    `booked ${terms}`,
+    ...reply.breaches.map(({ message }) => `past a limit: ${message}`),
     `its hedge: riposte explain ${shortId(id)}`,
   ]
+}
+
+function hedgeText(hedge: NotTakenJson['hedge']): string {
+  if (hedge === null) return 'there is nothing to hedge it with'
+  const { side, quantity, instrument, limit_price: limit, time_in_force: time } = hedge
+  return `${side} ${amount(quantity)} ${instrument}, limit ${price(limit)}, ${time}`
 }

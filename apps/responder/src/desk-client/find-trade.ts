@@ -7,6 +7,7 @@ import type { DeskAddress } from './find-desk.ts'
 export const NEWEST: Readonly<Record<string, string>> = {
   declined: '/api/rfqs?answer=declined&limit=1',
   quoted: '/api/rfqs?answer=quoted&limit=1',
+  withheld: '/api/rfqs?answer=withheld&limit=1',
   hedged: '/api/trades?status=HEDGED&limit=1',
   failed: '/api/trades?status=FAILED&limit=1',
   last: '/api/trades?limit=1',

@@ -48,6 +48,9 @@ export async function serveToldDesk(
   for (const event of [EVENTS.rfq, EVENTS.quoted]) orchestrator.emit({ ...event, tradeId: quoted.id }, quoted)
   const declined = lived('R-cccc-declined', { status: 'CANCELLED', price: undefined, error: 'declined' })
   for (const event of [EVENTS.rfq, EVENTS.declined]) orchestrator.emit({ ...event, tradeId: declined.id }, declined)
+  const withheld = lived('R-dddd-withheld', { withheld: true, validUntil: EVENTS.quoted.validUntil })
+  for (const event of [EVENTS.rfq, EVENTS.quoteWithheld])
+    orchestrator.emit({ ...event, tradeId: withheld.id }, withheld)
 
   const limit = { scope: 'ETH', underlying: 'ETH', unit: 'underlyings' } as const
   orchestrator.setRisk({

@@ -30,6 +30,7 @@ const taken = z.strictObject({
 })
 
 export type TakenJson = z.input<typeof taken>
+export type NotTakenJson = z.input<typeof notTaken>
 
 const notTaken = taken.omit({ breaches: true }).extend({
   hedge: z
