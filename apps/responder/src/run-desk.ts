@@ -43,6 +43,7 @@ interface Opened {
   world?: DeskWorld
   desk?: Desk
   server?: Listening
+  status?: { readonly end: Cancel }
 }
 
 /** Run a desk between its two venues until a signal. @returns the exit code */
@@ -51,6 +52,7 @@ export async function runDesk(run: DeskRun): Promise<number> {
   try {
     return await runUntilStopped(run, opened)
   } finally {
+    opened.status?.end()
     opened.server?.cut()
     await opened.server?.close()
     // A desk that did not get as far as stopping still holds its journal's lock.
@@ -102,6 +104,7 @@ async function runUntilStopped(run: DeskRun, opened: Opened): Promise<number> {
 
   const stopped = run.signals.first()
   run.signals.onReload(() => void reloadLimits(run, orchestrator))
+  opened.status = { end: reporter.keepStatus(orchestrator) }
   const started = orchestrator.start()
   // While a venue is away a start goes on trying, and a stop does not wait for it.
   const end = await Promise.race([started.then(() => undefined), stopped])
@@ -114,6 +117,7 @@ async function runUntilStopped(run: DeskRun, opened: Opened): Promise<number> {
   else logger.info('desk.stopping', { signal, timeout_s: config.stopTimeoutS })
   await orchestrator.stop(config.stopTimeoutS * 1000)
   unwatch()
+  opened.status.end()
   metrics.stop()
   if (end === undefined) reporter.summarise(orchestrator)
   return EXIT.ok

@@ -13,6 +13,8 @@ import { createTally, type TallyCounter } from './tally.ts'
 export interface Reporter {
   /** For the packages. As lines, only warnings and errors are shown. */
   readonly logger: Logger
+  /** Keep what stands at the bottom of a terminal, from before the desk has started until told to stop. */
+  keepStatus(orchestrator: Orchestrator): Cancel
   /** Tell everything that happens at this desk from now on. */
   watch(orchestrator: Orchestrator): Cancel
   /** Tell what the desk leaves behind; call it once, after the desk has stopped. */
@@ -52,14 +54,10 @@ function createLineReporter(options: ReporterOptions, tally: TallyCounter): Repo
   const logger: Logger = { debug() {}, info() {}, warn: log('warn'), error: log('error') }
   return {
     logger,
-    watch(orchestrator) {
-      const unsubscribe = orchestrator.subscribe(tell)
-      const unfollow = screen === undefined ? () => {} : keepStatus(screen, orchestrator, { clock, colour, logger })
-      return () => {
-        unsubscribe()
-        unfollow()
-      }
+    keepStatus(orchestrator) {
+      return screen === undefined ? () => {} : keepStatus(screen, orchestrator, { clock, colour, logger })
     },
+    watch: (orchestrator) => orchestrator.subscribe(tell),
     summarise(orchestrator) {
       const [positions, risk] = [orchestrator.positions(), orchestrator.risk()]
       write(`${formatSummary({ tally: tally.read(), positions, risk }).join('\n')}\n`)
@@ -90,6 +88,7 @@ function createJsonReporter({ level, clock, write }: ReporterOptions, tally: Tal
   }
   return {
     logger: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
+    keepStatus: () => () => {},
     watch: (orchestrator) => orchestrator.subscribe(tell),
     summarise(orchestrator) {
       const facts = { ...tally.read(), positions: orchestrator.positions(), risk: orchestrator.risk() }

@@ -5,7 +5,7 @@ import { createTinyTerminal } from '../testing/tiny-terminal.ts'
 import { keepStatus } from './keep-status.ts'
 import { createScreen } from './screen.ts'
 
-function open() {
+function open(orchestrator = createFakeOrchestrator()) {
   const terminal = createTinyTerminal(120)
   const tasks = new Set<() => void>()
   const clock = {
@@ -19,7 +19,6 @@ function open() {
   }
   const errors: string[] = []
   const logger = { ...silentLogger, error: (event: string) => void errors.push(event) }
-  const orchestrator = createFakeOrchestrator()
   const stop = keepStatus(createScreen(terminal), orchestrator, { clock, colour: false, logger })
   /** Let the clock go on until the next look. */
   const tick = () => {
@@ -74,7 +73,7 @@ it('is what the desk says, every second anew', async () => {
     ],
     totalPositions: 2,
   })
-  orchestrator.setStatus({ venues: { derive: 'down', rysk: 'ready' } })
+  orchestrator.setStatus({ venues: { derive: 'down', rysk: 'ready' }, refusal: 'derive is down' })
   await orchestrator.kill('flatten', { kind: 'desk' }, 'a test', 'a test')
   tick()
   const text = terminal.rows().join(' | ')
@@ -85,6 +84,7 @@ it('is what the desk says, every second anew', async () => {
     '1 quote live',
     '10% left of MAX_ORDER_SIZE desk',
     'derive down',
+    'not quoting: derive is down',
   ]) {
     expect(text).toContain(part)
   }
@@ -108,4 +108,16 @@ it('gives up when it can not be read: a faulty display must not stop a trade', (
   expect(errors).toEqual(['status.failed'])
   expect(terminal.rows()).toEqual([''])
   expect(tasks.size).toBe(0)
+})
+
+it('nor a start', () => {
+  const orchestrator = createFakeOrchestrator()
+  Object.assign(orchestrator, {
+    risk() {
+      throw new Error('no')
+    },
+  })
+  const { terminal, tasks, errors } = open(orchestrator)
+  expect(errors).toEqual(['status.failed'])
+  expect([terminal.rows(), tasks.size]).toEqual([[''], 0])
 })

@@ -15,23 +15,19 @@ interface Keeping {
 
 /** Keep what stands at the bottom of the screen, until told to stop. */
 export function keepStatus(screen: Screen, orchestrator: Orchestrator, { clock, colour, logger }: Keeping): Cancel {
-  let facts = readStatusFacts(orchestrator, clock.nowMs())
-  screen.follow((columns) => statusLines(facts, columns, colour))
   let cancel: Cancel = () => {}
-  const next = (): void => {
-    cancel = clock.after(EVERY_MS, () => {
-      try {
-        facts = readStatusFacts(orchestrator, clock.nowMs())
-        screen.refresh()
-      } catch (error) {
-        // A faulty display must not stop a trade.
-        screen.close()
-        return logger.error('status.failed', { error })
-      }
-      next()
-    })
+  const draw = (): void => {
+    try {
+      const facts = readStatusFacts(orchestrator, clock.nowMs())
+      screen.follow((columns) => statusLines(facts, columns, colour))
+    } catch (error) {
+      // A faulty display must not stop a trade.
+      screen.close()
+      return logger.error('status.failed', { error })
+    }
+    cancel = clock.after(EVERY_MS, draw)
   }
-  next()
+  draw()
   return () => {
     cancel()
     screen.close()

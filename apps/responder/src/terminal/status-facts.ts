@@ -15,6 +15,8 @@ export interface StatusFacts {
   /** Trades whose hedge is on its way. */
   readonly hedging: number
   readonly venues: Readonly<Record<string, string>>
+  /** Why nothing is quoted now; undefined while nothing is in the way. */
+  readonly refusal: string | undefined
   readonly journal: 'ok' | 'failed'
   /** Tier and scope of each engaged kill switch. */
   readonly killed: readonly string[]
@@ -22,7 +24,7 @@ export interface StatusFacts {
 
 export function readStatusFacts(orchestrator: Orchestrator, nowMs: number): StatusFacts {
   const { underlyings, limits, totalPositions } = orchestrator.risk()
-  const { venues, journal } = orchestrator.status()
+  const { venues, journal, refusal } = orchestrator.status()
   const today = new Date(nowMs).toISOString().slice(0, 10)
   const made = orchestrator.pnl('day').rows.filter(({ day }) => day === today)
   const trades = orchestrator.trades()
@@ -43,6 +45,7 @@ export function readStatusFacts(orchestrator: Orchestrator, nowMs: number): Stat
     quotesLive: trades.filter(({ status }) => status === 'QUOTED').length,
     hedging: trades.filter(({ status }) => status === 'EXECUTED' || status === 'HEDGING').length,
     venues,
+    refusal,
     journal,
     killed: orchestrator.killSwitch().engaged.map(({ tier, scope }) => `${tier} of ${scopeText(scope)}`),
   }

@@ -15,6 +15,7 @@ const FACTS: StatusFacts = {
   quotesLive: 1,
   hedging: 0,
   venues: { derive: 'ready', rysk: 'ready' },
+  refusal: undefined,
   journal: 'ok',
   killed: [],
 }
@@ -44,11 +45,18 @@ describe('the status', () => {
       ...FACTS,
       killed: ['reduce-only of underlying ETH'],
       journal: 'failed',
+      refusal: 'quotes of the last life may still be live for 71 s',
       venues: { derive: 'down' },
       tightest: { name: 'MAX_ORDER_SIZE', scope: 'desk', left: -0.02 },
     }
     const text = statusLines(facts, 120, true).join('\n')
-    for (const alert of ['KILL SWITCH reduce-only of underlying ETH', 'JOURNAL FAILED', 'derive down', '-2% left of']) {
+    for (const alert of [
+      'KILL SWITCH reduce-only of underlying ETH',
+      'JOURNAL FAILED',
+      'not quoting: quotes of the last life may still be live for 71 s',
+      'derive down',
+      '-2% left of',
+    ]) {
       expect(text).toContain(`\u001b[31m${alert}`)
     }
     expect(statusLines(facts, 120, false)[0]).toMatch(/^KILL SWITCH reduce-only of underlying ETH \| JOURNAL FAILED/)

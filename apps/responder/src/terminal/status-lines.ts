@@ -20,13 +20,14 @@ export function statusLines(facts: StatusFacts, columns: number, colour: boolean
 }
 
 function segmentsOf(facts: StatusFacts): readonly Segment[] {
-  const { deltas, positions, pnlTodayUsd, tightest, quotesLive, hedging, venues, journal, killed } = facts
+  const { deltas, positions, pnlTodayUsd, tightest, quotesLive, hedging, venues, refusal, journal, killed } = facts
   const known = deltas.map(({ underlying, delta, uncertainty }) => {
     return `${underlying} ${shortNumber(delta)}${uncertainty > 0 ? `±${shortNumber(uncertainty)}` : ''}`
   })
   return [
     ...killed.map((what) => ({ text: `KILL SWITCH ${what}`, isAlert: true })),
     ...(journal === 'failed' ? [{ text: 'JOURNAL FAILED', isAlert: true }] : []),
+    ...(refusal === undefined ? [] : [{ text: `not quoting: ${refusal}`, isAlert: true }]),
     { text: `delta ${known.join(' ') || 'none'}` },
     { text: `P&L today ${pnlTodayUsd === undefined ? '0.00' : signedCents(pnlTodayUsd)} USD` },
     { text: `${positions} ${positions === 1 ? 'position' : 'positions'}` },
