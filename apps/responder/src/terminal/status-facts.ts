@@ -4,6 +4,8 @@ import { scopeText } from '@riposte/risk-limits'
 
 /** What stands, for the bottom of a terminal. */
 export interface StatusFacts {
+  /** Its books are not whole yet. */
+  readonly isStarting: boolean
   readonly deltas: readonly { readonly underlying: string; readonly delta: number; readonly uncertainty: number }[]
   /** Instruments held at a venue. */
   readonly positions: number
@@ -24,11 +26,12 @@ export interface StatusFacts {
 
 export function readStatusFacts(orchestrator: Orchestrator, nowMs: number): StatusFacts {
   const { underlyings, limits, totalPositions } = orchestrator.risk()
-  const { venues, journal, refusal } = orchestrator.status()
+  const { orchestrator: phase, venues, journal, refusal } = orchestrator.status()
   const today = new Date(nowMs).toISOString().slice(0, 10)
   const made = orchestrator.pnl('day').rows.filter(({ day }) => day === today)
   const trades = orchestrator.trades()
   return {
+    isStarting: phase === 'starting',
     deltas: underlyings.map(({ underlying, delta, deltaUncertainty: uncertainty }) => {
       return { underlying, delta, uncertainty }
     }),

@@ -5,6 +5,7 @@ import type { StatusFacts } from './status-facts.ts'
 import { statusLines } from './status-lines.ts'
 
 const FACTS: StatusFacts = {
+  isStarting: false,
   deltas: [
     { underlying: 'BTC', delta: 0.0123456, uncertainty: 0 },
     { underlying: 'ETH', delta: -0.42, uncertainty: 0.5 },
@@ -38,6 +39,14 @@ describe('the status', () => {
   it('of a desk that has done nothing says so', () => {
     const facts = { ...FACTS, deltas: [], positions: 0, pnlTodayUsd: undefined, tightest: undefined, quotesLive: 0 }
     expect(statusLines(facts, 80, false)[0]).toBe('delta none | P&L today 0.00 USD | 0 positions | 0 quotes live')
+  })
+
+  it('of a desk that starts says nothing of its books', () => {
+    const venues = { derive: 'ready', rysk: 'connecting' }
+    const facts = { ...FACTS, isStarting: true, refusal: 'the desk is starting', venues }
+    expect(statusLines(facts, 80, false)).toEqual([
+      'not quoting: the desk is starting | derive ready | rysk connecting',
+    ])
   })
 
   it('begins with what somebody has to see, in red', () => {

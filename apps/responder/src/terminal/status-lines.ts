@@ -20,21 +20,28 @@ export function statusLines(facts: StatusFacts, columns: number, colour: boolean
 }
 
 function segmentsOf(facts: StatusFacts): readonly Segment[] {
-  const { deltas, positions, pnlTodayUsd, tightest, quotesLive, hedging, venues, refusal, journal, killed } = facts
-  const known = deltas.map(({ underlying, delta, uncertainty }) => {
-    return `${underlying} ${shortNumber(delta)}${uncertainty > 0 ? `±${shortNumber(uncertainty)}` : ''}`
-  })
+  const { isStarting, venues, refusal, journal, killed } = facts
   return [
     ...killed.map((what) => ({ text: `KILL SWITCH ${what}`, isAlert: true })),
     ...(journal === 'failed' ? [{ text: 'JOURNAL FAILED', isAlert: true }] : []),
     ...(refusal === undefined ? [] : [{ text: `not quoting: ${refusal}`, isAlert: true }]),
+    ...(isStarting ? [] : bookSegments(facts)),
+    ...venueSegments(venues),
+  ]
+}
+
+function bookSegments(facts: StatusFacts): readonly Segment[] {
+  const { deltas, positions, pnlTodayUsd, tightest, quotesLive, hedging } = facts
+  const known = deltas.map(({ underlying, delta, uncertainty }) => {
+    return `${underlying} ${shortNumber(delta)}${uncertainty > 0 ? `±${shortNumber(uncertainty)}` : ''}`
+  })
+  return [
     { text: `delta ${known.join(' ') || 'none'}` },
     { text: `P&L today ${pnlTodayUsd === undefined ? '0.00' : signedCents(pnlTodayUsd)} USD` },
     { text: `${positions} ${positions === 1 ? 'position' : 'positions'}` },
     { text: `${quotesLive} ${quotesLive === 1 ? 'quote' : 'quotes'} live` },
     ...(hedging === 0 ? [] : [{ text: `${hedging} hedging` }]),
     ...(tightest === undefined ? [] : [headroom(tightest)]),
-    ...venueSegments(venues),
   ]
 }
 
