@@ -1,10 +1,4 @@
-/** A curl line as a request. */
-export interface DocumentRequest {
-  readonly url: URL
-  readonly method: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body?: string
-}
+import { type DocumentedRequest, parseCurl } from './curl-line.ts'
 
 interface Place {
   /** The desk that is asked, whatever the line says. */
@@ -13,31 +7,11 @@ interface Place {
   readonly variables: Readonly<Record<string, string>>
 }
 
-/** The words of a line as a shell takes them. */
-function wordsOf(line: string): string[] {
-  const words = [...line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)]
-  return words.map(([, single, double, plain]) => single ?? double ?? plain ?? '')
-}
-
 /** Read a curl line of a page, for the desk of a test: an instrument of its own stands for the one in the line. */
-export function documentRequest(line: string, { api, variables }: Place): DocumentRequest {
-  const filled = line.replace(/\$([A-Z]+)/g, (_, name: string) => variables[name] ?? `$${name}`)
-  const request = { url: new URL(api), method: 'GET', headers: {} as Record<string, string> }
-  const words = wordsOf(filled).slice(1)
-  let body: string | undefined
-  for (let word = words.shift(); word !== undefined; word = words.shift()) {
-    if (word === '-N' || word === '-s') continue
-    if (word === '-X') request.method = words.shift() ?? ''
-    else if (word === '-d') body = words.shift()
-    else if (word === '-H') {
-      const [name = '', value = ''] = (words.shift() ?? '').split(': ')
-      request.headers[name] = value
-    } else {
-      const { pathname, search } = new URL(word)
-      request.url = new URL(`${pathname}${search}`, api)
-    }
-  }
-  return body === undefined ? request : { ...request, body: withListed(body, variables.INSTRUMENT ?? '') }
+export function documentRequest(line: string, { api, variables }: Place): DocumentedRequest {
+  const { url, init, status } = parseCurl(line, api, variables)
+  if (init.body === undefined) return { url, init, status }
+  return { url, init: { ...init, body: withListed(init.body, variables.INSTRUMENT ?? '') }, status }
 }
 
 /** Options of a page expire one day; the terms that the body repeats follow the name. */

@@ -121,7 +121,7 @@ describe('README.md and docs/', () => {
 
 describe('requests', () => {
   it.each(REQUESTS.map(({ line, pages }) => [line, pages.join(', ')]))('%s (%s)', async (line) => {
-    const { url, ...init } = documentRequest(line, { api, variables })
+    const { url, init } = documentRequest(line, { api, variables })
     const path = `${url.pathname}${url.search}`
     const stop = new AbortController()
     const response = await fetch(url, { ...init, signal: stop.signal })
