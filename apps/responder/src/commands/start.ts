@@ -17,7 +17,8 @@ export const startCommand = command({
   configuration: true,
   output: [
     'On a terminal a line for each thing that happens (rfq, decline, quote, TRADE, order, fill, HEDGED, FAILED), and at ' +
-      'the bottom what stands: delta, positions, P&L, the smallest headroom, live quotes, the venues. In a pipe JSON.',
+      'the bottom what stands: delta, positions, P&L, the smallest headroom, live quotes, the venues, and why nothing is ' +
+      'quoted if nothing is. In a pipe JSON.',
   ],
   examples: [
     { line: 'start', does: 'The paper desk, on http://127.0.0.1:8080.' },
