@@ -13,6 +13,9 @@ export interface HedgeView {
   delta(instrument: Instrument): number | undefined
   /** Orders for an instrument that could be sent now without waiting for the venue's rate limit. */
   ordersFree(instrument: string): number
-  /** Whether the desk may be exposed to the underlying a little longer: its limits leave room, and it is not stopping. */
-  mayWait(underlying: string): boolean
+  /**
+   * Whether an order may rest for the exposure while it lasts: the desk's limits leave room, nothing forbids it, and it is not
+   * stopping.
+   */
+  mayWait(instrument: Instrument): boolean
 }

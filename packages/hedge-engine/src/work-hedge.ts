@@ -129,7 +129,7 @@ function factsOf(
 function leaveOf(hedge: Hedge, policy: FullHedge, listing: Listing, view: HedgeView): HedgeLeave {
   const { exposure, order, lossUsd, startedMs } = hedge
   const isInTime = view.nowMs() - startedMs < policy.patientMs
-  const mayStay = view.mayWait(exposure.instrument.underlying) && openContracts(hedge) >= listing.minimum
+  const mayStay = view.mayWait(exposure.instrument) && openContracts(hedge) >= listing.minimum
   return {
     isPatient: isInTime && activeLeg(hedge).spent < policy.patientAttempts,
     mayRest: mayStay && (order !== undefined || mayRestAnew(hedge, policy, view)),

@@ -17,6 +17,7 @@ import {
   type Cancel,
   type EpochMs,
   type Fill,
+  type Instrument,
   maxWad,
   type OrderOutcome,
   type OrderRequest,
@@ -92,11 +93,12 @@ interface Run {
 /** Ended hedges are kept this long for fills that are reported late. */
 const ENDED_KEPT_MS = 600_000
 
-export function createHedgeRunner(context: DeskContext): HedgeRunner {
+/** @param mayRest whether anything may rest in an instrument's book now */
+export function createHedgeRunner(context: DeskContext, mayRest: (instrument: Instrument) => boolean): HedgeRunner {
   const { venue, clock, logger } = context
   const runs = new Map<string, Run>()
   let isStopping = false
-  const view = createHedgeView(context, () => isStopping)
+  const view = createHedgeView(context, (instrument) => !isStopping && mayRest(instrument))
 
   const now = () => clock.nowMs()
 

@@ -14,9 +14,9 @@ import { claimMarks } from './expiry/claim-marks.ts'
 /**
  * A trade's hedge's eyes: only sound, fresh market data is shown to it, without the desk's own orders.
  *
- * @param isStopping whether what is under way should come to its end
+ * @param mayRest whether an order may wait in an instrument's book
  */
-export function createHedgeView(context: DeskContext, isStopping: () => boolean): HedgeView {
+export function createHedgeView(context: DeskContext, mayRest: (instrument: Instrument) => boolean): HedgeView {
   const { venue, clock, risk, settings, state } = context
 
   function isWithinDelta(underlying: string): boolean {
@@ -54,6 +54,6 @@ export function createHedgeView(context: DeskContext, isStopping: () => boolean)
       return claimMarks(expired, state.expiries.fixing(underlying, expiry), spot && toNumber(spot))?.delta
     },
     ordersFree: (instrument) => venue.ordersFree?.(instrument) ?? Number.POSITIVE_INFINITY,
-    mayWait: (underlying) => !isStopping() && isWithinDelta(underlying),
+    mayWait: (instrument) => mayRest(instrument) && isWithinDelta(instrument.underlying),
   }
 }

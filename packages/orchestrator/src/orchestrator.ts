@@ -134,7 +134,7 @@ export function createOrchestrator(parts: DeskParts): FedOrchestrator {
     () => controls.limits(),
     () => expiries.money(),
   )
-  const hedges = createHedgeRunner(context)
+  const hedges = createHedgeRunner(context, safety.mayRest)
   const rfqs = createRfqFlow(context, safety, (underlying) => deltas.blocks(underlying), refusal, reconcile)
   const trades = createTradeFlow(context, safety, hedges, () => reconcileSoon())
   const deltas = createDeltaRunner(context, {

@@ -105,6 +105,23 @@ describe('a hedge that rests', () => {
     expect(sent(world)).toEqual(['post_only 100.9', 'post_only 100.9'])
   })
 
+  it('is taken from the market at once where the kill switch lets nothing rest', async () => {
+    const world = openWorld()
+    const { desk } = await world.life(undefined, undefined, SETTINGS)
+    const quote = await world.quote('b')
+    await tradeInWideMarket(world)
+    expect(sent(world)).toEqual(['post_only 100.9'])
+    await desk.kill('cancel-ours', { kind: 'underlying', name: 'ETH' }, 'a test', 'Ana')
+    world.venue.bid(CALL.name, '100')
+    await world.clock.advance(1000)
+    expect(sent(world)).toEqual(['post_only 100.9', 'ioc 100'])
+    world.venue.bid(CALL.name, '95')
+    world.source.hit(quote, CALL, world.clock.nowMs())
+    await world.clock.advance(3000)
+    expect(sent(world).slice(2)).toEqual(['ioc 95'])
+    expect(world.durable().map(({ type }) => type)).not.toContain('order.rejected')
+  })
+
   it('leaves nothing resting behind when the desk stops', async () => {
     const world = openWorld()
     const { desk } = await world.life(undefined, undefined, SETTINGS)

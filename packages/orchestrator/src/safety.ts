@@ -65,6 +65,8 @@ export interface Safety {
   manual(terms: Pick<OrderTerms, 'instrument' | 'side' | 'quantity' | 'price'>): OrderFindings
   /** Why a hedge's order may not leave as it is: the same as if the venue had refused it. */
   hedge(request: OrderRequest, ours: readonly RestingOrder[]): Reject | undefined
+  /** Whether the kill switch lets orders rest in an instrument's book. */
+  mayRest(instrument: Instrument): boolean
   /** Share of the margin that is free where an underlying is traded, from 0 to 1; all of it while nobody says. */
   freeMargin(underlying: string): number
   /** USD that new positions of an underlying may use; undefined while nobody says. */
@@ -274,6 +276,10 @@ export function createSafety(context: DeskContext, controls: ControlState, hedge
       }
       if (first === undefined) return undefined
       return { code: first.code, message: first.message, advice: 'new-price' }
+    },
+    mayRest(instrument) {
+      const question = { action: 'resting', reduces: true, rests: true } as const
+      return checkKillSwitch(controls.current().kill, placeOf(instrument, undefined), question) === undefined
     },
     freeMargin(underlying) {
       const account = accounts.get(venue.marginAccount?.(underlying) ?? '')
