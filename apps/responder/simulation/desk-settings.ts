@@ -58,14 +58,15 @@ export function settingsOf(phase: RolloutPhase, deltaHedging: boolean): DeskSett
   return {
     ...settings,
     ...desk,
-    hedgePolicy: inSmallMarket(desk.hedgePolicy),
+    // One kind of desk waits for more than its break-even, so that orders rest often; the other does as desks do.
+    hedgePolicy: inSmallMarket(desk.hedgePolicy, deltaHedging),
     deltaStrategy: gammaHedging ? settings.deltaStrategy : undefined,
   }
 }
 
 /** There spot runs through a resting order's price every few seconds. */
-function inSmallMarket(policy: HedgePolicy): HedgePolicy {
-  return policy.kind === 'direct' ? policy : { ...policy, fillsPerMinute: 4 }
+function inSmallMarket(policy: HedgePolicy, locksEdge: boolean): HedgePolicy {
+  return policy.kind === 'direct' ? policy : { ...policy, locksEdge, fillsPerMinute: 4 }
 }
 
 /** The keys are nobody's: they sign in worlds that end. */

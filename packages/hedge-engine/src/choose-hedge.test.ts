@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { chooseHedge, type HedgeLeave } from './choose-hedge.ts'
 import { type HedgeFacts, hedgeCosts } from './hedge-costs.ts'
 import { FULL_HEDGE } from './hedge-policy.ts'
-import { BOUGHT, DELTA, listing, OPTION, PERP, PRICING, viewOf, worldOf } from './testing/hedge-desk.ts'
+import { BOUGHT, DELTA, listing, OPTION, PERP, PRICING, viewOf, WEIGHED, worldOf } from './testing/hedge-desk.ts'
 
 /** Three calls are to be sold that are worth 100: a taker pays 0.5 and 0.0003 of 3000 each, a maker 0.0001. */
 function facts(bids: Level[], asks: Level[] = [['103', '5']], changes: Partial<HedgeFacts> = {}): HedgeFacts {
@@ -19,7 +19,7 @@ function facts(bids: Level[], asks: Level[] = [['103', '5']], changes: Partial<H
     market: marketOf(OPTION.name),
     delta: DELTA,
     perp: { listing: listing(PERP.name), market: marketOf(PERP.name) },
-    policy: FULL_HEDGE,
+    policy: WEIGHED,
     ...changes,
   }
 }
@@ -105,6 +105,13 @@ describe('the cheapest way', () => {
     // Resting would cost 3.119 where crossing costs 3.067; 4.055 where it costs 4.067.
     expect(chooseHedge(facts([['98', '5']]), PATIENT)).toMatchObject({ choice: 'cross', limitPrice: parseWad('98') })
     expect(chooseHedge(facts([['97', '5']]), PATIENT)).toMatchObject({ choice: 'rest', limitPrice: parseWad('102.9') })
+  })
+
+  it('is to take at once what the book pays of the break-even, and to rest where it does not, unless that is weighed too', () => {
+    const locked = (bid: string) => chooseHedge(facts([[bid, '5']], [['103', '5']], { policy: FULL_HEDGE }), PATIENT)
+    expect(locked('97')).toMatchObject({ choice: 'cross', limitPrice: parseWad('97') })
+    expect(locked('90')).toMatchObject({ choice: 'cross', limitPrice: parseWad('90') })
+    expect(locked('89.9')).toMatchObject({ choice: 'rest', limitPrice: parseWad('102.9') })
   })
 
   it('is to cross as far as the book pays more than resting', () => {

@@ -44,7 +44,9 @@ export interface HedgeLeave {
 export function chooseHedge(facts: HedgeFacts, leave: HedgeLeave): HedgeChoice {
   const costs = hedgeCosts(facts)
   const rest = leave.isPatient && leave.mayRest ? costs.rest : undefined
-  const otherwise = Math.min(rest?.costUsd ?? Number.POSITIVE_INFINITY, costs.perpUsd ?? Number.POSITIVE_INFINITY)
+  // The trade was priced on what the book pays, and to wait for more may lose that.
+  const restUsd = facts.policy.locksEdge ? undefined : rest?.costUsd
+  const otherwise = Math.min(restUsd ?? Number.POSITIVE_INFINITY, costs.perpUsd ?? Number.POSITIVE_INFINITY)
   const worst = worstWorthTaking(facts, costs, leave, otherwise)
   if (worst !== undefined)
     return { choice: 'cross', limitPrice: worst, decision: told('cross', facts, leave.isPatient, costs) }

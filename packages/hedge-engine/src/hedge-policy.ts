@@ -7,8 +7,8 @@
 export type HedgePolicy = { readonly kind: 'direct' } | FullHedge
 
 /**
- * Patient at first: nothing worse than the break-even is accepted, and an order rests where that is expected to cost less
- * than crossing. Then whatever is cheaper, the option's book or the perp against its delta. Then the perp. Then failure.
+ * Patient at first: nothing worse than the break-even is accepted, and an order rests where nobody pays that, or where it
+ * is expected to cost less than crossing. Then whatever is cheaper, the option's book or the perp against its delta. Then the perp. Then failure.
  */
 export interface FullHedge {
   readonly kind: 'full'
@@ -16,6 +16,11 @@ export interface FullHedge {
   readonly patientMs: number
   /** Looks at the market without an order to show for them, or orders that took, after which patience ends earlier. */
   readonly patientAttempts: number
+  /**
+   * What the book pays of the break-even is taken at once, and only what it does not pay for rests. Otherwise resting is
+   * weighed against that too, by its chance to be filled.
+   */
+  readonly locksEdge: boolean
   /** ms after the trade beyond which an option is tried once more at most. */
   readonly timeMaxMs: number
   /** Orders that take, or looks that found nothing to take, of each instrument. */
@@ -53,6 +58,7 @@ export const FULL_HEDGE: FullHedge = {
   kind: 'full',
   patientMs: 8000,
   patientAttempts: 2,
+  locksEdge: true,
   timeMaxMs: 30_000,
   attemptsMax: 6,
   lossMaxUsd: 5000,

@@ -12,6 +12,7 @@ import {
   PRICING,
   stateOf,
   viewOf,
+  WEIGHED,
   type World,
   worldOf,
 } from './testing/hedge-desk.ts'
@@ -24,7 +25,7 @@ function wideWorld(changes: Partial<World> = {}): World {
 
 /** A hedge whose first order rests at 102.9. */
 function resting(changes: Partial<World> = {}): { desk: Desk; request: OrderRequest } {
-  const desk = new Desk(wideWorld(changes))
+  const desk = new Desk(wideWorld(changes), BOUGHT, WEIGHED)
   const { request } = desk
   expect(request).toMatchObject({ timeInForce: 'post_only', limitPrice: parseWad('102.9'), label: 'riposte:T:1.1' })
   desk.rests(request)
@@ -82,7 +83,7 @@ describe('an order that rests', () => {
   })
 
   it('is looked up when nobody knows whether it was placed', () => {
-    const desk = new Desk(wideWorld())
+    const desk = new Desk(wideWorld(), BOUGHT, WEIGHED)
     const { request } = desk
     desk.outcome(request, { status: 'unknown', cause: 'time-out' })
     expect(desk.types).toEqual(['look-up'])
@@ -127,7 +128,7 @@ describe('an order that rests', () => {
 describe('patience', () => {
   it('ends by time: then the hedge crosses below its break-even, if that is the cheapest', () => {
     const world = wideWorld()
-    const desk = new Desk(world, { ...BOUGHT, breakEven: parseWad('101') })
+    const desk = new Desk(world, { ...BOUGHT, breakEven: parseWad('101') }, WEIGHED)
     const { request } = desk
     desk.rests(request)
     world.nowMs = 7900
@@ -140,7 +141,7 @@ describe('patience', () => {
 
   it('ends after a few looks when nothing can rest either', () => {
     const dear = { ...BOUGHT, breakEven: parseWad('104') }
-    const desk = new Desk(wideWorld(), dear)
+    const desk = new Desk(wideWorld(), dear, WEIGHED)
     expect(desk.types).toEqual(['wait'])
     expect(desk.wake().types).toEqual(['wait'])
     expect(desk.wake().request).toMatchObject({ timeInForce: 'ioc', limitPrice: parseWad('97') })
@@ -148,9 +149,9 @@ describe('patience', () => {
 
   it('is not had where the limits leave no room, the wallet is short of orders, or the amount is too small to rest', () => {
     for (const changes of [{ mayWait: false }, { ordersFree: 2 }]) {
-      expect(new Desk(wideWorld(changes)).request.timeInForce).toBe('ioc')
+      expect(new Desk(wideWorld(changes), BOUGHT, WEIGHED).request.timeInForce).toBe('ioc')
     }
-    expect(new Desk(wideWorld(), { ...BOUGHT, quantity: parseWad('0.09') }).request.timeInForce).toBe('ioc')
+    expect(new Desk(wideWorld(), { ...BOUGHT, quantity: parseWad('0.09') }, WEIGHED).request.timeInForce).toBe('ioc')
   })
 
   it('is over for an order that rests when the limits leave no room any more', () => {
@@ -167,14 +168,14 @@ describe('patience', () => {
   })
 
   it('does not insist where nothing may rest', () => {
-    const desk = new Desk(wideWorld())
+    const desk = new Desk(wideWorld(), BOUGHT, WEIGHED)
     const reject = { code: 'X', message: 'nothing may rest', advice: 'give-up' } as const
     desk.outcome(desk.request, { status: 'rejected', reject })
     expect(desk.wake().request.timeInForce).toBe('ioc')
   })
 
   it('tries another price after a refusal for the price, so many times and no more', () => {
-    const desk = new Desk(wideWorld())
+    const desk = new Desk(wideWorld(), BOUGHT, WEIGHED)
     const reject = { code: '11008', message: 'would take', advice: 'new-price' } as const
     const placed: string[] = []
     while (desk.request.timeInForce === 'post_only') {
@@ -189,7 +190,7 @@ describe('patience', () => {
 
 describe('giving up', () => {
   it('leaves the option to the perp when the book costs more than keeping it', () => {
-    const desk = new Desk(wideWorld({ nowMs: 0 }), { ...BOUGHT, breakEven: parseWad('104') })
+    const desk = new Desk(wideWorld({ nowMs: 0 }), { ...BOUGHT, breakEven: parseWad('104') }, WEIGHED)
     desk.world.books.option = { bids: [['75', '9']], asks: [['103', '5']] }
     desk.wakeWhileWaiting()
     expect(desk.request).toMatchObject({ instrument: PERP.name, side: 'sell', amount: parseWad('1.5') })
@@ -197,7 +198,7 @@ describe('giving up', () => {
   })
 
   it('says with the order for the perp what each way would have cost', () => {
-    const desk = new Desk(wideWorld(), { ...BOUGHT, breakEven: parseWad('104') })
+    const desk = new Desk(wideWorld(), { ...BOUGHT, breakEven: parseWad('104') }, WEIGHED)
     desk.world.books.option = { bids: [['75', '9']], asks: [['103', '5']] }
     desk.wakeWhileWaiting()
     const [effect] = desk.effects
@@ -231,7 +232,7 @@ describe('giving up', () => {
 })
 
 describe('a hedge of an earlier life that left an order resting', () => {
-  const request = new Desk(wideWorld()).request
+  const request = new Desk(wideWorld(), BOUGHT, WEIGHED).request
   const ioc: OrderRequest = { ...request, label: 'riposte:T:1.1', timeInForce: 'ioc' }
   const rest: OrderRequest = { ...request, label: 'riposte:T:1.2' }
   const found = (order: OrderRequest, status: 'open' | 'closed') =>
@@ -239,7 +240,7 @@ describe('a hedge of an earlier life that left an order resting', () => {
 
   it('goes on with it where it rests, for what is left of its patience', () => {
     const world = wideWorld({ nowMs: 50 })
-    const resumed = resumeHedge(BOUGHT, { orders: [rest], fills: [], ageMs: 5000 }, viewOf(world))
+    const resumed = resumeHedge(BOUGHT, { orders: [rest], fills: [], ageMs: 5000 }, viewOf(world), WEIGHED)
     expect(resumed.effects).toEqual([{ type: 'look-up', request: rest, afterMs: 0 }])
     const event = { type: 'looked-up', label: rest.label, lookup: found(rest, 'open') } as const
     const step = stepHedge(resumed.hedge, event, viewOf(world))

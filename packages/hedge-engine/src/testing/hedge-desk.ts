@@ -14,7 +14,7 @@ import {
   wad,
 } from '@riposte/market-model'
 import type { Exposure, Hedge, HedgeEffect } from '../hedge.ts'
-import { FULL_HEDGE, type HedgePolicy } from '../hedge-policy.ts'
+import { FULL_HEDGE, type FullHedge, type HedgePolicy } from '../hedge-policy.ts'
 import type { HedgeView } from '../hedge-view.ts'
 import { beginHedge, type HedgeEvent, stepHedge } from '../step-hedge.ts'
 import type { HedgeStep } from '../work-hedge.ts'
@@ -133,6 +133,9 @@ export const sumOf = (fills: readonly Fill[]): Wad => wad(fills.reduce((sum, fil
 export function accepted(request: OrderRequest, fills: readonly Fill[]): OrderOutcome {
   return { status: 'accepted', order: stateOf(request, sumOf(fills), 'closed'), fills }
 }
+
+/** Resting is weighed against what the book pays of the break-even, too. */
+export const WEIGHED: FullHedge = { ...FULL_HEDGE, locksEdge: false }
 
 /** One hedge in a world, stepped by a test. */
 export class Desk {
