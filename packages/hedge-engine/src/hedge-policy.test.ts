@@ -90,6 +90,22 @@ describe('a direct hedge', () => {
     expect(stepHedge(blind.hedge, { type: 'wake' }, THIN).effects).toMatchObject([{ type: 'place' }])
   })
 
+  it('places nothing more after a cut that has left it its one order, whatever becomes of that', () => {
+    const request = (beginHedge(BOUGHT, THIN, DIRECT_HEDGE).effects[0] as HedgeEffect & { type: 'place' }).request
+    const cut: Exposure = { ...BOUGHT, forgottenAttempts: 1_000_000 }
+    const resumed = resumeHedge(cut, { orders: [request], fills: [], ageMs: 0 }, THIN, DIRECT_HEDGE)
+    const absent = { type: 'looked-up', label: LABEL, lookup: { status: 'absent' } } as const
+    const again = stepHedge(resumed.hedge, absent, THIN)
+    expect(again.effects).toEqual([{ type: 'resend', label: LABEL }])
+    const reject = { code: '11022', message: 'too late', advice: 'wait' as const }
+    const outcome = { type: 'outcome', label: LABEL, outcome: { status: 'rejected', reject } } as const
+    const refused = stepHedge(again.hedge, outcome, THIN)
+    // An earlier copy may still be on its way: it is looked for until none can come.
+    expect(refused.effects).toMatchObject([{ type: 'look-up' }])
+    const later = makeView(worldOf({ option: { bids: [['80', '9']], asks: [] } }, { nowMs: 3_600_000 }))
+    expect(stepHedge(refused.hedge, absent, later).effects).toMatchObject([{ type: 'failed', reason: 'too late' }])
+  })
+
   it('places nothing more after a restart: the one order is looked up, and what it left is given up', () => {
     const request = (beginHedge(BOUGHT, THIN, DIRECT_HEDGE).effects[0] as HedgeEffect & { type: 'place' }).request
     const resumed = resumeHedge(BOUGHT, { orders: [request], fills: [], ageMs: 0 }, THIN, DIRECT_HEDGE)

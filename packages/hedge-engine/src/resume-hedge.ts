@@ -90,7 +90,9 @@ function legsOf(exposure: Exposure, orders: readonly OrderRequest[], view: Hedge
  */
 function attemptsOf(orders: readonly OrderRequest[], forgotten: number): Pick<HedgeLeg, 'attempts' | 'spent'> {
   const attempts = Math.max(forgotten, ...orders.map((order) => attemptOf(order.label)))
-  return { attempts, spent: Math.max(0, attempts - forgotten - orders.filter(isToRest).length) }
+  const rested = orders.filter(isToRest).length
+  // Those that are remembered from before the cut have numbers below what was forgotten.
+  return { attempts, spent: Math.max(orders.length - rested, attempts - forgotten - rested) }
 }
 
 function isToRest({ timeInForce }: OrderRequest): boolean {
