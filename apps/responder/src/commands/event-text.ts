@@ -39,7 +39,8 @@ function factsOf(event: EventJson): string {
       return `${facts.side} ${qty(facts.quantity)} ${facts.instrument} at ${usd(facts.price)}, at ${facts.venue}`
     case 'order.signed': {
       const order = facts.order as Facts
-      return `${order.side} ${qty(order.amount)} ${order.instrument}, limit ${usd(order.limit_price)}, ${order.time_in_force}`
+      const what = `${order.side} ${qty(order.amount)} ${order.instrument}, limit ${usd(order.limit_price)}, ${order.time_in_force}`
+      return facts.plan === undefined ? what : `${what}: ${planText(facts.plan as Facts)}`
     }
     case 'order.accepted':
       return `filled ${qty(facts.filled)}`
@@ -63,6 +64,14 @@ function factsOf(event: EventJson): string {
     default:
       return plain(event)
   }
+}
+
+/** On what a hedge's order was decided. */
+function planText({ reason, cross_usd, rest_usd, perp_usd }: Facts): string {
+  if (typeof reason === 'string') return reason
+  const ways = Object.entries({ crossing: cross_usd, resting: rest_usd, 'the perp': perp_usd })
+  const costs = ways.flatMap(([way, usd]) => (typeof usd === 'number' ? [`${way} ${usd.toFixed(2)}`] : []))
+  return `expected to cost, in USD a contract: ${costs.join(', ') || 'nobody knows'}`
 }
 
 /** Events that are told by their names and values alone. */

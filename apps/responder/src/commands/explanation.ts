@@ -1,3 +1,4 @@
+import { parseWad, type Side, signed, WAD_ZERO, wad } from '@riposte/market-model'
 import type { EventJson } from '../api/event-row.ts'
 import type { PnlJson } from '../api/pnl-json.ts'
 import type { ExplainedRfqJson } from '../api/routes/get-rfq.ts'
@@ -7,6 +8,7 @@ import type { Look } from '../desk-client/look-at-desk.ts'
 import { formatTime } from '../terminal/format-line.ts'
 import { formatPnlRow } from '../terminal/format-pnl.ts'
 import { paint } from '../terminal/paint.ts'
+import { shortWad } from '../terminal/printable.ts'
 import { amount, price, statusColour, utc } from './cells.ts'
 import { reasonLines } from './decline-advice.ts'
 import { eventColour, eventText } from './event-text.ts'
@@ -112,15 +114,18 @@ function outcomeLines({
   quantity,
   hedged,
   error,
+  events,
   hedge_exchange: venue,
 }: TradeTimelineJson): readonly string[] {
-  const closed = `${amount(hedged)} of ${amount(quantity)} contracts were closed at ${venue ?? 'the hedging venue'}`
+  const perp = perpText(events)
+  const where = `${venue ?? 'the hedging venue'}${perp === undefined ? '' : `, and ${perp} for the rest`}`
+  const closed = `${amount(hedged)} of ${amount(quantity)} contracts were closed at ${where}`
   switch (status) {
     case 'HEDGED':
-      return ['', `Hedged: ${closed}.`]
+      return ['', ...wrap(`Hedged: ${closed}.`, WIDTH)]
     case 'HEDGING':
     case 'EXECUTED':
-      return ['', `The hedge is on its way: ${closed}.`]
+      return ['', ...wrap(`The hedge is on its way: ${closed}.`, WIDTH)]
     case 'FAILED':
       return ['', ...wrap(`FAILED, somebody has to look: ${error ?? 'no reason is known'}. ${closed}.`, WIDTH)]
     case 'EXPIRED':
@@ -130,4 +135,24 @@ function outcomeLines({
     default:
       return []
   }
+}
+
+/** What was traded in the option's place, such as `0.1 ETH-PERP bought`; undefined when nothing was. */
+function perpText(events: readonly EventJson[]): string | undefined {
+  let sum = WAD_ZERO
+  let name = ''
+  for (const event of events) {
+    const fill = event.type === 'order.filled' ? (event as unknown as { readonly fill: Fill }).fill : undefined
+    if (fill === undefined || !fill.instrument.endsWith('-PERP')) continue
+    name = fill.instrument
+    sum = wad(sum + signed(fill.side, parseWad(fill.amount)))
+  }
+  if (sum === WAD_ZERO) return undefined
+  return `${shortWad(wad(sum < 0n ? -sum : sum))} ${name} ${sum < 0n ? 'sold' : 'bought'}`
+}
+
+interface Fill {
+  readonly instrument: string
+  readonly side: Side
+  readonly amount: string
 }
