@@ -23,9 +23,10 @@ interface PublicTrade {
   readonly trade_amount: string
   readonly trade_price: string
   readonly trade_fee: string
+  readonly realized_pnl_excl_fees: string
 }
 
-/** Derive's side of every public trade of the desk's wallet. All of them are option trades in these runs. */
+/** Derive's side of every public trade of the desk's wallet: options pay their premium, perps settle what they realise. */
 export async function readDeriveBook({ derive, derive_wallet }: VenueAddresses): Promise<VenueBook> {
   const positions = new Map<string, Wad>()
   let cash = 0n
@@ -43,9 +44,11 @@ export async function readDeriveBook({ derive, derive_wallet }: VenueAddresses):
       if (row.wallet.toLowerCase() !== derive_wallet.toLowerCase()) continue
       const sign = row.direction === 'buy' ? 1n : -1n
       const amount = parseWad(row.trade_amount)
-      const premium = multiplyWad(parseWad(row.trade_price), amount, 'towards-zero')
       positions.set(row.instrument_name, wad((positions.get(row.instrument_name) ?? 0n) + sign * amount))
-      cash += -sign * premium - parseWad(row.trade_fee)
+      cash += row.instrument_name.endsWith('-PERP')
+        ? parseWad(row.realized_pnl_excl_fees)
+        : -sign * multiplyWad(parseWad(row.trade_price), amount, 'towards-zero')
+      cash -= parseWad(row.trade_fee)
     }
   }
   return { positions, cash: wad(cash) }
@@ -77,4 +80,39 @@ export async function readRyskBook({ rysk, rysk_maker }: VenueAddresses, given: 
     positions.set(`${row.underlying}-${day}-${strike}-${row.isPut ? 'P' : 'C'}`, wad(BigInt(row.balance)))
   }
   return { positions, cash: wad(balance - given) }
+}
+
+type Positions = ReadonlyMap<string, Wad>
+
+/** Options of which more was closed at Derive than was bought or sold elsewhere. What a hedge leaves open is the perp's. */
+export function overHedged(atDerive: Positions, ...elsewhere: readonly Positions[]): Readonly<Record<string, string>> {
+  const options = [...atDerive].filter(([instrument]) => !instrument.endsWith('-PERP'))
+  return Object.fromEntries(
+    options.flatMap(([instrument, held]) => {
+      const quantities = elsewhere.map((book) => book.get(instrument) ?? 0n)
+      const bought = quantities.reduce<bigint>((sum, quantity) => (quantity > 0n ? sum + quantity : sum), 0n)
+      const sold = quantities.reduce<bigint>((sum, quantity) => (quantity < 0n ? sum - quantity : sum), 0n)
+      if (held >= -bought && held <= sold) return []
+      const against = `${formatWad(wad(bought))} bought and ${formatWad(wad(sold))} sold`
+      return [[instrument, `${formatWad(held)} against ${against}`] as const]
+    }),
+  )
+}
+
+/** A venue's book, to be compared with what the desk says that it holds there. */
+export function bookRows(positions: Positions): Readonly<Record<string, string>> {
+  const held = [...positions].filter(([, quantity]) => quantity !== 0n)
+  return Object.fromEntries(held.map(([instrument, quantity]) => [instrument, formatWad(quantity)]))
+}
+
+interface PositionRow {
+  readonly instrument: string
+  readonly venue: string
+  readonly quantity: string
+}
+
+/** What the desk says that it holds at a venue. */
+export function heldAt(venue: string, rows: readonly PositionRow[]): Readonly<Record<string, string>> {
+  const held = rows.filter((row) => row.venue === venue && parseWad(row.quantity) !== 0n)
+  return Object.fromEntries(held.map(({ instrument, quantity }) => [instrument, quantity]))
 }
