@@ -3,6 +3,7 @@ import { createOption, type EpochMs, fromNumber } from '@riposte/market-model'
 import type { Market } from '../market.ts'
 import { BUILT_IN_FIGURES, FIGURES_TAKEN_ON } from './built-in-figures.ts'
 import { listExpiries } from './expiry-calendar.ts'
+import type { SpotJumps } from './jump-path.ts'
 import { smileVolatility, tenorAt, type UnderlyingFigures } from './market-figures.ts'
 import { createMovingMarket, type StartingOption } from './moving-market.ts'
 import { listStrikes } from './strike-grid.ts'
@@ -12,6 +13,8 @@ export interface BuiltInMarketOptions {
   /** Expiries are placed ahead of this moment; the listing does not grow later. */
   readonly startAt: EpochMs
   readonly seed: number | string
+  /** Sudden moves on top of spot's volatility; none unless given. */
+  readonly jumps?: SpotJumps
 }
 
 /** Share of spot that a half-spread is at least: half of the recorded exchange's tick of 0.0001 coin. */
@@ -25,12 +28,13 @@ const LEAST_HALF_SPREAD = 0.00005
  *
  * @throws {SimulatorsError} START_INVALID when `startAt` is not a whole number of milliseconds
  */
-export function createBuiltInMarket({ startAt, seed }: BuiltInMarketOptions): Market {
+export function createBuiltInMarket({ startAt, seed, jumps }: BuiltInMarketOptions): Market {
   const expiries = Number.isSafeInteger(startAt) ? listExpiries(startAt) : []
   return createMovingMarket({
     description: `built-in figures from options recorded on ${FIGURES_TAKEN_ON}; depth and volatility of spot are assumed`,
     seed,
     startAt,
+    ...(jumps === undefined ? {} : { jumps }),
     spots: new Map(BUILT_IN_FIGURES.map(({ underlying, spot }) => [underlying, spot])),
     options: BUILT_IN_FIGURES.flatMap((figures) =>
       expiries.flatMap((expiry) => optionsOf(figures, expiry, yearsBetween(startAt, expiry))),

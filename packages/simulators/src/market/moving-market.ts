@@ -3,6 +3,7 @@ import { createPerp, type EpochMs, epochMs, type Instrument, type Option, toNumb
 import { SimulatorsError } from '../errors.ts'
 import type { FairQuote, Market } from '../market.ts'
 import { bestDepth } from './depth.ts'
+import type { SpotJumps } from './jump-path.ts'
 import { createSpotPath } from './spot-path.ts'
 import { yearsBetween } from './years.ts'
 
@@ -27,6 +28,8 @@ export interface MarketStart {
   /** USD for each underlying; every one of them gets a perp. */
   readonly spots: ReadonlyMap<string, number>
   readonly options: readonly StartingOption[]
+  /** None unless given. */
+  readonly jumps?: SpotJumps
 }
 
 /** Perp over spot, and half of its bid-ask spread: fractions of the price. */
@@ -47,7 +50,7 @@ export function createMovingMarket(start: MarketStart): Market {
   if (!Number.isSafeInteger(startAt)) {
     throw new SimulatorsError('START_INVALID', `expected a start in whole milliseconds since 1970, got ${startAt}`)
   }
-  const moveOf = createSpotPath(seed, startAt)
+  const moveOf = createSpotPath(seed, startAt, start.jumps)
   let now = startAt
 
   const spotOf = (underlying: string): number => {

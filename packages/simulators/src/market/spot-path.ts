@@ -1,5 +1,6 @@
 import type { EpochMs } from '@riposte/market-model'
 import { createBrownianPath, LAST_STEP } from './brownian-path.ts'
+import { createJumpPath, type SpotJumps } from './jump-path.ts'
 import { MS_PER_YEAR } from './years.ts'
 
 /** Spot changes at whole multiples of this since the start, and stands still in between. */
@@ -19,9 +20,11 @@ export type SpotPath = (underlying: string, now: EpochMs) => number
  * Seeded spot moves: a geometric Brownian motion without drift for each underlying, all leaning on one common factor.
  *
  * The path is a function of seed, underlying and time since the start alone. A look after any gap costs the same few
- * draws; a moment before the start counts as the start, and the path stands still after 34 years.
+ * draws; a moment before the start counts as the start, and the path stands still after 34 years. Jumps come on top where
+ * there are any.
  */
-export function createSpotPath(seed: number | string, startAt: EpochMs): SpotPath {
+export function createSpotPath(seed: number | string, startAt: EpochMs, jumps?: SpotJumps): SpotPath {
+  const jumped = createJumpPath(seed, startAt, jumps)
   const common = createBrownianPath(seed, 'spot/common')
   const owns = new Map<string, (step: number) => number>()
   return (underlying, now) => {
@@ -35,6 +38,6 @@ export function createSpotPath(seed: number | string, startAt: EpochMs): SpotPat
     const volatility = VOLATILITIES[underlying] ?? OTHER_VOLATILITY
     const stepDeviation = volatility * Math.sqrt(STEP_MS / MS_PER_YEAR)
     // The second term keeps the expected spot where it started.
-    return Math.exp(stepDeviation * shock - 0.5 * stepDeviation * stepDeviation * step)
+    return Math.exp(stepDeviation * shock - 0.5 * stepDeviation * stepDeviation * step + jumped(now))
   }
 }
