@@ -1,14 +1,16 @@
 import {
+  type ContractGreeks,
   type DeltaView,
   type HeldPosition,
   type OpenOrder,
   portfolioGreeks,
   type SettlementRule,
 } from '@riposte/hedge-engine'
-import { createPerp, type EpochMs, judgeMarket, type Option, toNumber } from '@riposte/market-model'
-import type { DeskContext } from './context.ts'
+import { createPerp, judgeMarket, type Option, toNumber } from '@riposte/market-model'
+import { type DeskContext, spotOf } from './context.ts'
+import { claimMarks } from './expiry/claim-marks.ts'
+import { createIndexTrack, type IndexTrack } from './index-track.ts'
 import { createRealizedVolatility, type RealizedVolatility } from './realized-volatility.ts'
-import { createSettlementMean, type SettlementMean } from './settlement-mean.ts'
 
 /** What the delta hedger of an underlying sees, and what has to be collected for it. */
 export interface DeltaViews {
@@ -25,17 +27,23 @@ const HOURS_PER_YEAR = 8760
 const ADVERSE_SHARE = 1
 
 export function createDeltaViews(context: DeskContext): DeltaViews {
-  const { venue, clock, risk, settings } = context
-  const means = new Map<string, SettlementMean>()
+  const { venue, clock, risk, settings, state } = context
+  const tracks = new Map<string, IndexTrack>()
   const realized = new Map<string, RealizedVolatility>()
 
-  function meanOf(underlying: string, expiry: EpochMs): SettlementMean {
-    const key = `${underlying}@${expiry}`
-    const known = means.get(key)
+  /** A life goes on with what its journal says of the index. */
+  function trackOf(underlying: string): IndexTrack {
+    const known = tracks.get(underlying)
     if (known !== undefined) return known
-    const fresh = createSettlementMean(expiry)
-    means.set(key, fresh)
+    const fresh = createIndexTrack()
+    for (const sample of state.indexes.of(underlying)) fresh.observe(sample)
+    tracks.set(underlying, fresh)
     return fresh
+  }
+
+  function observeIndex(underlying: string): void {
+    const index = spotOf(venue, underlying)
+    if (index !== undefined) trackOf(underlying).observe({ at: clock.nowMs(), index: toNumber(index) })
   }
 
   function volatilityOf(underlying: string): RealizedVolatility {
@@ -59,6 +67,16 @@ export function createDeltaViews(context: DeskContext): DeltaViews {
         quantity,
         settlement: settlementAt(where),
       }))
+  }
+
+  /** What has expired is what its settlement makes of it, whatever the venue last said. */
+  function greeksOf(option: Option): ContractGreeks | undefined {
+    if (option.expiry > clock.nowMs()) return freshPricing(option)
+    const { underlying, expiry } = option
+    const [fixing, spot] = [state.expiries.fixing(underlying, expiry), spotOf(venue, underlying)]
+    if (fixing === undefined && spot === undefined) return undefined
+    const marks = claimMarks(option, fixing, spot && toNumber(spot))
+    return { delta: marks?.delta ?? 0, gamma: 0, iv: 0, forward: marks?.forward ?? toNumber(option.strike) }
   }
 
   function freshPricing(option: Option) {
@@ -95,8 +113,8 @@ export function createDeltaViews(context: DeskContext): DeltaViews {
       now: clock.nowMs(),
       positions,
       orders,
-      greeksOf: freshPricing,
-      averagedSoFar: (expiry) => meanOf(underlying, expiry).soFar(clock.nowMs()),
+      greeksOf,
+      averagedSoFar: (expiry) => trackOf(underlying).averaged(expiry, clock.nowMs()),
     })
     const spot = toNumber(ticker.mark)
     const implied = impliedVolatility(positions)
@@ -127,15 +145,12 @@ export function createDeltaViews(context: DeskContext): DeltaViews {
     observe(underlying) {
       const ticker = venue.ticker(createPerp(underlying).name)
       if (ticker === undefined) return
-      const now = clock.nowMs()
-      const index = toNumber(ticker.index)
       volatilityOf(underlying).observe(toNumber(ticker.mark), clock.monotonicMs())
-      for (const { instrument } of risk.positions()) {
-        if (instrument.kind !== 'option' || instrument.underlying !== underlying) continue
-        meanOf(underlying, instrument.expiry).observe(index, now)
-      }
+      observeIndex(underlying)
     },
     of(underlying, orders, freeMargin) {
+      // A market that stands still sends no tickers, and its index is what it was.
+      observeIndex(underlying)
       const perp = createPerp(underlying).name
       const snapshot = { book: venue.book(perp), ticker: venue.ticker(perp), monotonicMs: clock.monotonicMs() }
       const state = judgeMarket(snapshot, settings.quote.marketAgeMaxMs)

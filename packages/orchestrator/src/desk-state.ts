@@ -18,6 +18,7 @@ import type { DeskEvent, HeldPosition } from './events.ts'
 import { intrinsicValue } from './expiry/exercise.ts'
 import { createExpiryBook, type ExpiryBook, type ExpiryRecord } from './expiry/expiry-book.ts'
 import { createFoundTrades, type FoundTrade, type FoundTrades } from './found-trades.ts'
+import { createIndexHistory, type IndexHistory, type IndexHistoryRecord } from './index-history.ts'
 import { isOver, nextTrade } from './next-trade.ts'
 import { createOrphans, type OrphanRecord } from './orphans.ts'
 import { createPnlBook, type PnlBook } from './pnl/pnl-book.ts'
@@ -47,6 +48,7 @@ export interface DeskStateRecord {
   readonly orphans: readonly OrphanRecord[]
   readonly pnl: PnlRecord
   readonly expiries: ExpiryRecord
+  readonly indexes: IndexHistoryRecord
   readonly cutAt?: EpochMs | undefined
   readonly openedAt?: EpochMs | undefined
   readonly lastFillAt?: EpochMs | undefined
@@ -72,6 +74,8 @@ export interface DeskState {
   orphaned(tradeId: string, instrument: string): Wad
   /** What is known of expiries, and what is open of them. */
   readonly expiries: Omit<ExpiryBook, 'observe' | 'record' | 'restore'>
+  /** What the journal's marks say of the index of late. */
+  readonly indexes: Pick<IndexHistory, 'of'>
   /** When a damaged end of the journal was last cut off; undefined while it never was. */
   cutAt(): EpochMs | undefined
   /** When the journal's books were opened; undefined while they never were. */
@@ -104,6 +108,7 @@ export function createDeskState(risk: RiskBook): DeskState {
   const orphans = createOrphans()
   const pnl = createPnlBook(instrumentOf)
   const expiries = createExpiryBook()
+  const indexes = createIndexHistory(instrumentOf)
   let cutAt: EpochMs | undefined
   let bookings = 0
   const lastBookings = new Map<string, number>()
@@ -258,6 +263,7 @@ export function createDeskState(risk: RiskBook): DeskState {
       bookEvent(event)
       pnl.observe(event)
       expiries.observe(event)
+      indexes.observe(event)
       if (event.tradeId === undefined) return undefined
       const before = trades.get(event.tradeId)
       const after = nextTrade(before, event)
@@ -276,6 +282,7 @@ export function createDeskState(risk: RiskBook): DeskState {
     pnl,
     orphaned: orphans.of,
     expiries,
+    indexes,
     cutAt: () => cutAt,
     openedAt: () => openedAt,
     lastFillAt: () => lastFillAt,
@@ -295,6 +302,7 @@ export function createDeskState(risk: RiskBook): DeskState {
       orphans: orphans.record(),
       pnl: pnl.record(),
       expiries: expiries.record(),
+      indexes: indexes.record(),
       cutAt,
       openedAt,
       lastFillAt,
@@ -311,6 +319,7 @@ export function createDeskState(risk: RiskBook): DeskState {
       orphans.restore(record.orphans)
       pnl.restore(record.pnl)
       expiries.restore(record.expiries)
+      indexes.restore(record.indexes)
       cutAt = record.cutAt
       for (const [set, entries] of [
         [over, record.over],

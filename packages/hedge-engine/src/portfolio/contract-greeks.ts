@@ -68,7 +68,7 @@ export function effectiveGreeks(
   const averaging = isAveraging(instrument, settlement, now)
   if (averaging && now >= instrument.expiry) return SETTLED
   const greeks = source.greeksOf(instrument)
-  if (greeks === undefined || !isSound(greeks)) return unknownGreeks(instrument, now)
+  if (greeks === undefined || !isSound(greeks, now >= instrument.expiry)) return unknownGreeks(instrument, now)
   return averaging ? averagedGreeks(instrument, greeks, now, source) : plainGreeks(instrument, greeks, now)
 }
 
@@ -120,9 +120,11 @@ function yearsLeft(option: Option, now: EpochMs): number {
   return Math.max(0, yearsBetween(now, option.expiry))
 }
 
-function isSound({ delta, gamma, iv, forward }: ContractGreeks): boolean {
+function isSound({ delta, gamma, iv, forward }: ContractGreeks, hasExpired: boolean): boolean {
   const isAmount = (value: number) => value > 0 && value < 1e12
-  return Math.abs(delta) <= 1.5 && gamma >= 0 && gamma < Number.POSITIVE_INFINITY && isAmount(iv) && isAmount(forward)
+  // After its expiry an option has no volatility, and no forward of its own.
+  const isPriced = hasExpired || (isAmount(iv) && isAmount(forward))
+  return isPriced && Math.abs(delta) <= 1.5 && gamma >= 0 && gamma < Number.POSITIVE_INFINITY
 }
 
 function isProgress({ mean, share }: AveragedSoFar): boolean {

@@ -192,4 +192,10 @@ describe('the last half hour', () => {
     const after = { now: epochMs(EXPIRY + 1), greeksOf: () => ({ delta: 1, gamma: 0, iv: 0.6, forward: 3010 }) }
     expect(sumUp(pair, after).delta).toEqual({ low: 10, high: 10 })
   })
+
+  it('asks no volatility and no forward of an expired contract on a fixing', () => {
+    const after = { now: epochMs(EXPIRY + 1), greeksOf: () => ({ delta: -1, gamma: 0, iv: 0, forward: 0 }) }
+    const { delta, missing } = sumUp([held(PUT, 4, 'rysk')], after)
+    expect([delta, missing]).toEqual([{ low: -4, high: -4 }, []])
+  })
 })

@@ -25,8 +25,11 @@ export interface ExpiryDesk {
 }
 
 const LOOK_EVERY_MS = 1000
-/** The hedging venue pays at the expiry itself, so its books are looked at soon, and again. */
-const HEDGES_LOOK_EVERY_MS = 10_000
+/**
+ * The hedging venue pays at the expiry itself, and the source redeems a claim at some moment of an hour. Neither tells, and
+ * a hedge of what is gone is a risk: so the books are looked at soon, and again.
+ */
+const BOOKS_LOOK_EVERY_MS = 10_000
 const FIXINGS_READ_EVERY_MS = 5000
 
 /**
@@ -43,7 +46,7 @@ export function createExpiryDesk(
   let strikeToken: Token | undefined
   let assetTokens: ReadonlyMap<string, Token> = new Map()
   let fixingsReadAtMs = Number.NEGATIVE_INFINITY
-  let hedgesLookedAtMs = Number.NEGATIVE_INFINITY
+  let booksLookedAtMs = Number.NEGATIVE_INFINITY
 
   const held = (): readonly HeldOption[] => heldOptions(risk)
 
@@ -74,8 +77,9 @@ export function createExpiryDesk(
     for (const event of nextExpiryEvents(view)) context.record(event)
     tellAlerts(now)
     const monotonicMs = clock.monotonicMs()
-    if (expired.some((row) => row.venue === venue.name) && monotonicMs - hedgesLookedAtMs >= HEDGES_LOOK_EVERY_MS) {
-      hedgesLookedAtMs = monotonicMs
+    const isAwaited = state.expiries.claims().length > 0 || expired.some((row) => row.venue === venue.name)
+    if (isAwaited && monotonicMs - booksLookedAtMs >= BOOKS_LOOK_EVERY_MS) {
+      booksLookedAtMs = monotonicMs
       reconcileSoon()
     }
     if (fixingsWanted(now).size > 0 && monotonicMs - fixingsReadAtMs >= FIXINGS_READ_EVERY_MS) void readFixings()

@@ -5,7 +5,7 @@ import type { PnlBook } from './pnl-book.ts'
 
 /** Sees to it that the journal holds the marks that P&L is told by. */
 export interface MarkKeeper {
-  /** Journal the marks of what is held, each minute from now on. */
+  /** Journal the marks of what is held and of the perps, each minute from now on. */
   start(): void
   /** The same events, with the marks of what they trade in front. */
   withMarks(events: readonly DeskEvent[]): readonly DeskEvent[]
@@ -35,8 +35,17 @@ export function createMarkKeeper({ venue, clock, logger, pnl, record }: MarkKeep
     return { type: 'market.marked', tradeId: undefined, at: clock.nowMs(), marks }
   }
 
+  /** With them goes the index, from which a new life knows what a settlement's mean has come to. */
+  function perps(): readonly string[] {
+    return venue
+      .listings()
+      .filter(({ instrument }) => instrument.kind === 'perp' && venue.canTrade(instrument.underlying))
+      .map(({ instrument }) => instrument.name)
+  }
+
   function markAll(): void {
-    const marks = pnl.toMark(clock.nowMs()).map(rowOf)
+    const names = new Set([...pnl.toMark(clock.nowMs()), ...perps()])
+    const marks = [...names].map(rowOf)
     const known = marks.filter((row) => row !== undefined)
     if (known.length > 0) record(marked(known))
   }

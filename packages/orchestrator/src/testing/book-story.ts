@@ -10,7 +10,7 @@ export function bookStory(serial: number): DeskEvent[] {
   const tradeId = `R-found-${serial}`
   const quantity = parseWad(`${1 + (serial % 3)}`)
   const price = parseWad('101.5')
-  switch (serial % 5) {
+  switch (serial % 6) {
     case 0:
       return [
         {
@@ -58,6 +58,8 @@ export function bookStory(serial: number): DeskEvent[] {
           explanation: 'by script',
         },
       ]
+    case 4:
+      return [{ type: 'market.marked', tradeId: undefined, at, marks: [['ETH-PERP', 3000 + serial, 3000.5 + serial]] }]
     default:
       return [
         {

@@ -35,6 +35,8 @@ export interface FakeVenue extends Venue {
   hit(label: string, amount: string): void
   /** The venue ends what rests under a label by itself, as on a lost connection. */
   drop(label: string): void
+  /** Tell of an instrument's ticker, as a stream does. */
+  tick(instrument: string): void
   /** Net contracts by instrument. */
   readonly held: Map<string, Wad>
 }
@@ -134,6 +136,7 @@ export function createFakeVenue(
       placed.order = { ...placed.order, status: 'closed' }
       events?.order(placed.order)
     },
+    tick: (instrument) => events?.ticker?.(instrument),
     async start(handlers) {
       events = handlers
     },
