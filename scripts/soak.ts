@@ -2,6 +2,7 @@
 //   pnpm soak paper --minutes 5 [-- flags of the desk]
 //   pnpm soak kill --times 200 [--seed N]
 //   pnpm soak simulation --seeds 100000 [--from N], or --seed N for the story of one world
+//   pnpm soak night [--seed N] [--hours 8] [--rfqs 5000] [--story]
 //   pnpm soak derive --seeds 10000 [--from N], or --seed N for the story of one torn connection
 //   pnpm soak rysk --seeds 10000 [--from N]
 //   pnpm soak rysk-frames --cases 1000000 [--seed N]
@@ -11,6 +12,7 @@ import { parseArgs } from 'node:util'
 const USAGE = `usage: pnpm soak paper [--minutes N] [-- flags of riposte start]
        pnpm soak kill [--times N] [--seed N]
        pnpm soak simulation [--seeds N] [--from N] | --seed N
+       pnpm soak night [--seed N] [--hours N] [--rfqs N] [--story]
        pnpm soak derive [--seeds N] [--from N] | --seed N
        pnpm soak rysk [--seeds N] [--from N]
        pnpm soak rysk-frames [--cases N] [--seed N]
@@ -19,6 +21,7 @@ const USAGE = `usage: pnpm soak paper [--minutes N] [-- flags of riposte start]
 // These run from source and have options of their own.
 const RUNNERS: Readonly<Record<string, string>> = {
   derive: 'packages/exchange-derive/scripts/run-torn.ts',
+  night: 'apps/responder/simulation/run-night.ts',
   rysk: 'packages/rfq-rysk/scripts/run-seeds.ts',
   'rysk-frames': 'packages/rfq-rysk/scripts/run-frames.ts',
   simulation: 'apps/responder/simulation/run-seeds.ts',

@@ -11,7 +11,7 @@ import {
   wad,
 } from '@riposte/market-model'
 import { createReplay, type DeskEvent, type Orchestrator, PNL_GROUPS, type Trade } from '@riposte/orchestrator'
-import { PAPER_ASSETS } from '@riposte/simulators'
+import { PAPER_ASSETS, type RyskHolding } from '@riposte/simulators'
 import { PREMIUM_TOKEN, SUBACCOUNT, type Venues } from './venues.ts'
 import type { Execution } from './watch.ts'
 
@@ -45,20 +45,24 @@ export function readTrueBooks(
   /** What the maker had at Rysk, by token. */
   rysk: Readonly<Record<string, bigint>>,
 ): TrueBooks {
+  /** Names of option tokens: they are read often, and don't change. */
+  const names = new Map<string, string>()
+  function nameOf({ otoken, series }: RyskHolding): string {
+    const known = names.get(otoken)
+    if (known !== undefined) return known
+    const { underlying, expiry, strike, isPut } = series
+    const right = isPut ? 'put' : 'call'
+    const { name } = createOption(underlying, epochMs(expiry * 1000), wad(strike * STRIKE_TO_WAD), right)
+    names.set(otoken, name)
+    return name
+  }
+
   return {
     hasExpired(name) {
       const instrument = parseInstrumentName(name)
       return instrument.kind === 'option' && instrument.expiry <= venues.now()
     },
-    rysk: () =>
-      new Map(
-        venues.rysk.positions(maker).map(({ series, units }) => {
-          const { underlying, expiry, strike, isPut } = series
-          const right = isPut ? 'put' : 'call'
-          const option = createOption(underlying, epochMs(expiry * 1000), wad(strike * STRIKE_TO_WAD), right)
-          return [option.name, wad(units * OTOKEN_TO_WAD)]
-        }),
-      ),
+    rysk: () => new Map(venues.rysk.positions(maker).map((held) => [nameOf(held), wad(held.units * OTOKEN_TO_WAD)])),
     derive: () =>
       new Map(venues.derive.engine.positions(SUBACCOUNT).map(({ instrument, amount }) => [instrument, amount])),
     heldFromStart: new Map(

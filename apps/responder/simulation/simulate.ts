@@ -1,18 +1,20 @@
 import { readDeltaLabel } from '@riposte/hedge-engine'
-import { createRandom, epochMs, fromNumber, type Logger, type Random, silentLogger } from '@riposte/market-model'
+import { createRandom, epochMs, fromNumber, type Random } from '@riposte/market-model'
 import { createVirtualClock } from '@riposte/market-model/testing'
 import type { DeskEvent, RolloutPhase } from '@riposte/orchestrator'
 import type { HeldFromStart, Market } from '@riposte/simulators'
 import { checkHedges, checkQuietBooks, isQuiet, readTrueBooks } from './books.ts'
-import { type DeskProcess, type DeskProcessOptions, openDeskProcess, type Sabotage } from './desk-process.ts'
+import { createDeskLives } from './desk-lives.ts'
+import type { DeskProcess, DeskProcessOptions, Sabotage } from './desk-process.ts'
 import { DELTA_MAX, KEYS, LATE_MS, POSITION_MAX, settingsOf } from './desk-settings.ts'
 import { drawExpiryPlan, type ExpiryPlan, lastEndMs } from './expiry-plan.ts'
-import { type CrashPoint, createLife } from './life.ts'
+import type { CrashPoint } from './life.ts'
 import { createManualTrades } from './manual-trades.ts'
 import { createSmallMarket, EXPIRY } from './small-market.ts'
-import { describeEvent, tellingLogger } from './story.ts'
+import { createSmallVenues, firstBalances } from './small-venues.ts'
+import { describeEvent } from './story.ts'
 import { scheduleTroubles } from './troubles.ts'
-import { createVenues, firstBalances, SUBACCOUNT, type Venues } from './venues.ts'
+import { restingLabels, SUBACCOUNT, type Venues } from './venues.ts'
 import { createVirtualDisk } from './virtual-disk.ts'
 import { createVirtualNetwork, FAIR_WEATHER } from './virtual-network.ts'
 import { createWatch } from './watch.ts'
@@ -114,21 +116,15 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
     expiresEarly: expiry !== undefined,
   })
   const machine = { wallOffsetMs: chaos.clockErrorMs }
-  const venues = createVenues({
+  const { venues, calm } = createSmallVenues({
     seed,
     clock,
     small,
     wallet: KEYS.wallet.address,
     sessionKey: KEYS.session.address,
     maker: KEYS.maker.address,
-    funds: chaos.funds,
     held: chaos.deltaHedging ? drawHeld(random('held'), small.market) : [],
-    orderFaultChance: chaos.orderFaultChance,
-    ryskFaults: chaos.rysk,
-    ryskHabits: chaos.ryskHabits,
-    rateLimits: chaos.rateLimits,
-    equalSizes: chaos.equalSizes,
-    rfqEveryMs: 3_500,
+    chaos,
     expiry,
   })
   const books = readTrueBooks(venues, KEYS.maker.address, chaos.funds.derive, firstBalances(chaos.funds, expiry))
@@ -155,21 +151,18 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
   const network = createVirtualNetwork({ clock, random: random('network'), tell })
   network.weather = chaos.weather
 
-  let desk: DeskProcess | undefined
-  let lives = 0
   let crashes = 0
   let quotes = 0
   let orders = 0
   let privateFrames = 0
-  const ends: string[] = []
   let healthy = false
   let fillsChecked = 0
   const crashRandom = random('crashes')
   const cutRandom = random('cuts')
   const manual = createManualTrades(random('manual'), violated, () => expiry !== undefined && clock.nowMs() >= EXPIRY)
 
-  function nextCrash(): CrashPoint | undefined {
-    if (lives === 1 && options.crashAt !== undefined) return options.crashAt
+  function nextCrash(number: number): CrashPoint | undefined {
+    if (number === 1 && options.crashAt !== undefined) return options.crashAt
     if (healthy || crashes >= chaos.crashesMax || crashRandom.unit() >= chaos.crashChance) return undefined
     return drawCrashPoint(crashRandom)
   }
@@ -182,85 +175,63 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
     manual.cut()
   }
 
-  function nextPhase(): RolloutPhase {
-    const phase = chaos.phases[lives % chaos.phases.length] as RolloutPhase
+  function phaseOf(number: number): RolloutPhase {
+    const phase = chaos.phases[(number - 1) % chaos.phases.length] as RolloutPhase
     // Whoever has trades to report again starts a desk that takes them.
     return phase === 'existing' && manual.owes() ? 'monitor' : phase
   }
 
-  function boot(): void {
-    const phase = nextPhase()
-    lives += 1
-    const number = lives
-    tell(`life ${number} begins, phase ${phase}`)
-    const life = createLife({
-      number,
-      world: clock,
-      machine,
-      crashAt: nextCrash(),
-      ended(cause) {
-        tell(`life ${number} ends: ${cause}`)
-        ends.push(cause)
-        if (cause.startsWith('crash')) crashes += 1
-        desk = undefined
-        disk.repair()
-        const bootsInMs = 50 + crashRandom.unit() ** 2 * 8_000
-        if (!cause.startsWith('crash') || cutRandom.unit() >= chaos.journalCutChance) clock.after(bootsInMs, boot)
-        else {
-          clock.after(bootsInMs + OPERATOR_MS, () => {
-            cutJournal()
-            boot()
-          })
-        }
-      },
-    })
-    const logger: Logger = options.tell === undefined ? silentLogger : tellingLogger(tell, number)
-    const started = openDeskProcess({
-      seed,
-      life,
-      keys: KEYS,
-      disk,
-      network,
-      venues,
-      settings: settingsOf(phase, chaos.deltaHedging),
-      logger,
-      sabotage: options.sabotage ?? {},
-      cache: options.cache,
-      isDryRun: options.isDryRun ?? false,
-      frameArrives(text) {
-        if (!PUBLIC_FRAME.test(text)) privateFrames += 1
-      },
-      orderArrives(text) {
-        tell(`order arrives: ${/"label":"[^"]*"/.exec(text)?.[0] ?? ''}`)
-        orders += 1
-        watch.orderArrives(text)
-      },
-      quoteLeaves(quote, rfq, from) {
-        quotes += 1
-        watch.quoteLeaves(quote, rfq, from)
-      },
-      quoteRejected: watch.quoteRejected,
-    })
-    desk = started
-    started.orchestrator.start().then(
-      () => {
-        if (life.isAlive()) manual.repeat(started)
-      },
-      (error: unknown) => {
-        tell(`life ${number} could not start: ${String(error)}`)
-        life.end('could not start')
-      },
-    )
-  }
+  const lives = createDeskLives({
+    seed,
+    clock,
+    machine,
+    keys: KEYS,
+    disk,
+    network,
+    venues,
+    settingsOf: (number) => settingsOf(phaseOf(number), chaos.deltaHedging),
+    sabotage: options.sabotage ?? {},
+    cache: options.cache,
+    isDryRun: options.isDryRun ?? false,
+    frameArrives(text) {
+      if (!PUBLIC_FRAME.test(text)) privateFrames += 1
+    },
+    tell,
+    isLogTold: options.tell !== undefined,
+    crashAt: nextCrash,
+    ended(cause, boot) {
+      const isCrash = cause.startsWith('crash')
+      if (isCrash) crashes += 1
+      const bootsInMs = 50 + crashRandom.unit() ** 2 * 8_000
+      if (!isCrash || cutRandom.unit() >= chaos.journalCutChance) return void clock.after(bootsInMs, boot)
+      clock.after(bootsInMs + OPERATOR_MS, () => {
+        cutJournal()
+        boot()
+      })
+    },
+    running: manual.repeat,
+    orderArrives(text) {
+      tell(`order arrives: ${/"label":"[^"]*"/.exec(text)?.[0] ?? ''}`)
+      orders += 1
+      watch.orderArrives(text)
+    },
+    quoteLeaves(quote, rfq, from) {
+      quotes += 1
+      watch.quoteLeaves(quote, rfq, from)
+    },
+    quoteRejected: watch.quoteRejected,
+  })
+  const { desk } = lives
 
   const world: World = {
     venues,
-    desk: () => desk,
+    desk,
     after: (delayMs, task) => void clock.after(delayMs, task),
     cutAll: network.cutAll,
-    crash: () => desk?.life.end('crash by script'),
+    crash: () => desk()?.life.end('crash by script'),
     submitManual(ids) {
-      for (const id of ids) if (desk !== undefined) manual.report(desk, id, 0)
+      const process = desk()
+      for (const id of ids) if (process !== undefined) manual.report(process, id, 0)
     },
   }
 
@@ -268,7 +239,8 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
   scheduleTroubles(clock, random('troubles'), chaos, roughMs, {
     isHealthy: () => healthy,
     submitManualTrade() {
-      if (desk !== undefined) manual.submit(desk)
+      const process = desk()
+      if (process !== undefined) manual.submit(process)
     },
     cutAll() {
       tell('every connection is cut')
@@ -280,11 +252,10 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
     },
     repairDisk() {
       disk.repair()
-      if (desk?.orchestrator.status().journal === 'failed')
-        desk.life.end('restarted by its operator: the disk was full')
+      restartIfUnwritten()
     },
     stopDesk() {
-      const stopping = desk
+      const stopping = desk()
       stopping?.orchestrator.stop(STOP_MS).then(
         () => stopping.life.end('stopped by its operator'),
         (error: unknown) => violated(`stopping failed: ${String(error)}`),
@@ -296,11 +267,11 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
     },
   })
   options.script?.(world)
-  boot()
+  lives.boot()
   await runUntil(roughMs)
   heal()
   await comeToRest()
-  const { orchestrator } = desk ?? {}
+  const { orchestrator } = desk() ?? {}
   if (violations.length === 0) {
     if (orchestrator === undefined) violated('no desk is running at the end')
     else {
@@ -314,14 +285,14 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
   return {
     seed,
     violations,
-    lives,
+    lives: lives.count(),
     rfqs: venues.rysk.rfqs.length,
     trades: venues.rysk.trades.filter((trade) => !trade.scripted).length,
     manualTrades: manual.confirmed().length,
     hedged: orchestrator?.trades().filter((trade) => trade.status === 'HEDGED').length ?? 0,
     failed: orchestrator?.trades().filter((trade) => trade.status === 'FAILED').length ?? 0,
     virtualMs: clock.monotonicMs(),
-    ends,
+    ends: lives.ends,
     quotes,
     orders,
     privateFrames,
@@ -330,7 +301,7 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
 
   /** Whatever an earlier life has left, nothing of ours rests but what a delta hedger works with. */
   function checkBookIsClear(): void {
-    const hasHedger = desk?.settings.deltaStrategy !== undefined
+    const hasHedger = desk()?.settings.deltaStrategy !== undefined
     for (const label of restingLabels(venues)) {
       if (!hasHedger || readDeltaLabel(label) === undefined) violated(`order ${label} still rests`)
     }
@@ -352,11 +323,18 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
     healthy = true
     network.weather = FAIR_WEATHER
     small.heal()
-    venues.calm()
+    calm()
     // Nobody's settlement waits for a clock that stays wrong.
     if (expiry !== undefined) machine.wallOffsetMs = 0
-    if (desk === undefined || desk.orchestrator.status().journal === 'ok') return
-    desk.life.end('restarted by its operator: the disk was full')
+    restartIfUnwritten()
+  }
+
+  /** A journal that could not be written once stays closed for the life of its process. */
+  function restartIfUnwritten(): void {
+    const process = desk()
+    if (process?.orchestrator.status().journal === 'failed') {
+      process.life.end('restarted by its operator: the disk was full')
+    }
   }
 
   async function comeToRest(): Promise<void> {
@@ -365,7 +343,8 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
     let restingSinceMs: number | undefined
     while (clock.monotonicMs() < endMs && violations.length === 0) {
       await runUntil(clock.monotonicMs() + 1_000)
-      const atRest = clock.monotonicMs() > restsFromMs && desk !== undefined && isQuiet(desk.orchestrator, books)
+      const process = desk()
+      const atRest = clock.monotonicMs() > restsFromMs && process !== undefined && isQuiet(process.orchestrator, books)
       if (!atRest) restingSinceMs = undefined
       else restingSinceMs ??= clock.monotonicMs()
       const hasRested = restingSinceMs !== undefined && clock.monotonicMs() - restingSinceMs >= REST_MS
@@ -374,9 +353,6 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
     }
   }
 }
-
-const restingLabels = ({ derive }: Venues): readonly string[] =>
-  derive.engine.openOrders(SUBACCOUNT).map(({ label }) => label)
 
 /**
  * Options that the account holds from the beginning, bought or sold, so that there is delta to hedge. They live to the

@@ -5,7 +5,6 @@ import {
   type EpochMs,
   epochMs,
   fromNumber,
-  type Instrument,
   type Option,
   type Random,
   type Right,
@@ -15,9 +14,6 @@ import type { FairQuote, Market } from '@riposte/simulators'
 /** A market with few instruments, cheap to compute: spot swings on sines, options follow it by a constant delta. */
 export interface SmallMarket {
   readonly market: Market
-  /** The same market without options, once {@link SmallMarket.closeForTakers} was called: nothing new is asked for. */
-  readonly takersView: Market
-  closeForTakers(): void
   /** Every option has bidders and a good book from now on. */
   heal(): void
   /** USD of an underlying when the world begins. */
@@ -79,7 +75,6 @@ export function createSmallMarket(given: SmallMarketOptions): SmallMarket {
   const isWide = createSlots((name) => createRandom(seed, `wide books ${name}`), wideChance)
   let now = startAt
   let healed = false
-  let closed = false
 
   function move(underlying: string): number {
     let sum = 0
@@ -138,15 +133,6 @@ export function createSmallMarket(given: SmallMarketOptions): SmallMarket {
   }
   return {
     market,
-    takersView: {
-      ...market,
-      get instruments(): readonly Instrument[] {
-        return closed ? perps : market.instruments
-      },
-    },
-    closeForTakers() {
-      closed = true
-    },
     heal() {
       healed = true
     },

@@ -5,29 +5,22 @@ import {
   type EpochMs,
   epochMs,
   type Option,
-  type Random,
   silentLogger,
   toTokenUnits,
   type Wad,
 } from '@riposte/market-model'
 import {
   createDeriveCore,
-  createDeriveFaults,
   createRyskEngine,
   type DeriveCore,
-  type DeriveFaults,
+  type DeriveCoreOptions,
   type HeldFromStart,
-  type OrderFault,
+  type Market,
   PAPER_ASSETS,
-  type RyskAsset,
-  type RyskBehaviour,
   type RyskEngine,
-  type RyskFaults,
+  type RyskEngineOptions,
 } from '@riposte/simulators'
-import type { ExpiryPlan } from './expiry-plan.ts'
-import type { SmallMarket } from './small-market.ts'
 import type { ServerEnd, ServerSide } from './virtual-network.ts'
-import type { Chaos } from './weather.ts'
 
 export const CHAIN_ID = 84532
 export const PREMIUM_TOKEN = '0x98d56648c9b7f3cb49531f4135115b5000ab1733'
@@ -35,6 +28,12 @@ const PREMIUM_DECIMALS = 6
 export const SUBACCOUNT = 1001
 export const DERIVE_URL = 'http://derive/v3'
 export const RYSK_URL = 'ws://rysk/'
+
+/** USDC at Derive and premium tokens at Rysk. */
+export interface Funds {
+  readonly derive: Wad
+  readonly rysk: Wad
+}
 
 /** Both simulated venues, without sockets. */
 export interface Venues {
@@ -46,69 +45,39 @@ export interface Venues {
   postToDerive(url: string, body: string, reply: (text: string) => void): void
   /** Answer a GET of Rysk with JSON. */
   getFromRysk(url: string): unknown
-  /** True time. */
-  now(): EpochMs
   /** USD at which an option ends at Rysk, once that is published. */
   fixing(option: Option): number | undefined
-  /** Takers ask for nothing more, and venues fail no more by themselves. */
-  calm(): void
+  /** True time. */
+  now(): EpochMs
 }
 
+/** Whose accounts there are, and what is special about each venue. */
 export interface VenuesOptions {
   readonly seed: number
   readonly clock: Clock
-  readonly small: SmallMarket
+  readonly market: Market
   readonly wallet: Address
   readonly sessionKey: Address
   readonly maker: Address
-  /** USDC at Derive and premium tokens at Rysk. */
-  readonly funds: { readonly derive: Wad; readonly rysk: Wad }
-  /** What the desk's account holds from the beginning. */
+  readonly funds: Funds
+  /** What the desk's account holds at Derive from the beginning. */
   readonly held: readonly HeldFromStart[]
-  readonly orderFaultChance: number
-  readonly ryskFaults: RyskFaults
-  readonly ryskHabits: Partial<RyskBehaviour>
-  readonly rateLimits: Chaos['rateLimits']
-  readonly equalSizes: boolean
-  readonly rfqEveryMs: number
-  readonly expiry: ExpiryPlan | undefined
-}
-
-const ORDER_FAULTS: readonly OrderFault[] = [
-  { placed: true, reply: 'none' },
-  { placed: true, reply: 'disconnect' },
-  { placed: true, reply: 9001 },
-  { placed: true, reply: -32603 },
-  { placed: false, reply: 'none' },
-  { placed: false, reply: 'disconnect' },
-  { placed: false, reply: 9000 },
-  { placed: false, reply: 11002 },
-]
-
-/** Sizes that the small market's books take now wholly, now in part. */
-function assetsOf(equalSizes: boolean): readonly RyskAsset[] {
-  return PAPER_ASSETS.map((asset) => {
-    const unit = asset.underlying === 'ETH' ? 10n ** 17n : 10n ** 16n
-    return {
-      ...asset,
-      minTradeSize: equalSizes ? 6n * unit : unit,
-      maxTradeSize: equalSizes ? 6n * unit : 40n * unit,
-    }
-  })
+  readonly derive: Pick<DeriveCoreOptions, 'rateLimits' | 'rules' | 'faults'>
+  readonly rysk: Omit<RyskEngineOptions, 'clock' | 'random' | 'chainId' | 'makers' | 'logger'>
+  /** What the maker has at Rysk, in each token's own units; the premium tokens of the funds unless given. */
+  readonly balances?: Readonly<Record<string, bigint>>
+  /** Told of all that reaches Derive on its sockets, and of all that it answers there. */
+  readonly deriveTap?: { hears(text: string): void; says(text: string): void }
 }
 
 export function createVenues(options: VenuesOptions): Venues {
-  const { seed, clock, small, funds, expiry } = options
-  const faultRandom = createRandom(seed, 'order faults')
-  let orderFaultChance = options.orderFaultChance
-
+  const { seed, clock, funds } = options
+  const tap = options.deriveTap
   const derive = createDeriveCore({
-    market: small.market,
+    ...options.derive,
+    market: options.market,
     clock,
     random: createRandom(seed, 'derive'),
-    ...(options.rateLimits === undefined ? {} : { rateLimits: options.rateLimits }),
-    rules: { publishIntervalMs: 2000 },
-    faults: createOrderFaults(faultRandom, () => orderFaultChance),
     accounts: [
       {
         wallet: options.wallet,
@@ -118,33 +87,11 @@ export function createVenues(options: VenuesOptions): Venues {
     ],
   })
   const rysk = createRyskEngine({
-    market: small.takersView,
+    ...options.rysk,
     clock,
     random: createRandom(seed, 'rysk'),
     chainId: CHAIN_ID,
-    assets: assetsOf(options.equalSizes),
-    makers: [{ address: options.maker, balances: firstBalances(funds, expiry) }],
-    fixingPrice: (name) => expiry?.fixedAt && expiry.fixedAt * small.firstSpot(name),
-    takers: {
-      intervalMs: options.rfqEveryMs,
-      confirmChance: 0.8,
-      welcome: false,
-      repeatChance: 0.2,
-      fineSizeChance: 0.08,
-      takerBuyChance: 0.05,
-      informedChance: 0.2,
-      ...(expiry === undefined ? {} : { leastHoursToExpiry: 1 / 3600, outOfTheMoneyChance: 0.5 }),
-      shapes: ['current', '3.0', '2026'],
-    },
-    competitors: { count: 1, answerChance: 0.15 },
-    behaviour: {
-      ...options.ryskHabits,
-      ...endings(expiry),
-      windowMs: 900,
-      confirmDelayMs: [50, 2_000],
-      settlementDelayMs: 400,
-    },
-    faults: options.ryskFaults,
+    makers: [{ address: options.maker, balances: options.balances ?? premiumOf(funds) }],
     logger: silentLogger,
   })
   derive.start()
@@ -161,13 +108,18 @@ export function createVenues(options: VenuesOptions): Venues {
     },
     attach(url, side) {
       if (url.startsWith('ws://derive/')) {
-        const connection = derive.connect({
-          address: 'desk',
-          send: side.send,
-          sendMarketData: side.send,
-          drop: side.drop,
-        })
-        return { receive: (text) => connection.receive(text), closed: () => connection.closed() }
+        const send = (text: string): void => {
+          tap?.says(text)
+          side.send(text)
+        }
+        const connection = derive.connect({ address: 'desk', send, sendMarketData: side.send, drop: side.drop })
+        return {
+          receive(text) {
+            tap?.hears(text)
+            connection.receive(text)
+          },
+          closed: () => connection.closed(),
+        }
       }
       const path = new URL(url).pathname
       const link = path === '/maker' ? rysk.connectMaker(side) : rysk.connectStream(path.slice('/rfqs/'.length), side)
@@ -184,42 +136,14 @@ export function createVenues(options: VenuesOptions): Venues {
       if (pathname === '/api/maker/positions') return rysk.makerPositions(searchParams.get('address') ?? '')
       throw new Error(`no such page: ${pathname}`)
     },
-    calm() {
-      orderFaultChance = 0
-      small.closeForTakers()
-    },
   }
 }
 
-const ASSETS_KEPT = 100n
-
-/** What the maker has at Rysk when the world begins, in each token's own units. */
-export function firstBalances(
-  funds: VenuesOptions['funds'],
-  expiry: ExpiryPlan | undefined,
-): Readonly<Record<string, bigint>> {
-  const premium = { [PREMIUM_TOKEN]: toTokenUnits(funds.rysk, PREMIUM_DECIMALS, 'down') }
-  if (expiry?.hasAssets !== true) return premium
-  const assets = PAPER_ASSETS.map(({ address, decimals }) => [address, ASSETS_KEPT * 10n ** BigInt(decimals)] as const)
-  return { ...premium, ...Object.fromEntries(assets) }
+export function premiumOf({ rysk }: Funds): Readonly<Record<string, bigint>> {
+  return { [PREMIUM_TOKEN]: toTokenUnits(rysk, PREMIUM_DECIMALS, 'down') }
 }
 
-function endings(expiry: ExpiryPlan | undefined): Partial<RyskBehaviour> {
-  if (expiry === undefined) return {}
-  const { fixingDelayMs, redemptionDelayMs, redemption } = expiry
-  return { fixingDelayMs, redemptionDelayMs, redemption }
-}
-
-/** Faults drawn for each order, besides a script. */
-function createOrderFaults(random: Random, chance: () => number): DeriveFaults {
-  const script = createDeriveFaults()
-  return {
-    ...script,
-    takeOrderFault() {
-      const next = script.takeOrderFault()
-      if (next !== undefined) return next
-      if (random.unit() >= chance()) return undefined
-      return ORDER_FAULTS[Math.floor(random.unit() * ORDER_FAULTS.length)]
-    },
-  }
+/** Labels of the desk's account's orders that rest at Derive. */
+export function restingLabels({ derive }: Venues): readonly string[] {
+  return derive.engine.openOrders(SUBACCOUNT).map(({ label }) => label)
 }
