@@ -7,9 +7,9 @@ import type { DeskProcess } from './desk-process.ts'
  *
  * It may be outside while a hedge works: an order of the delta hedger or of a trade's hedge is signed and not over, or one
  * was a moment ago. It may stay outside without one only where nothing can be done: no desk runs, its venue's connection is
- * down, or the desk has said by an alert that it is stuck. A moment passes between a move and an order: the market is
- * published every two seconds, and looked at every half second. What a venue redeems without a word is seen when its books
- * are next looked at, within ten seconds and a second look.
+ * down, or the desk has said by an alert that it is stuck, or that it does not know its delta. A moment passes between a
+ * move and an order: the market is published every two seconds, and looked at every half second. What a venue redeems
+ * without a word is seen when its books are next looked at, within ten seconds and a second look.
  */
 export interface DeltaWatch {
   synced(events: readonly DeskEvent[]): void
@@ -52,6 +52,8 @@ interface State {
   seenAtMs: number
   readonly working: Set<string>
   isAlerted: boolean
+  /** From the alert until an order is decided with every Greek known. */
+  isBlind: boolean
 }
 
 export function createDeltaWatch(options: DeltaWatchOptions): DeltaWatch {
@@ -63,7 +65,10 @@ export function createDeltaWatch(options: DeltaWatchOptions): DeltaWatch {
   }
 
   /** Whether something works, or why nothing can. */
-  function excuse(underlying: string, { working, isAlerted, untoldSinceMs }: State): 'working' | 'excused' | undefined {
+  function excuse(
+    underlying: string,
+    { working, isAlerted, isBlind, untoldSinceMs }: State,
+  ): 'working' | 'excused' | undefined {
     if (working.size > 0) return 'working'
     if (untoldSinceMs !== undefined && options.monotonicMs() - untoldSinceMs <= UNTOLD_GRACE_MS) return 'excused'
     const desk = options.desk()
@@ -74,7 +79,7 @@ export function createDeltaWatch(options: DeltaWatchOptions): DeltaWatch {
       .trades()
       .some((trade) => trade.status === 'HEDGING' && parseInstrumentName(trade.instrument).underlying === underlying)
     if (isHedging) return 'working'
-    return isAlerted ? 'excused' : undefined
+    return isAlerted || isBlind ? 'excused' : undefined
   }
 
   function lookAt(underlying: string, state: State): void {
@@ -117,6 +122,8 @@ export function createDeltaWatch(options: DeltaWatchOptions): DeltaWatch {
           // What just worked counts until the next look.
           state.unexcusedSinceMs = undefined
         }
+        if (event.type === 'order.signed' && event.decision?.missing.length === 0) state.isBlind = false
+        if (event.type === 'hedger.alert' && event.code === 'DELTA_UNKNOWN') state.isBlind = true
         if (event.type === 'hedger.alert' && event.code === 'HARD_LIMIT_BLOCKED') state.isAlerted = true
       }
     },
@@ -134,4 +141,5 @@ const NOTHING = {
   unexcusedSinceMs: undefined,
   untoldSinceMs: undefined,
   isAlerted: false,
+  isBlind: false,
 }

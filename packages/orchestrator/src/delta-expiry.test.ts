@@ -74,6 +74,17 @@ describe('the delta hedger around an expiry', () => {
     expect(desk.trade('R-b')?.error ?? 'none').not.toMatch(BLOCKED)
   })
 
+  it('hedges what is certain of a mean whose beginning it has not seen, and says that it does not know the rest', async () => {
+    const { world, desk } = await holdPair(15)
+    expect(perps(world)).toBe(0)
+    await world.clock.advance(13 * MINUTE)
+    // Two calls of a delta of 0.5 at the source; of the two sold, two minutes of thirty still move with the market.
+    expect(perps(world)).toBeLessThan(-0.3)
+    expect(perps(world)).toBeGreaterThan(-1)
+    await world.quote('b')
+    expect(desk.trade('R-b')?.error ?? 'none').toMatch(BLOCKED)
+  })
+
   it('hedges what is in the money as the underlying that it turns into, until that is booked', async () => {
     const { world } = await holdPair(1)
     await world.clock.advance(CALL.expiry - world.clock.nowMs() + 1000)

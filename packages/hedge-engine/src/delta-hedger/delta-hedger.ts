@@ -63,6 +63,8 @@ export interface DeltaHedger {
   readonly blocks: readonly QuoteBlock[]
   /** Delta is beyond the hard limit, and nothing can be done about it at the moment. */
   readonly isStuck: boolean
+  /** Greeks are missing, and delta may be beyond the hard limit for all that is known. */
+  readonly isBlind: boolean
   readonly seenFills: readonly string[]
 }
 
@@ -91,7 +93,7 @@ export type DeltaEffect =
   | { readonly type: 'wake'; readonly at: EpochMs }
   | {
       readonly type: 'alert'
-      readonly code: 'HEDGE_BUDGET_SPENT' | 'HARD_LIMIT_BLOCKED'
+      readonly code: 'HEDGE_BUDGET_SPENT' | 'HARD_LIMIT_BLOCKED' | 'DELTA_UNKNOWN'
       readonly message: string
       readonly basis: HedgeBasis | undefined
     }
@@ -111,6 +113,7 @@ export function createDeltaHedger(underlying: string, perp: string, lastNumber: 
     residual: 0,
     blocks: [],
     isStuck: false,
+    isBlind: false,
     seenFills: [],
   }
 }

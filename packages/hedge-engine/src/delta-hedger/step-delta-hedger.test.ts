@@ -216,6 +216,25 @@ describe('the hard limit', () => {
     expect(desk.step(viewAt(2.5, -0.02)).effects).toMatchObject([{ type: 'alert', code: 'HARD_LIMIT_BLOCKED' }])
     expect(desk.step(viewAt(2.6, -0.02)).effects).toEqual([])
   })
+
+  it('alerts once each time that missing Greeks let delta be beyond it', () => {
+    const between = (low: number, high: number, missing: readonly string[]): DeltaView => {
+      const view = viewAt(0, 0)
+      const { conditions } = view
+      if (conditions === undefined) throw new Error('the view has no conditions')
+      const greeks = { ...conditions.greeks, delta: { low, high }, missing }
+      return { ...view, conditions: { ...conditions, greeks } }
+    }
+    const names = ['ETH-20261225-3000-C']
+    const desk = new Desk(limited).step(between(-1, 1.9, names))
+    expect(desk.types).toEqual([])
+    expect(desk.step(between(0, 2.1, names)).acts).toMatchObject([{ type: 'alert', code: 'DELTA_UNKNOWN' }])
+    expect(desk.step(between(-2.5, 0, names)).types).toEqual([])
+    expect(desk.step(between(0, 0, [])).types).toEqual([])
+    // An open order's end is nothing that is not known.
+    expect(desk.step(between(0, 2.1, [])).types).toEqual([])
+    expect(desk.step(between(-2.5, 0, names)).types).toEqual(['alert'])
+  })
 })
 
 describe('the budget of a hedge', () => {

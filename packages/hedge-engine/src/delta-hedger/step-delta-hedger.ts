@@ -117,7 +117,9 @@ function decide(before: DeltaHedger, view: DeltaView, policy: HedgingPolicy): De
   const judged = attempted && judgeBudget(attempted, settings)
   const blocks = blocksOf(judged, conditions.greeks.missing, isHard)
   const isStuck = isHard && (one.isBlocked || wish.isThin || mustRest)
-  const after: DeltaHedger = { ...two.hedger, excursion: judged, residual: wish.residual, blocks, isStuck }
+  const isBlind =
+    conditions.greeks.missing.length > 0 && (delta.high > settings.deltaMax || delta.low < -settings.deltaMax)
+  const after: DeltaHedger = { ...two.hedger, excursion: judged, residual: wish.residual, blocks, isStuck, isBlind }
   const effects = [...one.effects, ...two.effects, ...alertsOf(before, after, zone)]
   const nextAt = earliest([
     wish.nextAt,
@@ -139,7 +141,7 @@ function blocksOf(excursion: Excursion | undefined, missing: readonly string[], 
 
 /** Each is told once, when it begins. */
 function alertsOf(before: DeltaHedger, after: DeltaHedger, { basis }: TargetZone): DeltaEffect[] {
-  const { underlying, excursion, isStuck, blocks } = after
+  const { underlying, excursion, isStuck, isBlind, blocks } = after
   const alerts: DeltaEffect[] = []
   if (excursion !== undefined && blocks.includes('budget-spent') && !before.blocks.includes('budget-spent')) {
     const { attempts, loss, side } = excursion
@@ -149,6 +151,12 @@ function alertsOf(before: DeltaHedger, after: DeltaHedger, { basis }: TargetZone
   if (isStuck && !before.isStuck) {
     const message = `delta of ${underlying} is beyond the hard limit, and an order in doubt, an empty book or a venue that takes no crossing order keeps it there`
     alerts.push({ type: 'alert', code: 'HARD_LIMIT_BLOCKED', message, basis })
+  }
+  if (isBlind && !before.isBlind) {
+    const { delta, missing } = basis
+    const names = missing.join(', ')
+    const message = `delta of ${underlying} is somewhere from ${delta.low.toFixed(4)} to ${delta.high.toFixed(4)}, and may be beyond the hard limit: the Greeks of ${names} are not known`
+    alerts.push({ type: 'alert', code: 'DELTA_UNKNOWN', message, basis })
   }
   return alerts
 }

@@ -68,7 +68,9 @@ export function effectiveGreeks(
   const averaging = isAveraging(instrument, settlement, now)
   if (averaging && now >= instrument.expiry) return SETTLED
   const greeks = source.greeksOf(instrument)
-  if (greeks === undefined || !isSound(greeks, now >= instrument.expiry)) return unknownGreeks(instrument, now)
+  if (greeks === undefined || !isSound(greeks, now >= instrument.expiry)) {
+    return unknownGreeks(instrument, now, averaging)
+  }
   return averaging ? averagedGreeks(instrument, greeks, now, source) : plainGreeks(instrument, greeks, now)
 }
 
@@ -90,7 +92,7 @@ function plainGreeks(option: Option, greeks: ContractGreeks, now: EpochMs): Effe
 
 function averagedGreeks(option: Option, greeks: ContractGreeks, now: EpochMs, source: GreeksSource): EffectiveGreeks {
   const averaged = source.averagedSoFar(option.expiry)
-  if (averaged === undefined || !isProgress(averaged)) return unknownGreeks(option, now)
+  if (averaged === undefined || !isProgress(averaged)) return unknownGreeks(option, now, true)
   const { delta, gamma, effectiveYears } = averagedSettlement({
     right: option.right,
     forward: greeks.forward,
@@ -109,9 +111,14 @@ function averagedGreeks(option: Option, greeks: ContractGreeks, now: EpochMs, so
   }
 }
 
-/** Everything that the Greeks of an option could be. Its gamma has no upper bound. */
-function unknownGreeks(option: Option, now: EpochMs): EffectiveGreeks {
-  const delta = option.right === 'call' ? { low: 0, high: 1 } : { low: -1, high: 0 }
+/**
+ * Everything that the Greeks of an option could be. Its gamma has no upper bound.
+ *
+ * Of a mean only what is not averaged yet still moves with the market, whatever the rest has come to.
+ */
+function unknownGreeks(option: Option, now: EpochMs, averaging: boolean): EffectiveGreeks {
+  const most = averaging ? Math.min((option.expiry - now) / AVERAGING_MS, 1) : 1
+  const delta = option.right === 'call' ? { low: 0, high: most } : { low: -most, high: 0 }
   const gamma = { low: 0, high: Number.POSITIVE_INFINITY }
   return { delta, gamma, speed: 0, vanna: 0, years: yearsLeft(option, now), isKnown: false }
 }

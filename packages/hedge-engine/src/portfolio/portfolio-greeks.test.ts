@@ -181,9 +181,11 @@ describe('the last half hour', () => {
     expect(end.delta.low).toBeGreaterThan(4.8)
   })
 
-  it('does not guess how far the mean is', () => {
+  it('does not guess how far the mean is, only how much of it is still to come', () => {
     const { delta, missing } = sumUp([held(CALL, -10)], at(15))
-    expect([delta, missing]).toEqual([{ low: -10, high: 0 }, [CALL.name]])
+    expect([delta, missing]).toEqual([{ low: -5, high: 0 }, [CALL.name]])
+    expect(sumUp([held(PUT, -10)], at(3)).delta).toEqual({ low: 0, high: 1 })
+    expect(sumUp([held(CALL, -10)], { ...at(15), greeksOf: () => undefined }).delta).toEqual({ low: -5, high: 0 })
     const full = { averagedSoFar: () => ({ mean: 3010, share: 1 }) }
     expect(sumUp([held(CALL, -10)], { ...at(15), ...full }).missing).toEqual([CALL.name])
   })
