@@ -48,7 +48,7 @@ export interface NightResult {
   /** Fills of trades' hedges and of the delta hedger. */
   readonly hedges: number
   readonly deltaHedges: number
-  /** Requests to Derive's matching engine: in all, and at most within a second and within five. */
+  /** Requests to Derive's matching engine: in all, and at most within a second and in a window of five. */
   readonly orders: number
   readonly peakSecond: number
   readonly peakWindow: number
@@ -94,7 +94,7 @@ export async function runNight(options: NightOptions): Promise<NightResult> {
   }
   const market = createNightMarket(seed, startAt, options.listing)
   const takers = createTakersView(market)
-  const rates = createRateWatch(() => clock.monotonicMs(), NIGHT_RATES.matchingTps, violated)
+  const rates = createRateWatch(() => clock.nowMs(), NIGHT_RATES.matchingTps, violated)
   const maker = KEYS.maker.address
   const venues = createVenues({
     seed,
