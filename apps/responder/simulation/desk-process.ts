@@ -34,6 +34,8 @@ export interface DeskProcess {
   readonly life: Life
   readonly orchestrator: Orchestrator
   readonly venue: MarketVenue
+  /** The same with orders; undefined in a dry run. */
+  readonly trading: Venue | undefined
   /** As the operator has set them. */
   readonly settings: DeskSettings
 }
@@ -135,8 +137,8 @@ export function openDeskProcess(options: DeskProcessOptions): DeskProcess {
     logger,
     settings: sabotage.settings?.(settings) ?? settings,
   }
-  const { venue, orchestrator } = options.isDryRun ? openDryRun() : openTrading()
-  const desk: DeskProcess = { life, orchestrator, venue, settings }
+  const { venue, trading, orchestrator } = options.isDryRun ? openDryRun() : openTrading()
+  const desk: DeskProcess = { life, orchestrator, venue, trading, settings }
   return desk
 
   function openTrading() {
@@ -155,13 +157,13 @@ export function openDeskProcess(options: DeskProcessOptions): DeskProcess {
       }),
     )
     const parts = { venue: sabotage.venue?.(venue) ?? venue, source: sabotage.source?.(watched) ?? watched }
-    return { venue, orchestrator: createOrchestrator({ ...shared, ...parts }) }
+    return { venue, trading: venue, orchestrator: createOrchestrator({ ...shared, ...parts }) }
   }
 
   function openDryRun() {
     const venue = createDeriveMarket(atDerive)
     const source = createRyskFeed(atRysk)
-    return { venue, orchestrator: createOrchestrator({ ...shared, dryRun: true, venue, source }) }
+    return { venue, trading: undefined, orchestrator: createOrchestrator({ ...shared, dryRun: true, venue, source }) }
   }
 
   /** Tells of each quote that is sent, and of those that were refused: what the source itself says. */

@@ -36,6 +36,6 @@ describe('a short night of the paper desk', () => {
       for (const { most } of night.delta.values()) expect(most).toBeGreaterThan(0)
       expect(toNumber(night.pnl?.total.components.edge ?? (0n as never))).toBeGreaterThan(0)
     },
-    120_000,
+    240_000,
   )
 })

@@ -1,5 +1,5 @@
-import { readDeltaLabel } from '@riposte/hedge-engine'
-import { createRandom, epochMs, fromNumber, type Random } from '@riposte/market-model'
+import { LABEL_PREFIX, readDeltaLabel } from '@riposte/hedge-engine'
+import { createRandom, epochMs, fromNumber, type OrderRequest, type Random } from '@riposte/market-model'
 import { createVirtualClock } from '@riposte/market-model/testing'
 import type { DeskEvent, RolloutPhase } from '@riposte/orchestrator'
 import type { HeldFromStart, Market } from '@riposte/simulators'
@@ -48,6 +48,8 @@ export interface World {
   crash(): void
   /** Report equal trades under these ids, at once. */
   submitManual(clientTradeIds: readonly string[]): void
+  /** Another program of the operator's places an order in the desk's account, under a label of its own. */
+  placeForeign(request: OrderRequest): void
 }
 
 export interface SimulationResult {
@@ -72,6 +74,8 @@ export interface SimulationResult {
   readonly privateFrames: number
   /** Everything durable. */
   readonly events: readonly DeskEvent[]
+  /** As they are at the end. */
+  readonly venues: Venues
 }
 
 /** What anybody may send; a ping of the wire is no frame of the protocol. */
@@ -157,6 +161,8 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
   let privateFrames = 0
   let healthy = false
   let fillsChecked = 0
+  /** Labels of what others have placed. */
+  const foreign = new Set<string>()
   const crashRandom = random('crashes')
   const cutRandom = random('cuts')
   const manual = createManualTrades(random('manual'), violated, () => expiry !== undefined && clock.nowMs() >= EXPIRY)
@@ -211,7 +217,9 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
     },
     running: manual.repeat,
     orderArrives(text) {
-      tell(`order arrives: ${/"label":"[^"]*"/.exec(text)?.[0] ?? ''}`)
+      const label = /"label":"([^"]*)"/.exec(text)?.[1] ?? ''
+      tell(`order arrives: ${label}`)
+      if (foreign.has(label)) return
       orders += 1
       watch.orderArrives(text)
     },
@@ -232,6 +240,12 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
     submitManual(ids) {
       const process = desk()
       for (const id of ids) if (process !== undefined) manual.report(process, id, 0)
+    },
+    placeForeign(request) {
+      const venue = desk()?.trading
+      if (venue === undefined) return
+      foreign.add(request.label)
+      void venue.placeOrder(venue.signOrder(request))
     },
   }
 
@@ -297,13 +311,17 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
     orders,
     privateFrames,
     events: disk.events(),
+    venues,
   }
 
-  /** Whatever an earlier life has left, nothing of ours rests but what a delta hedger works with. */
+  /** Whatever an earlier life has left, nothing of ours rests but what a delta hedger works with, and still believes in. */
   function checkBookIsClear(): void {
     const hasHedger = desk()?.settings.deltaStrategy !== undefined
+    const closed = new Set(disk.events().flatMap((event) => (event.type === 'order.closed' ? [event.label] : [])))
     for (const label of restingLabels(venues)) {
-      if (!hasHedger || readDeltaLabel(label) === undefined) violated(`order ${label} still rests`)
+      if (!label.startsWith(LABEL_PREFIX)) continue
+      const isWorked = hasHedger && readDeltaLabel(label) !== undefined && !closed.has(label)
+      if (!isWorked) violated(`order ${label} still rests`)
     }
   }
 
