@@ -1,4 +1,4 @@
-import { createRandom, epochMs, parseWad, toNumber } from '@riposte/market-model'
+import { createPerp, createRandom, type EpochMs, epochMs, parseWad, toNumber, WAD_ZERO } from '@riposte/market-model'
 import { createVirtualClock } from '@riposte/market-model/testing'
 import type { DeskEvent, PnlReport } from '@riposte/orchestrator'
 import { PAPER_BEHAVIOUR } from '@riposte/simulators'
@@ -32,6 +32,8 @@ export interface NightOptions {
   /** From the expiry to the redemption of what is in the money at Rysk, ms. */
   readonly redemptionMs: number
   readonly listing: NightListing
+  /** Told each second of true delta, units of the underlying: in all, and without perps. */
+  readonly look?: (now: EpochMs, underlying: string, delta: { readonly net: number; readonly options: number }) => void
   /** Told of everything, for people. */
   readonly tell?: (line: string) => void
 }
@@ -228,10 +230,21 @@ export async function runNight(options: NightOptions): Promise<NightResult> {
     while (clock.monotonicMs() < endMs) {
       await clock.runUntil(Math.min(endMs, clock.monotonicMs() + SLICE_MS))
       deltas.look()
+      lookAtDelta()
       const fills = counts.fills()
       if (fills === fillsChecked) continue
       fillsChecked = fills
       checkHedges(venues, books, watch.executions(), violated)
+    }
+  }
+
+  function lookAtDelta(): void {
+    if (options.look === undefined) return
+    const held = books.derive()
+    for (const underlying of Object.keys(NIGHT_DELTA_MAX)) {
+      const net = trueDelta(underlying, books, venues, market)
+      const perps = toNumber(held.get(createPerp(underlying).name) ?? WAD_ZERO)
+      options.look(clock.nowMs(), underlying, { net, options: net - perps })
     }
   }
 
