@@ -1,5 +1,5 @@
 import type { WireMethod } from '../wire/methods.ts'
-import { createRateWindow, type RateWindow } from './rate-window.ts'
+import { createRateWindow, type RateWindow, type SpentToken } from './rate-window.ts'
 
 /** Requests a second that the exchange grants a wallet, as `private/get_account` reports them. */
 export interface AccountRates {
@@ -30,7 +30,8 @@ export interface RateBudget {
   waitMs(call: RatedCall, nowMs: number): number
   /** How many such requests may leave now. */
   free(call: RatedCall, nowMs: number): number
-  spend(call: RatedCall, nowMs: number): void
+  /** The request leaves now. @returns to be told when its answer came, or is not awaited any more: until then it counts */
+  spend(call: RatedCall, nowMs: number): SpentToken
   /** The exchange refused the request as one too many. */
   refused(call: RatedCall, untilMs: number): void
   adopt(rates: AccountRates): void
@@ -98,8 +99,11 @@ export function createRateBudget(reservedShare: number): RateBudget {
     waitMs: (call, nowMs) => Math.max(...windowsOf(call).map((window) => window.waitMs(nowMs, call.isUrgent))),
     free: (call, nowMs) => Math.min(...windowsOf(call).map((window) => window.free(nowMs, call.isUrgent))),
     spend(call, nowMs) {
-      for (const window of windowsOf(call)) window.spend(nowMs, call.isUrgent)
+      const tokens = windowsOf(call).map((window) => window.spend(call.isUrgent))
       forgetIdle(nowMs)
+      return (answeredMs) => {
+        for (const answered of tokens) answered(answeredMs)
+      }
     },
     refused(call, untilMs) {
       // It does not say which of the limits it was; the class is the one that others share.

@@ -146,4 +146,34 @@ describe('the rate gate', () => {
       { numRuns: 30 },
     )
   })
+
+  it('lets no more arrive in any window, however unevenly the way delays them', async () => {
+    const delay = fc.integer({ min: 0, max: 2000 })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 3 }),
+        fc.array(fc.record({ afterMs: fc.integer({ min: 0, max: 1500 }), there: delay, back: delay }), {
+          maxLength: 40,
+        }),
+        async (matching, calls) => {
+          const { clock, gate } = createBench({ matching, perp: 100 })
+          const arrived: Sent[] = []
+          const travel = (ms: number): Promise<void> => new Promise((done) => void clock.after(ms, done))
+          for (const { afterMs, there, back } of calls) {
+            await clock.advance(afterMs)
+            void gate.run(order(), async () => {
+              await travel(there)
+              arrived.push({ name: '', atMs: clock.monotonicMs() })
+              await travel(back)
+              return OK
+            })
+          }
+          for (let i = 0; i < 400; i++) await clock.advance(1000)
+          expect(mostInWindow(arrived)).toBeLessThanOrEqual(5 * matching)
+          expect(arrived).toHaveLength(calls.length)
+        },
+      ),
+      { numRuns: 30 },
+    )
+  })
 })

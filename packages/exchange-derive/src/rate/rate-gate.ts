@@ -51,8 +51,9 @@ export function createRateGate({ clock, budget, queueMax, noteWait, noteRefusal 
 
   function release(waiting: Waiting): void {
     const { call } = waiting
-    budget.spend(call, clock.monotonicMs())
+    const answered = budget.spend(call, clock.monotonicMs())
     waiting.send().then((reply) => {
+      answered(clock.monotonicMs())
       if (reply.status === 'error' && reply.error.code === RATE_LIMITED) {
         budget.refused(call, clock.monotonicMs() + retryAfterMs(reply.error))
       }

@@ -1,15 +1,16 @@
 /**
  * Requests that the exchange counts together: at most `limit` within its window.
  *
- * The exchange counts in windows of five seconds whose beginning only it knows. So each request is held against the
- * limit for a whole window after it was sent: whatever the phase, the exchange never counts one too many.
+ * The exchange counts a request when it arrives, in windows of five seconds whose beginning only it knows. When that was
+ * is sure only once there is an answer. So each request is held against the limit from when it was sent until a whole
+ * window after its answer: whatever the phase, and however slow and uneven the way, the exchange never counts one too many.
  */
 export interface RateWindow {
   /** Milliseconds until one more may be sent; 0 when it may be now. */
   waitMs(nowMs: number, isUrgent: boolean): number
   /** How many may be sent now. */
   free(nowMs: number, isUrgent: boolean): number
-  spend(nowMs: number, isUrgent: boolean): void
+  spend(isUrgent: boolean): SpentToken
   /** The exchange says that it has had enough until then. */
   block(untilMs: number): void
   resize(limit: number): void
@@ -17,7 +18,10 @@ export interface RateWindow {
   isIdle(nowMs: number): boolean
 }
 
-/** The exchange's own five seconds, and the most by which two frames may be delayed differently on their way. */
+/** To be called once, when the request was answered or its answer is not awaited any more. */
+export type SpentToken = (answeredMs: number) => void
+
+/** The exchange's own five seconds, and how late a request may still arrive that was given up. */
 const WINDOW_MS = 5000 + 250
 
 /** @param reservedShare of the limit that only urgent requests may use, from 0 to 1 */
@@ -40,9 +44,12 @@ export function createRateWindow(firstLimit: number, reservedShare: number): Rat
       const free = limit - all.count(nowMs)
       return Math.max(0, isUrgent ? free : Math.min(free, forOrdinary() - ordinary.count(nowMs)))
     },
-    spend(nowMs, isUrgent) {
-      all.add(nowMs)
-      if (!isUrgent) ordinary.add(nowMs)
+    spend(isUrgent) {
+      const logs = isUrgent ? [all] : [all, ordinary]
+      for (const log of logs) log.send()
+      return (answeredMs) => {
+        for (const log of logs) log.answer(answeredMs)
+      }
     },
     block(untilMs) {
       blockedUntil = Math.max(blockedUntil, untilMs)
@@ -54,28 +61,39 @@ export function createRateWindow(firstLimit: number, reservedShare: number): Rat
   }
 }
 
-/** When requests of the last window were sent. */
+/** Requests that are under way, and when those of the last window were answered. */
 function createLog() {
-  let sentAt: number[] = []
+  let underWay = 0
+  let answeredAt: number[] = []
   // Entries before it have left the window; they are cut off now and then.
   let head = 0
 
-  function count(nowMs: number): number {
-    while (head < sentAt.length && (sentAt[head] as number) + WINDOW_MS <= nowMs) head += 1
-    if (head > 512 && head * 2 > sentAt.length) {
-      sentAt = sentAt.slice(head)
+  function answered(nowMs: number): number {
+    while (head < answeredAt.length && (answeredAt[head] as number) + WINDOW_MS <= nowMs) head += 1
+    if (head > 512 && head * 2 > answeredAt.length) {
+      answeredAt = answeredAt.slice(head)
       head = 0
     }
-    return sentAt.length - head
+    return answeredAt.length - head
   }
+
+  const count = (nowMs: number): number => underWay + answered(nowMs)
 
   return {
     count,
-    add: (nowMs: number) => void sentAt.push(nowMs),
-    /** Until fewer than `limit` are left in the window. */
+    send(): void {
+      underWay += 1
+    },
+    answer(nowMs: number): void {
+      underWay -= 1
+      answeredAt.push(nowMs)
+    },
+    /** At least until fewer than `limit` are left in the window; longer where that waits for an answer. */
     waitMs(nowMs: number, limit: number): number {
       const over = count(nowMs) - limit
-      return over < 0 ? 0 : (sentAt[head + over] as number) + WINDOW_MS - nowMs
+      if (over < 0) return 0
+      const leaves = answeredAt[head + over]
+      return (leaves ?? nowMs) + WINDOW_MS - nowMs
     },
   }
 }
