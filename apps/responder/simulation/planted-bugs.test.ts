@@ -24,7 +24,7 @@ const BUGS: readonly { readonly bug: PlantedBug; readonly breaks: RegExp; readon
   {
     bug: 'impatient restart',
     breaks: /quote .* could take .* the limit is/,
-    chaos: { ...PEACE, crashChance: 1, crashesMax: 12, phases: ['risk'] },
+    chaos: { ...PEACE, crashChance: 1, crashesMax: 12, phases: ['risk'], rfqEveryMs: 700 },
   },
   { bug: 'blind limits', breaks: /quote .* could take .* the limit is/, chaos: PEACE },
   {

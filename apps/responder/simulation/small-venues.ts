@@ -34,7 +34,6 @@ interface SmallVenuesOptions {
   readonly expiry: ExpiryPlan | undefined
 }
 
-const RFQ_EVERY_MS = 3_500
 const ASSETS_KEPT = 100n
 
 const ORDER_FAULTS: readonly OrderFault[] = [
@@ -72,7 +71,7 @@ export function createSmallVenues(options: SmallVenuesOptions): SmallVenues {
       assets: assetsOf(chaos.equalSizes),
       fixingPrice: (name) => expiry?.fixedAt && expiry.fixedAt * small.firstSpot(name),
       takers: {
-        intervalMs: RFQ_EVERY_MS,
+        intervalMs: chaos.rfqEveryMs,
         confirmChance: 0.8,
         welcome: false,
         repeatChance: 0.2,

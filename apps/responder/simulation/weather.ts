@@ -26,6 +26,8 @@ export interface Chaos {
   readonly clockJumpChance: number
   /** By how much the wall clock is wrong at first, ms. */
   readonly clockErrorMs: number
+  /** Mean time between two RFQs, ms. */
+  readonly rfqEveryMs: number
   /** Whether all takers ask for the same size, so that trades can be mistaken for each other. */
   readonly equalSizes: boolean
   /** Chance of a scripted fault for each order at the venue. */
@@ -44,6 +46,8 @@ export interface Chaos {
   readonly funds: { readonly derive: Wad; readonly rysk: Wad }
 }
 
+const RFQ_EVERY_MS = 3_500
+
 /** Nothing goes wrong. */
 export const PEACE: Chaos = {
   weather: FAIR_WEATHER,
@@ -57,6 +61,7 @@ export const PEACE: Chaos = {
   stopChance: 0,
   clockJumpChance: 0,
   clockErrorMs: 0,
+  rfqEveryMs: RFQ_EVERY_MS,
   equalSizes: false,
   orderFaultChance: 0,
   noBidChance: 0,
@@ -102,6 +107,7 @@ export function drawChaos(random: Random, phases: Chaos['phases']): Chaos {
     clockJumpChance: random.unit() < 0.8 ? 0 : 1,
     stopChance: random.unit() < 0.75 ? 0 : 1,
     clockErrorMs: random.unit() < 0.85 ? 0 : drawClockErrorMs(random),
+    rfqEveryMs: RFQ_EVERY_MS,
     equalSizes: random.unit() < 0.15,
     orderFaultChance: some(0.4),
     noBidChance: some(0.4),
