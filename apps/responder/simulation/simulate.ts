@@ -140,6 +140,7 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
     resting: () => restingLabels(venues),
     limits: { position: (name) => POSITION_MAX[name] ?? 0, delta: (name) => DELTA_MAX[name] ?? 0 },
     now: () => clock.nowMs(),
+    deskNow: () => clock.nowMs() + machine.wallOffsetMs,
     fixing: venues.fixing,
     violated,
   })

@@ -58,6 +58,8 @@ export interface WatchOptions {
   resting(): readonly string[]
   readonly limits: { position(underlying: string): number; delta(underlying: string): number }
   now(): number
+  /** The desk's own clock, which may be wrong. */
+  deskNow(): number
   /** USD at which an expired option ends, once that is published. */
   fixing(option: Option): number | undefined
   violated(what: string): void
@@ -68,6 +70,12 @@ interface LiveQuote {
   readonly quantity: number
   readonly untilMs: number
   readonly rfqId: string
+}
+
+/** How a desk may see options that expire. */
+interface View {
+  readonly now: number
+  readonly endOf: (option: Option) => number
 }
 
 const EPSILON = 1e-6
@@ -168,13 +176,18 @@ export function createWatch(options: WatchOptions): Watch {
     const { underlying } = fresh.instrument
     const limit = options.limits.delta(underlying)
     const spot = toNumber(desk.venue.ticker(`${underlying}-PERP`)?.index ?? wad(0n))
-    // An option that has expired ends at its fixing price, or as it looks now to a desk that has not read that yet.
-    const ends = [(option: Option) => options.fixing(option) ?? spot, () => spot]
-    const worst = (quotes: readonly LiveQuote[], endOf: (option: Option) => number): number => {
+    // An option that has expired ends at its fixing price, or as it looks now to a desk that has not read that yet, or lives on
+    // for one whose clock is behind.
+    const views: readonly View[] = [
+      { now: options.now(), endOf: (option) => options.fixing(option) ?? spot },
+      { now: options.now(), endOf: () => spot },
+      { now: options.deskNow(), endOf: () => spot },
+    ]
+    const worst = (quotes: readonly LiveQuote[], { now, endOf }: View): number => {
       const deltaOf = (name: string): number => {
         const instrument = parseInstrumentName(name)
         if (instrument.kind === 'perp') return 1
-        if (instrument.expiry > options.now()) return desk.venue.ticker(name)?.option?.delta ?? 0
+        if (instrument.expiry > now) return desk.venue.ticker(name)?.option?.delta ?? 0
         const distance = endOf(instrument) - toNumber(instrument.strike)
         if (instrument.right === 'call') return distance > 0 ? 1 : 0
         return distance < 0 ? -1 : 0
@@ -190,7 +203,7 @@ export function createWatch(options: WatchOptions): Watch {
       const high = deltas.reduce((sum, delta) => sum + Math.max(0, delta), held)
       return Math.max(Math.abs(low), Math.abs(high))
     }
-    const uses = ends.map((endOf) => [worst(before, endOf), worst([...before, fresh], endOf)] as const)
+    const uses = views.map((view) => [worst(before, view), worst([...before, fresh], view)] as const)
     if (uses.every(([was, is]) => is > limit + EPSILON && is > was + EPSILON)) {
       const is = Math.min(...uses.map(([, use]) => use))
       violated(`quote ${fresh.rfqId} could take the delta of ${underlying} to ${is}, the limit is ${limit}`)
