@@ -139,6 +139,7 @@ export async function runNight(options: NightOptions): Promise<NightResult> {
     },
     resting: () => restingLabels(venues),
     now: () => clock.nowMs(),
+    deskNow: () => clock.nowMs(),
     fixing: venues.fixing,
     violated,
   })

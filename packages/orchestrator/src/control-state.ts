@@ -103,6 +103,7 @@ export function createControlState(
       }
       case 'order.accepted':
       case 'order.rejected':
+      case 'order.closed':
         return { type: 'control.heard', label: event.label }
       case 'order.filled':
         return { type: 'control.heard', label: event.fill.label }

@@ -59,6 +59,20 @@ describe('delta hedging of the whole book', () => {
     },
   )
 
+  it('hears of an order that it had to ask for, so that quoting goes on while that rests', async () => {
+    const world = openWorld()
+    world.venue.held.set(CALL.name, parseWad('10'))
+    const { desk } = await world.life(undefined, undefined, { ...hedging, restartQuietMs: 0 })
+    Object.defineProperty(world.venue, 'fault', { get: () => 'lose-reply', set() {} })
+    world.venue.index('3030')
+    world.venue.tick('ETH-PERP')
+    await world.clock.advance(60_000)
+    const types = world.durable().map(({ type }) => type)
+    expect(types.slice(types.lastIndexOf('order.signed'))).toContain('order.unknown')
+    await world.quote('a')
+    expect(desk.trade('R-a')?.error ?? 'none').not.toMatch(/nothing certain was heard/)
+  })
+
   it('numbers its orders anew after a cut, also where the cut took every order of it', async () => {
     const world = openWorld()
     world.venue.held.set(CALL.name, parseWad('10'))

@@ -158,7 +158,11 @@ export function createDeltaRunner(context: DeskContext, parts: DeltaRunnerParts)
         clock.after(effect.afterMs, () => {
           const { label } = effect.request
           venue.findOrder(effect.request).then((lookup) => {
-            if (lookup.status === 'found') for (const fill of lookup.fills) bookFill(fill)
+            if (lookup.status === 'found') {
+              const { orderId, filled } = lookup.order
+              context.record({ type: 'order.accepted', tradeId: idOf(run), at: now(), label, orderId, filled })
+              for (const fill of lookup.fills) bookFill(fill)
+            }
             step(underlying, { type: 'looked-up', label, lookup })
           }, unexpected(underlying))
         })
