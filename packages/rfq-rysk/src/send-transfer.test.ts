@@ -24,7 +24,7 @@ function setUp(changes: Partial<SendTransferOptions> = {}) {
     nonces: createNonces({ signer: signer.address, store: createMemoryNonceStore(), clock, unit: 'microseconds' }),
     openSocket: sockets.open,
     order,
-    confirmation: transferSentence(order, 999),
+    confirmation: `${order.direction} 1000.5 USDT0 on chain 999`,
     ...changes,
   })
   outcome.catch(() => {})
@@ -60,7 +60,7 @@ test.each(['deposit', 'withdraw'] as const)(
     socket().message('{"id":"other","result":"OK"}')
     socket().message('noise')
     socket().message(`{"jsonrpc":"2.0","id":"${id}","result":"OK"}`)
-    expect(await outcome).toEqual({ status: 'accepted' })
+    expect(await outcome).toEqual({ status: 'accepted', nonce: 1_775_567_151_000_000n })
     expect(socket().terminated).toBe(true)
     expect(sockets.all).toHaveLength(1)
   },
@@ -70,7 +70,7 @@ test('tells why it was rejected', async () => {
   const { socket, outcome } = setUp()
   socket().open()
   socket().message('{"id":"1775567151","error":{"code":-32003,"message":"Internal Error"}}')
-  expect(await outcome).toEqual({ status: 'rejected', code: '-32003', message: 'Internal Error' })
+  expect(await outcome).toMatchObject({ status: 'rejected', code: '-32003', message: 'Internal Error' })
 })
 
 test('does not know after silence or a lost connection, and sends nothing again', async () => {
@@ -81,7 +81,7 @@ test('does not know after silence or a lost connection, and sends nothing again'
   const lost = setUp()
   lost.socket().open()
   lost.socket().close('gone')
-  expect(await lost.outcome).toEqual({ status: 'unknown', cause: 'gone' })
+  expect(await lost.outcome).toEqual({ status: 'unknown', cause: 'gone', nonce: 1_775_567_151_000_000n })
   expect(lost.sockets.all).toHaveLength(1)
   expect(lost.clock.pending).toBe(0)
 })
@@ -119,6 +119,9 @@ test.each(['', 'yes', 'deposit 1000.5 USDT0 on chain 998', 'withdraw 1000.5 USDT
 test.each(['0', '-1', '0.0000001'])('refuses the amount %s', async (amount) => {
   const { outcome } = setUp({ order: { ...deposit, amount: parseWad(amount) } })
   await expect(outcome).rejects.toMatchObject({ code: 'OPTION_INVALID', field: 'amount' })
+  expect(() => transferSentence({ ...deposit, amount: parseWad(amount) }, 999)).toThrow(
+    expect.objectContaining({ code: 'OPTION_INVALID', field: 'amount' }),
+  )
 })
 
 test('writes no signature and no key into the log', async () => {

@@ -27,14 +27,17 @@ export interface TransferOrder {
   readonly amount: Wad
 }
 
-/**
- * What became of a transfer. `accepted` means that the operator took it; when it is booked is not told, so look at the
- * balances. `unknown` means that it may be booked: look before sending another one.
- */
-export type TransferOutcome =
+type Answer =
   | { readonly status: 'accepted' }
   | { readonly status: 'rejected'; readonly code: string; readonly message: string }
   | { readonly status: 'unknown'; readonly cause: string }
+
+/**
+ * What became of a transfer, and the nonce under which the operator knows it. `accepted` means that the operator took it;
+ * when it is booked is not told, so look at the balances. `unknown` means that it may be booked: look before sending
+ * another one.
+ */
+export type TransferOutcome = Answer & { readonly nonce: bigint }
 
 export interface SendTransferOptions {
   /** WebSocket base, such as `wss://v12.rysk.finance/`. */
@@ -56,9 +59,14 @@ export interface SendTransferOptions {
   readonly openSocket?: SocketFactory
 }
 
-/** What a person confirms: `deposit 1000.5 USDC on chain 8453`. */
-export function transferSentence({ direction, amount, token }: TransferOrder, chainId: number): string {
-  return `${direction} ${formatWad(amount)} ${token.symbol} on chain ${chainId}`
+/**
+ * What a person confirms: `deposit 1000.5 USDC on chain 8453`.
+ *
+ * @throws {RyskError} OPTION_INVALID for an amount that the token cannot count
+ */
+export function transferSentence(order: TransferOrder, chainId: number): string {
+  unitsOf(order)
+  return `${order.direction} ${formatWad(order.amount)} ${order.token.symbol} on chain ${chainId}`
 }
 
 /**
@@ -90,9 +98,9 @@ export async function sendTransfer(options: SendTransferOptions): Promise<Transf
   }
   const frame = encodeTransferFrame(id, transfer, signer, trustDomains(chain)[0].separator)
   logger.info('rysk.transfer.sending', { sentence, nonce: `${transfer.nonce}` })
-  const outcome = await exchange(endpoints.maker, id, frame, { clock, patienceMs, openSocket })
-  logger.info('rysk.transfer.answered', { sentence, ...outcome })
-  return outcome
+  const answer = await exchange(endpoints.maker, id, frame, { clock, patienceMs, openSocket })
+  logger.info('rysk.transfer.answered', { sentence, ...answer })
+  return { ...answer, nonce: transfer.nonce }
 }
 
 function unitsOf({ amount, token }: TransferOrder): bigint {
@@ -114,12 +122,7 @@ interface Wire {
 }
 
 /** Send one frame and wait for the reply with its id. */
-function exchange(
-  url: string,
-  id: string,
-  frame: string,
-  { clock, patienceMs, openSocket }: Wire,
-): Promise<TransferOutcome> {
+function exchange(url: string, id: string, frame: string, { clock, patienceMs, openSocket }: Wire): Promise<Answer> {
   return new Promise((resolve, reject) => {
     let socket: Socket | undefined
     let isSent = false
@@ -153,8 +156,8 @@ function exchange(
           }
         },
         message(text) {
-          const outcome = outcomeOf(id, text)
-          if (outcome !== undefined) end(() => resolve(outcome))
+          const answer = answerIn(id, text)
+          if (answer !== undefined) end(() => resolve(answer))
         },
         ping() {},
         close: fail,
@@ -165,7 +168,7 @@ function exchange(
   })
 }
 
-function outcomeOf(id: string, text: string): TransferOutcome | undefined {
+function answerIn(id: string, text: string): Answer | undefined {
   try {
     const frame = parseFrame(text)
     if (frame === undefined || frame.id !== id) return undefined
