@@ -54,6 +54,13 @@ describe('MODE=live', () => {
     ['a chain of the other kind', { RYSK_CHAIN_ID: '999' }, {}, 'RYSK_CHAIN_ID="999"'],
     ['a market of the paper desk', { PAPER_SEED: '1' }, {}, 'PAPER_SEED="1" (environment): only a paper desk'],
     ['a recording', { PAPER_CHAIN: 'chain.csv' }, {}, 'PAPER_CHAIN="chain.csv"'],
+    ["the other network's address of Rysk", { RYSK_URL: 'wss://v12.rysk.finance/' }, {}, 'RYSK_NETWORK is testnet'],
+    [
+      "the other network's address of Derive",
+      { DERIVE_URL: 'wss://api.derive.xyz/v3/ws' },
+      {},
+      'it is an address of mainnet, and DERIVE_NETWORK is testnet',
+    ],
     ['keys of the paper desk', { PAPER_KEYS_FILE: 'k' }, {}, 'PAPER_KEYS_FILE="k"'],
     ['plain HTTP over the network', { DERIVE_URL: 'http://derive.example/v3' }, {}, 'only https or wss'],
     ['a plain socket over the network', { RYSK_URL: 'ws://rysk.example/' }, {}, 'only https or wss'],

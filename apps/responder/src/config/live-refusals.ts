@@ -1,3 +1,4 @@
+import { DERIVE_NETWORKS } from '@riposte/exchange-derive'
 import { RYSK_NETWORKS } from '@riposte/rfq-rysk'
 import { isLoopback } from './loopback.ts'
 import type { Refusal } from './refusals.ts'
@@ -34,7 +35,7 @@ export function liveRefusals(values: ConfigValues, isGiven: (name: OptionName) =
   for (const option of PAPER_ONLY) {
     if (isGiven(option)) refuse(option, 'only a paper desk has use for it: MODE is live')
   }
-  refusals.push(...networkRefusals(values), ...urlRefusals(values))
+  refusals.push(...networkRefusals(values), ...addressRefusals(values), ...urlRefusals(values))
   return refusals
 }
 
@@ -58,6 +59,28 @@ function networkRefusals({ DERIVE_NETWORK, RYSK_NETWORK, RYSK_CHAIN_ID }: Config
     refusals.push({ option: 'RYSK_CHAIN_ID', message })
   }
   return refusals
+}
+
+/** The hosts of each kind of network. What is signed for the one is not shown to the other. */
+const HOSTS = {
+  mainnet: [DERIVE_NETWORKS.mainnet.restUrl, RYSK_NETWORKS.mainnet.url].map(hostOf),
+  testnet: [DERIVE_NETWORKS.testnet.restUrl, RYSK_NETWORKS.testnet.url].map(hostOf),
+} as const
+
+function addressRefusals(values: ConfigValues): readonly Refusal[] {
+  return (['DERIVE', 'RYSK'] as const).flatMap((venue) => {
+    const [network, url] = [values[`${venue}_NETWORK`], values[`${venue}_URL`]]
+    if (network === undefined || url === undefined) return []
+    const other = network === 'mainnet' ? 'testnet' : 'mainnet'
+    if (!HOSTS[other].includes(hostOf(url))) return []
+    return [
+      { option: `${venue}_URL` as const, message: `it is an address of ${other}, and ${venue}_NETWORK is ${network}` },
+    ]
+  })
+}
+
+function hostOf(url: string): string {
+  return new URL(url).hostname
 }
 
 /** A proof of the wallet goes over these: in the clear it stays on this machine. */
