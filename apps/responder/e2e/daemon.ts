@@ -29,7 +29,7 @@ const MAIN = new URL('../dist/main.js', import.meta.url).pathname
 
 export interface DaemonOptions {
   /** Default: start, the desk. */
-  readonly command?: 'start' | 'simulators' | 'check'
+  readonly command?: 'start' | 'simulators' | 'check' | 'transfer'
   /** Another program than the daemon, as arguments of Node. It writes lines of JSON, too. */
   readonly program?: readonly string[]
   /** Where it runs and keeps its files. It is left behind, so that another life can go on in it. */

@@ -38,8 +38,9 @@ const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
 
 /** What ends with another code than 0, and what that says. */
 const CODES: Readonly<Record<string, number>> = {
-  // Nothing is sent without the sentence.
+  // Nothing is sent without the sentence where nobody can be asked.
   'riposte transfer deposit 1000': 2,
+  'riposte transfer withdraw 250.5 --config desk.yaml --json': 2,
 }
 
 const LINES = documentLines()
@@ -59,6 +60,7 @@ let simulators: Daemon
 let desk: Daemon
 let api: string
 let rysk: string
+let derive: string
 const variables: Record<string, string> = {}
 
 interface Row {
@@ -88,7 +90,8 @@ beforeAll(async () => {
   simulators = startDaemon(['--derive_port=0', '--rysk_port=0'], { command: 'simulators', directory })
   const venues = await simulators.line(({ event }) => event === 'simulators.ready')
   rysk = String(venues.rysk)
-  const flags = [`--derive_url=${venues.derive}`, `--rysk_url=${rysk}`, '--http_port=0', '--quote_validity_s=10']
+  derive = String(venues.derive)
+  const flags = [`--derive_url=${derive}`, `--rysk_url=${rysk}`, '--http_port=0', '--quote_validity_s=10']
   desk = startDaemon(flags, { directory })
   const ready = await desk.line(({ event }) => event === 'desk.ready')
   api = String(ready.api)
@@ -208,7 +211,8 @@ function adapted(line: string): string {
   const words = named.replaceAll(/\$([A-Z]+)/g, (whole, name: string) => variables[name] ?? whole)
   if (/^riposte start\b/.test(line)) return `${words} --http_port 0 --journal_dir ./another --stop_timeout_s 0`
   if (/^riposte simulators\b/.test(line)) return words.replaceAll(/ --(?:derive|rysk)_port \d+/g, '').concat(FREE_PORTS)
-  if (/^riposte (?:send-rfq|transfer)\b/.test(line)) return `${words.replace(/ --url \S+/, '')} --url ${rysk}`
+  if (/^riposte send-rfq\b/.test(line)) return `${words.replace(/ --url \S+/, '')} --url ${rysk}`
+  if (/^riposte transfer\b/.test(line)) return `${words} --rysk_url ${rysk} --derive_url ${derive}`
   return words
 }
 

@@ -94,6 +94,29 @@ describe('the live desk as a process', () => {
     expectNoSecret(check)
   })
 
+  it('has its money moved by a person alone, once, under the nonces of its quotes', async () => {
+    const transfer = async (...words: string[]) => {
+      const flags = ['withdraw', '1000.5', '--json', ...words, ...liveFlags()]
+      const run = startDaemon(flags, { command: 'transfer', directory })
+      const { code } = await run.ended
+      expectNoSecret(run)
+      return { code, told: run.lines[0], errors: run.errors() }
+    }
+    const shown = await transfer()
+    expect([shown.code, shown.told]).toEqual([2, expect.objectContaining({ status: 'not_sent', network: 'testnet' })])
+    expect(shown.errors).toContain('withdraw 1000.5 USDC on chain 84532\n  network  testnet, ws://127.0.0.1:')
+
+    const before = Number(shown.told?.balance_before)
+    const sent = await transfer('--confirm', String(shown.told?.confirm))
+    expect([sent.code, sent.told]).toEqual([
+      0,
+      expect.objectContaining({ status: 'accepted', account: ready.rysk_maker }),
+    ])
+    await expect
+      .poll(async () => Number((await transfer()).told?.balance_before), { timeout: 15_000, interval: 500 })
+      .toBeCloseTo(before - 1000.5, 6)
+  })
+
   it('is refused with the lines that failed, all of them', async () => {
     const wrong = [...liveFlags(), '--rysk_assets=DOGE'].map((flag) =>
       flag.startsWith('--derive_session_key_file')

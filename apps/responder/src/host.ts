@@ -16,12 +16,17 @@ export interface StopSignals {
   onReload(reload: () => void): void
 }
 
+/** Put a question to a person. Undefined when there is no answer: the input ended, or Ctrl-C. */
+export type Ask = (question: string) => Promise<string | undefined>
+
 /** The process as a command sees it. */
 export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly stdout: Output
   readonly stderr: Output
   readonly readFile: ReadFile
+  /** Undefined where no person sits: in a pipe, in a service. */
+  readonly ask: Ask | undefined
   readonly signals: StopSignals
   /** The terminal has another size. */
   readonly onResize: (task: () => void) => void

@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 import { createSystemClock } from '@riposte/market-model'
+import { askOn } from './ask-on.ts'
 import { runCli } from './cli/run-cli.ts'
 import { readSystemFile } from './config/read-file.ts'
 import { EXIT } from './exit-codes.ts'
 import { stopSignals } from './stop-signals.ts'
 
-const { stdout, stderr, env, argv } = process
+const { stdin, stdout, stderr, env, argv } = process
 /** Shells report a process that a signal ended as more than this. */
 const EXIT_BY_SIGNAL = 128
 
@@ -17,6 +18,7 @@ process.exitCode = await runCli(argv.slice(2), {
   stdout,
   stderr,
   readFile: readSystemFile,
+  ask: stdin.isTTY && stderr.isTTY ? askOn(stdin, stderr) : undefined,
   signals: stopSignals(process),
   onResize: (task) => void stdout.on('resize', task),
   onExit(task) {

@@ -1,5 +1,6 @@
 import { nearestName } from '../config/nearest-name.ts'
 import { looksSecret } from '../config/option-types.ts'
+import { optionTakes } from '../config/parse-flags.ts'
 import type { Command, Flag, Input } from './command.ts'
 
 export type ReadArguments =
@@ -10,22 +11,30 @@ export type ReadArguments =
 /**
  * Read what follows a command's name: `--name=value`, `--name value`, and words by themselves in the command's order.
  *
- * A bare `--` is skipped: package managers hand it through when a script gets arguments.
+ * A bare `--` is skipped: package managers hand it through when a script gets arguments. Of a command with a configuration,
+ * what is none of its own is left to the configuration, which reads its own flags.
  */
 export function readArguments(command: Command, argv: readonly string[]): ReadArguments {
   const given = argv.filter((argument) => argument !== '--')
-  if (command.configuration) return readOptions(command, given)
   const problems: string[] = []
   const words: string[] = []
+  const options: string[] = []
+  const wordsMax = command.configuration ? Object.keys(command.args).length : Number.POSITIVE_INFINITY
   const flags: Record<string, string | boolean> = {}
   for (let i = 0; i < given.length; i++) {
     const argument = given[i] ?? ''
     if (!/^--?[A-Za-z]/.test(argument)) {
-      words.push(argument)
+      const list = words.length < wordsMax ? words : options
+      list.push(argument)
       continue
     }
     const [, name = '', inline] = /^--?([^=]*)(?:=(.*))?$/s.exec(argument) ?? []
     const flag = Object.hasOwn(command.flags, name) ? command.flags[name] : undefined
+    if (flag === undefined && command.configuration) {
+      options.push(argument)
+      if (inline === undefined && optionTakes(name, given[i + 1])) options.push(given[++i] ?? '')
+      continue
+    }
     let value = inline
     // What follows a flag that nobody knows was meant as its value, and may be a secret.
     const takesNext = flag === undefined || flag.value !== undefined
@@ -41,15 +50,7 @@ export function readArguments(command: Command, argv: readonly string[]): ReadAr
     flags[name] ??= (flag.value === undefined ? false : flag.default) as string | boolean
   }
   if (problems.length > 0) return { status: 'invalid', problems }
-  return { status: 'ok', input: { args, flags: flags as Input['flags'], options: [] } }
-}
-
-/** The configuration reads its own flags; a command has bare flags beside them. */
-function readOptions(command: Command, given: readonly string[]): ReadArguments {
-  const own = Object.keys(command.flags)
-  const flags = Object.fromEntries(own.map((name) => [name, given.includes(`--${name}`)]))
-  const options = given.filter((argument) => !own.some((name) => argument === `--${name}`))
-  return { status: 'ok', input: { args: {}, flags: flags as unknown as Input['flags'], options } }
+  return { status: 'ok', input: { args, flags: flags as Input['flags'], options } }
 }
 
 function flagProblem(name: string, flag: Flag, value: string | undefined): string | undefined {

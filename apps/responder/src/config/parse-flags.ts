@@ -39,7 +39,7 @@ export function parseFlags(argv: readonly string[]): ParsedFlags {
       continue
     }
     let text = equals === -1 ? undefined : argument.slice(equals + 1)
-    if (text === undefined && takesNext(entry, argv[index + 1])) text = argv[++index]
+    if (text === undefined && optionTakes(name, argv[index + 1])) text = argv[++index]
     if (text === undefined && entry?.bare === true) text = 'true'
     if (text === undefined || text.trim() === '') {
       problems.push(generalProblem(`flag --${name} needs a value: ${entry?.allowed ?? 'the path of a YAML file'}`))
@@ -72,10 +72,13 @@ function isFlag(argument: string | undefined): boolean {
   return argument === undefined || argument.startsWith('--')
 }
 
-/** A boolean takes the next word only when that is a boolean too, so that `--dry_run start` stays readable. */
-function takesNext(entry: OptionEntry | undefined, next: string | undefined): boolean {
+/**
+ * Whether a flag of the configuration without `=` takes the next word for its value. A boolean takes it only when that is
+ * a boolean too, so that `--dry_run start` stays readable.
+ */
+export function optionTakes(name: string, next: string | undefined): boolean {
   if (isFlag(next) || next === undefined) return false
-  return entry?.bare === true ? parseTruth(next) !== undefined : true
+  return findOption(name)?.bare === true ? parseTruth(next) !== undefined : true
 }
 
 function unknownFlag(name: string): string {

@@ -23,6 +23,7 @@ export async function runCommand(argv: readonly string[], changes: Partial<Host>
   const host: Host = {
     env: {},
     readFile: (path) => (path === '.env' ? { status: 'absent' } : readSystemFile(path)),
+    ask: undefined,
     signals: { first: () => new Promise(() => {}), onReload() {} },
     onResize() {},
     onExit() {},
