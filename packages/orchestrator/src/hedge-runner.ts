@@ -137,6 +137,8 @@ export function createHedgeRunner(context: DeskContext, mayRest: (instrument: In
         return cancel(tradeId, effect.order)
       case 'look-up':
         clock.after(effect.afterMs, () => {
+          // Its fills or its answer have come meanwhile, and the wallet's rate is for others.
+          if (run.hedge.order?.request.label !== effect.request.label) return
           venue.findOrder(effect.request).then((lookup) => {
             if (lookup.status === 'found') {
               const { orderId, filled } = lookup.order

@@ -37,6 +37,17 @@ describe('a hedge that rests', () => {
     expect(heldAt(desk, 'derive')).toBe(parseWad('-2'))
   })
 
+  it('is not asked about when its fill comes right behind the word that it is over', async () => {
+    const world = openWorld()
+    const { desk } = await world.life(undefined, undefined, SETTINGS)
+    await tradeInWideMarket(world)
+    world.venue.statesFirst = true
+    world.venue.hit('riposte:R-a:1.1', '2')
+    await world.clock.advance(1000)
+    expect(desk.trade('R-a')).toMatchObject({ status: 'HEDGED', hedged: parseWad('2') })
+    expect(world.venue.lookedUp).toEqual([])
+  })
+
   it('concedes by and by, one order at a time, and crosses in the end', async () => {
     const world = openWorld()
     const { desk } = await world.life(undefined, undefined, SETTINGS)

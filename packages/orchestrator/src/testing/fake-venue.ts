@@ -25,6 +25,10 @@ export interface FakeVenue extends Venue {
   /** What the next cancel meets. */
   cancelFault: 'none' | 'lose-request' | 'lose-reply'
   readonly sent: SignedOrder[]
+  /** Labels of orders that it was asked about. */
+  readonly lookedUp: string[]
+  /** Set: it tells of an order's new state before the fill that has brought it. */
+  statesFirst: boolean
   /** Set: reads of the account throw. */
   unreachable: boolean
   /** Change the one bid of an instrument. */
@@ -58,6 +62,7 @@ export function createFakeVenue(
   const done = new Map<string, Placed>()
   const held = new Map<string, Wad>()
   const sent: SignedOrder[] = []
+  const lookedUp: string[] = []
 
   function listing(name: string): Listing | undefined {
     if (!(name in quotes)) return undefined
@@ -110,7 +115,9 @@ export function createFakeVenue(
     fault: 'none',
     cancelFault: 'none',
     unreachable: false,
+    statesFirst: false,
     sent,
+    lookedUp,
     held,
     bid(instrument, price, amount = '50') {
       const quote = quotes[instrument]
@@ -127,8 +134,9 @@ export function createFakeVenue(
       placed.fills.push(fill)
       const filled = wad(order.filled + fill.amount)
       placed.order = { ...order, filled, status: filled >= order.amount ? 'closed' : 'open' }
+      if (venue.statesFirst) events?.order(placed.order)
       events?.fill(fill)
-      events?.order(placed.order)
+      if (!venue.statesFirst) events?.order(placed.order)
     },
     drop(label) {
       const placed = restingAt((order) => order.label === label)
@@ -198,6 +206,7 @@ export function createFakeVenue(
       return { status: 'accepted', order: result.order, fills: result.fills }
     },
     async findOrder(request) {
+      lookedUp.push(request.label)
       const found = [...done.values()].find(({ order }) => order.label === request.label)
       return found === undefined ? { status: 'absent' } : { status: 'found', order: found.order, fills: found.fills }
     },
