@@ -74,6 +74,8 @@ export interface BelievedTrade {
   /** Fee that left our balance on top, in the token, exactly. */
   readonly fee: Wad
   readonly tradedAt: EpochMs
+  /** Who sold or bought, as the source names them; left out where it is not told. */
+  readonly taker?: string
   /** The source's reference, such as a transaction hash. */
   readonly reference: string
 }

@@ -138,6 +138,8 @@ export type DeskEvent =
       readonly late: boolean
       /** Of the quote that was hit; undefined for a trade that answers none of ours. */
       readonly quoteNonce: string | undefined
+      /** Who took the quote, where the source tells it: an anonymous RFQ has no other name. */
+      readonly taker?: string
       /** True when reconciliation found it in the source's books: its frame has not come. */
       readonly found: boolean
       /** USD per contract that the hedge must bring in (or may cost) for the pair to come out even. */

@@ -48,7 +48,7 @@ function firstTrade(event: DeskEvent): Trade | undefined {
         ...blank(event, event.at),
         source: 'RYSK_RFQ',
         rfqId: event.rfqId,
-        ...(event.taker === undefined ? {} : { taker: event.taker }),
+        ...takerOf(event),
       }
     case 'manual.received':
       return { ...blank(event, event.at), source: 'MANUAL', price: event.price }
@@ -60,6 +60,7 @@ function firstTrade(event: DeskEvent): Trade | undefined {
         source: event.venue === UNWIND_VENUE ? 'UNWIND' : 'RYSK_RFQ',
         price: event.price,
         quoteNonce: event.quoteNonce,
+        ...takerOf(event),
         executedAt: event.at,
         found: event.found,
         hedged: event.alreadyHedged ?? WAD_ZERO,
@@ -67,6 +68,10 @@ function firstTrade(event: DeskEvent): Trade | undefined {
     default:
       return undefined
   }
+}
+
+function takerOf({ taker }: { readonly taker?: string }): Pick<Trade, 'taker'> {
+  return taker === undefined ? {} : { taker }
 }
 
 function blank(
@@ -118,7 +123,8 @@ function changeBy(trade: Trade, event: DeskEvent): Partial<Trade> | undefined {
     case 'trade.executed': {
       if (isBooked(trade)) return undefined
       const { price, quantity, at, found, alreadyHedged: hedged = WAD_ZERO } = event
-      return { status: 'EXECUTED', price, quantity, executedAt: at, found, hedged, error: undefined }
+      const who = takerOf(event)
+      return { status: 'EXECUTED', price, quantity, ...who, executedAt: at, found, hedged, error: undefined }
     }
     case 'trade.claimed':
       // A trade that was taken for one of our quotes keeps that quote's nonce: a guess, but the quote counts as used.

@@ -222,3 +222,51 @@ describe('what-if', () => {
     expect(desk.positions()).toEqual([])
   })
 })
+
+describe('what one taker trades in a UTC day', () => {
+  const ANA = `0x${'a1'.repeat(20)}`
+  const BEA = `0x${'be'.repeat(20)}`
+  /** Two contracts of a strike of 3000 are 6000 USD. */
+  const settings = withLimits({ MAX_TAKER_VALUE_USD: uniformLimit(10_000n) })
+  const refusal = /MAX_TAKER_VALUE_USD of 0xa1.* is 10000: 6000 today, this would make it 12000/
+
+  it("16: counts their trades, not their questions, and nobody else's", async () => {
+    const world = openWorld()
+    const { desk } = await world.life(undefined, undefined, settings)
+    const taken = await world.quote('a', '2', ANA)
+    await world.quote('b', '2', ANA)
+    expect(desk.trade('R-b')?.status).toBe('QUOTED')
+    world.source.hit(taken, CALL, world.clock.nowMs())
+    await world.clock.advance(500)
+    await world.quote('c', '2', ANA.toUpperCase().replace('0X', '0x'))
+    expect(declines(desk, 'c')).toMatch(refusal)
+    await world.quote('d', '1', ANA)
+    await world.quote('e', '2', BEA)
+    await world.quote('f', '2')
+    for (const id of ['d', 'e', 'f']) expect([id, desk.trade(`R-${id}`)?.status]).toEqual([id, 'QUOTED'])
+  })
+
+  it('16: survives a crash and ends with the day', async () => {
+    const world = openWorld({ startAt: Date.UTC(2026, 11, 1, 23, 50) })
+    await world.life(undefined, undefined, settings)
+    world.source.hit(await world.quote('a', '2', ANA), CALL, world.clock.nowMs())
+    await world.clock.advance(500)
+    const { desk } = await world.life(undefined, undefined, settings)
+    await world.clock.advance(120_000)
+    await world.quote('b', '2', ANA)
+    expect(declines(desk, 'b')).toMatch(refusal)
+    await world.clock.advance(8 * 60_000)
+    await world.quote('c', '2', ANA)
+    expect(desk.trade('R-c')?.status).toBe('QUOTED')
+  })
+
+  it('16: knows who took the quote of an anonymous RFQ once its trade tells', async () => {
+    const world = openWorld()
+    const { desk } = await world.life(undefined, undefined, settings)
+    world.source.hit(await world.quote('a'), CALL, world.clock.nowMs(), 'told', ANA)
+    await world.clock.advance(500)
+    expect(desk.trade('R-a')?.taker).toBe(ANA)
+    await world.quote('b', '2', ANA)
+    expect(declines(desk, 'b')).toMatch(refusal)
+  })
+})

@@ -37,6 +37,7 @@ import {
   startLease,
   type Tightening,
   takeMessage,
+  takerValue,
   tightenLimits,
 } from '@riposte/risk-limits'
 import { cancelResting } from './cancel-resting.ts'
@@ -143,7 +144,7 @@ export function createSafety(context: DeskContext, controls: ControlState, hedge
       otherSpots: [],
       pegs: NO_PEGS,
       ourOrders,
-      takerValueUsd: 0,
+      takerValueUsd: takerValue(controls.current().takers, terms.taker, clock.nowMs()),
     }
     return checkOrder(terms, market, controls.limits(), settings.permissions, clock.nowMs())
   }

@@ -116,6 +116,7 @@ export function createTradeFlow(
       ],
       sourceFee: trade.fee,
       quoteNonce,
+      ...(trade.taker === undefined ? {} : { taker: trade.taker }),
       reference,
       late,
       found: false,

@@ -1,3 +1,4 @@
+import { parseAddress } from '@riposte/evm-signing'
 import { parseWad } from '@riposte/market-model'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -108,4 +109,13 @@ test('books the modelled fee, the arrival and the nonce where the message says n
   })
   // 1 % of a spot of 1 USD is less than 12.5 % of the price.
   expect(bookableTrade({ ...poor, mark: 10n ** 18n }, context).fee).toBe(parseWad('1'))
+})
+
+test('names the taker, unless the message names nobody', () => {
+  const taker = parseAddress(UBTC)
+  const nobody = parseAddress(`0x${'0'.repeat(40)}`)
+  expect(bookableTrade({ ...sampleTrade(), taker }, context).taker).toBe(taker)
+  for (const unnamed of [undefined, nobody]) {
+    expect(bookableTrade({ ...sampleTrade(), taker: unnamed }, context)).not.toHaveProperty('taker')
+  }
 })

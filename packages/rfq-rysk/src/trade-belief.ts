@@ -1,6 +1,7 @@
 import { type Address, recoverAddress } from '@riposte/evm-signing'
 import { type BelievedTrade, type EpochMs, fromSeconds, fromTokenUnits, type Token, wad } from '@riposte/market-model'
 import { optionTerms } from './decode/option-terms.ts'
+import { NOBODY } from './decode/rfq.ts'
 import type { RyskTrade } from './decode/trade.ts'
 import { modelFee, premiumOf } from './fee.ts'
 import { quoteDigest } from './quote-signing.ts'
@@ -41,7 +42,7 @@ export interface TradeContext {
  * A message without a readable fee gets the modelled one: the contract has taken a fee in any case.
  */
 export function bookableTrade(trade: RyskTrade, context: TradeContext): BelievedTrade {
-  const { quote, fees, mark, createdAt, txHash } = trade
+  const { quote, fees, mark, createdAt, txHash, taker } = trade
   const { decimals } = context.premiumToken
   return {
     quoteNonce: quote.nonce.toString(),
@@ -53,6 +54,7 @@ export function bookableTrade(trade: RyskTrade, context: TradeContext): Believed
     premium: premiumOf(quote.price, quote.quantity, decimals),
     fee: fees === undefined ? modelFee(quote.price, quote.quantity, mark, decimals) : fromTokenUnits(fees, decimals),
     tradedAt: createdAt === undefined ? context.arrivedAt : fromSeconds(createdAt),
+    ...(taker === undefined || taker === NOBODY ? {} : { taker }),
     reference: txHash ?? `nonce ${quote.nonce}`,
   }
 }

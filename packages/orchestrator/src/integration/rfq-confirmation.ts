@@ -20,6 +20,8 @@ export interface RfqConfirmation {
   readonly fee?: Decimal
   /** Symbol of what the premium was paid in. Default `USDC`. */
   readonly token?: string
+  /** Who took the quote. With it the trade counts for the limits of this taker, also when its RFQ named nobody. */
+  readonly taker?: string
   /** ms since 1970. Default: now. */
   readonly tradedAt?: number
   /** The source's reference, such as a transaction hash. */
@@ -71,6 +73,7 @@ export function readConfirmation(given: RfqConfirmation, now: EpochMs): ReadConf
     premium: side === 'buy' ? premium : wad(-premium),
     fee: reader.decimal('fee', given.fee ?? '0'),
     tradedAt: given.tradedAt === undefined ? now : reader.instant('tradedAt', given.tradedAt),
+    ...(given.taker === undefined ? {} : { taker: reader.text('taker', given.taker) }),
     reference: given.reference === undefined ? `nonce ${quoteNonce}` : reader.text('reference', given.reference),
   }
   const problems = [...reader.problems]

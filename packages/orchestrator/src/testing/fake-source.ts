@@ -28,9 +28,10 @@ export interface FakeSource extends RfqSource {
   balance: Wad
   /** Set: reads of the account throw. */
   unreachable: boolean
-  rfq(id: string, option: Option, quantity: Wad): void
+  /** Anonymous unless a taker is named. */
+  rfq(id: string, option: Option, quantity: Wad, taker?: string): void
   /** The taker accepts a quote; the desk is told unless the frame is lost. */
-  hit(quote: SignedQuote, option: Option, at: EpochMs, frame?: 'told' | 'lost'): void
+  hit(quote: SignedQuote, option: Option, at: EpochMs, frame?: 'told' | 'lost', taker?: string): void
   trade(trade: BelievedTrade, frame?: 'told' | 'lost'): void
   quarantine(reason: string): void
   /** The venue ends an option: it is held no more, and so much of each token moves. */
@@ -81,12 +82,12 @@ export function createFakeSource(): FakeSource {
       if (source.unreachable) throw new Error('the source cannot be asked')
       return [...held.values()].filter(({ quantity }) => quantity !== 0n)
     },
-    rfq(id, { underlying, strike, expiry, right }, quantity) {
+    rfq(id, { underlying, strike, expiry, right }, quantity, taker) {
       const terms = { underlying, strike, expiry, right }
-      const rfq: Rfq = { id, terms, side: 'buy', quantity, premiumToken: USDC, receivedAtMs: 0, wire: undefined }
+      const rfq: Rfq = { id, terms, side: 'buy', quantity, premiumToken: USDC, taker, receivedAtMs: 0, wire: undefined }
       events?.rfq(rfq)
     },
-    hit(quote, { underlying, strike, expiry, right }, tradedAt, frame) {
+    hit(quote, { underlying, strike, expiry, right }, tradedAt, frame, taker) {
       const premium = multiplyWad(quote.price, quote.quantity, 'down')
       const trade: BelievedTrade = {
         quoteNonce: quote.nonce,
@@ -98,6 +99,7 @@ export function createFakeSource(): FakeSource {
         premium,
         fee: source.quoteFee(quote.price, quote.quantity, wad(0n)),
         tradedAt,
+        ...(taker === undefined ? {} : { taker }),
         reference: '0xabc',
       }
       source.trade(trade, frame)

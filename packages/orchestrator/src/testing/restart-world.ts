@@ -84,8 +84,8 @@ export function openWorld({ startAt = Date.UTC(2026, 11, 1) }: { readonly startA
     return { desk }
   }
 
-  async function quote(id: string, quantity = '2') {
-    source.rfq(id, CALL, parseWad(quantity))
+  async function quote(id: string, quantity = '2', taker?: string) {
+    source.rfq(id, CALL, parseWad(quantity), taker)
     await clock.advance(0)
     return source.quotes.at(-1) as (typeof source.quotes)[number]
   }

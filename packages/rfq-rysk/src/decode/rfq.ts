@@ -28,7 +28,7 @@ export interface RfqContext {
 }
 
 /** The taker of an anonymous request. */
-const NOBODY = `0x${'0'.repeat(40)}`
+export const NOBODY = `0x${'0'.repeat(40)}`
 
 /**
  * Put an RFQ notification into the desk's words.
