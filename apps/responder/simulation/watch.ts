@@ -78,6 +78,8 @@ interface View {
   readonly endOf: (option: Option) => number
 }
 
+/** How old the exposures of a desk may be. */
+const VALUED_EVERY_MS = 5000
 const EPSILON = 1e-6
 
 export function createWatch(options: WatchOptions): Watch {
@@ -177,11 +179,12 @@ export function createWatch(options: WatchOptions): Watch {
     const limit = options.limits.delta(underlying)
     const spot = toNumber(desk.venue.ticker(`${underlying}-PERP`)?.index ?? wad(0n))
     // An option that has expired ends at its fixing price, or as it looks now to a desk that has not read that yet, or lives on
-    // for one whose clock is behind.
+    // for one whose clock is behind, or that has not valued its book anew since.
     const views: readonly View[] = [
       { now: options.now(), endOf: (option) => options.fixing(option) ?? spot },
       { now: options.now(), endOf: () => spot },
       { now: options.deskNow(), endOf: () => spot },
+      { now: options.deskNow() - VALUED_EVERY_MS, endOf: () => spot },
     ]
     const worst = (quotes: readonly LiveQuote[], { now, endOf }: View): number => {
       const deltaOf = (name: string): number => {

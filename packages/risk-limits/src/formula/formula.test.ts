@@ -79,9 +79,8 @@ describe('a formula', () => {
             return { low: value, high: value }
           })
           const inside = worst(point, WEDNESDAY)
-          expect(inside.value - inside.limit).toBeLessThanOrEqual(
-            corner.value - corner.limit + 1e-9 * Math.abs(corner.value),
-          )
+          const rounding = 1e-9 * (Math.abs(corner.value) + Math.abs(corner.limit))
+          expect(inside.value - inside.limit).toBeLessThanOrEqual(corner.value - corner.limit + rounding)
         },
       ),
       { numRuns: 200 },
