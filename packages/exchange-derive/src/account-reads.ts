@@ -4,6 +4,7 @@ import {
   divideWad,
   type EpochMs,
   type Fill,
+  type FundingPayment,
   multiplyWad,
   type OrderState,
   type VenueBalance,
@@ -15,6 +16,7 @@ import { decodeCollateral } from './decode/collateral.ts'
 import { decodeOrder } from './decode/order.ts'
 import { decodePosition } from './decode/position.ts'
 import { readFillsSince } from './fills-since.ts'
+import { readFundingSince } from './funding-since.ts'
 import { type Requester, read } from './request.ts'
 import { asRecord, readArray } from './wire/fields.ts'
 
@@ -23,6 +25,8 @@ export interface AccountReads {
   openOrders(): Promise<readonly OrderState[]>
   /** Oldest first. */
   fillsSince(since: EpochMs): Promise<readonly Fill[]>
+  /** Oldest first. */
+  fundingSince(since: EpochMs): Promise<readonly FundingPayment[]>
   positions(): Promise<readonly VenuePosition[]>
   balances(): Promise<readonly VenueBalance[]>
 }
@@ -45,6 +49,7 @@ export function createAccountReads(requester: Requester, clock: Clock, subaccoun
   return {
     openOrders: async () => (await rowsOf('private/get_open_orders', 'orders')).map(decodeOrder),
     fillsSince: (since) => readFillsSince(requester, clock, subaccountIds, since),
+    fundingSince: (since) => readFundingSince(requester, clock, subaccountIds, since),
     positions: async () =>
       mergePositions(
         (await rowsOf('private/get_positions', 'positions'))

@@ -1,4 +1,4 @@
-import type { OrderState, SignedOrder, Venue } from '@riposte/market-model'
+import type { EpochMs, FundingPayment, OrderState, SignedOrder, Venue } from '@riposte/market-model'
 import type { DeriveApi } from './api/derive-api.ts'
 import type { CancelResult } from './cancel-own.ts'
 import type { DeriveOrderRequest } from './derive-order.ts'
@@ -23,6 +23,7 @@ export interface DeriveVenue extends Venue {
   market(instrument: string, ageMaxMs?: number): MarketView
   /** How many orders for an instrument could leave now without waiting for the wallet's rate limit. */
   ordersFree(instrument: string): number
+  fundingSince(since: EpochMs): Promise<readonly FundingPayment[]>
   /** Sign an order with what Derive has beyond the port: triggers, protection, reduce-only. */
   signOrder(request: DeriveOrderRequest): SignedOrder
   /** Sign an order that takes the place of a resting one. Sends nothing. */

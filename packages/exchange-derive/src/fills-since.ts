@@ -1,11 +1,7 @@
 import type { Clock, EpochMs, Fill } from '@riposte/market-model'
 import { decodeTrade } from './decode/trade.ts'
-import { DeriveError } from './errors.ts'
-import { readHistory } from './history.ts'
+import { readWholeHistory } from './history.ts'
 import type { Requester } from './request.ts'
-
-/** At 500 rows a page: more fills than a desk makes in weeks at the exchange's rate limits. */
-const PAGES_MAX = 400
 
 /**
  * Every option and perp fill of some subaccounts at or after a moment, oldest first. It is whole or it throws: a fill
@@ -22,12 +18,7 @@ export async function readFillsSince(
   const all: Fill[] = []
   for (const id of subaccountIds) {
     const filter = { subaccount_id: id, from_timestamp: since }
-    const history = await readHistory(requester, clock, 'private/get_trade_history', filter, PAGES_MAX)
-    if (history.truncated) {
-      const message = `trade history of subaccount ${id} since ${since}: expected at most ${history.rows.length} rows, there are more`
-      throw new DeriveError('HISTORY_TRUNCATED', message, { subaccountId: id, since, rows: history.rows.length })
-    }
-    all.push(...fillsOf(history.rows))
+    all.push(...fillsOf(await readWholeHistory(requester, clock, 'private/get_trade_history', filter, since)))
   }
   // The sort is stable, so what one subaccount did within a millisecond stays in its order.
   return all.sort((a, b) => a.timestamp - b.timestamp)

@@ -188,6 +188,61 @@ describe('reading the account', () => {
     await expect(fills()).rejects.toMatchObject({ code: 'REQUEST_REFUSED' })
   })
 
+  it('reads every payment of funding since a moment, oldest first, over pages and subaccounts, each once', async () => {
+    const desk = createDesk({ subaccounts: { ETH: 12, HYPE: 14 } })
+    await desk.start()
+    const paid = (timestamp: number, funding: string, subaccount_id = 12) => {
+      return {
+        subaccount_id,
+        instrument_name: 'ETH-PERP',
+        timestamp,
+        funding,
+        pnl: '3.5',
+        batch_uuid: 'b',
+        tx_hash: null,
+      }
+    }
+    desk.exchange.on('private/get_funding_history', ({ subaccount_id: id, page: number }) => {
+      if (id === 14) return page('events', [{ ...paid(2000, '0.25', 14), instrument_name: 'HYPE-PERP' }])
+      // A new payment pushed a row of the first page to the second; one that only settled profit is no funding.
+      const events =
+        number === 1
+          ? [paid(3000, '-1.000000000001'), paid(2500, '0')]
+          : [paid(3000, '-1.000000000001'), paid(1000, '7')]
+      return { result: { events, pagination: { num_pages: 2, count: 4 } } }
+    })
+    expect(await desk.venue.fundingSince(epochMs(1000))).toEqual([
+      { key: '12:ETH-PERP:1000', instrument: 'ETH-PERP', amount: parseWad('7'), timestamp: 1000 },
+      { key: '14:HYPE-PERP:2000', instrument: 'HYPE-PERP', amount: parseWad('0.25'), timestamp: 2000 },
+      { key: '12:ETH-PERP:3000', instrument: 'ETH-PERP', amount: parseWad('-1.000000000001'), timestamp: 3000 },
+    ])
+    const asked = desk.exchange.requestsFor('private/get_funding_history')
+    expect(asked.map(({ subaccount_id: id, start_timestamp: from, page: number }) => [id, from, number])).toEqual([
+      [12, 1000, 1],
+      [12, 1000, 2],
+      [14, 1000, 1],
+    ])
+  })
+
+  it.each([
+    [{ funding: 1 }, 'funding'],
+    [{ instrument_name: 'ETH-20261225-3000-C' }, 'instrument_name'],
+    [{ timestamp: 'soon' }, 'timestamp'],
+  ])('reads funding whole or not at all: %j', async (changes, field) => {
+    const desk = createDesk()
+    await desk.start()
+    const event = { subaccount_id: 12, instrument_name: 'ETH-PERP', timestamp: 1000, funding: '1', ...changes }
+    desk.exchange.on('private/get_funding_history', () => page('events', [event]))
+    await expect(desk.venue.fundingSince(epochMs(0))).rejects.toMatchObject({
+      code: 'FIELD_INVALID',
+      details: { field },
+    })
+    desk.exchange.on('private/get_funding_history', () => ({
+      result: { events: [], pagination: { num_pages: 1_000_000, count: 1 } },
+    }))
+    await expect(desk.venue.fundingSince(epochMs(0))).rejects.toMatchObject({ code: 'HISTORY_TRUNCATED' })
+  })
+
   it('throws a typed error when it cannot ask', async () => {
     const desk = createDesk()
     await desk.start()

@@ -162,6 +162,7 @@ export function createDeriveVenue(options: DeriveVenueOptions): DeriveVenue {
     session: link.session,
     openOrders: reads.openOrders,
     fillsSince: reads.fillsSince,
+    fundingSince: reads.fundingSince,
     positions: reads.positions,
     balances: reads.balances,
     margins: async () =>

@@ -33,6 +33,7 @@ export { type Cancel, type Clock, createSystemClock, type EpochMs, epochMs, from
 export type {
   ConnectionStatus,
   Fill,
+  FundingPayment,
   MarketVenue,
   OrderLookup,
   OrderOutcome,

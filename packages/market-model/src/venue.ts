@@ -60,6 +60,16 @@ export interface Fill {
   readonly timestamp: EpochMs
 }
 
+/** What holding a position has earned or cost by itself, once it has moved cash. */
+export interface FundingPayment {
+  /** The same payment has the same key whenever it is read, and no other payment has it. */
+  readonly key: string
+  readonly instrument: string
+  /** In the venue's cash token, exactly; negative when paid. */
+  readonly amount: Wad
+  readonly timestamp: EpochMs
+}
+
 export interface Reject {
   /** The venue's own code, as text. */
   readonly code: string
@@ -165,6 +175,13 @@ export interface Venue extends MarketVenue {
    * @throws when the venue can't be asked: an empty answer means that there were none
    */
   fillsSince(since: EpochMs): Promise<readonly Fill[]>
+  /**
+   * Every payment of funding at or after a moment, oldest first. Left out by venues that don't tell: what they pay is cash
+   * that nobody explains.
+   *
+   * @throws when the venue can't be asked: an empty answer means that there were none
+   */
+  fundingSince?(since: EpochMs): Promise<readonly FundingPayment[]>
   positions(): Promise<readonly VenuePosition[]>
   balances(): Promise<readonly VenueBalance[]>
   /** Margin accounts in which orders are placed. Left out by venues without margin. */
