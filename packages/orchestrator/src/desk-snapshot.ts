@@ -20,7 +20,7 @@ export interface DeskSnapshot {
  * Raise it when the fold changes: a snapshot is the word of the fold that wrote it, and one of another fold is not
  * read. The journal is replayed instead.
  */
-const LAYOUT = 6
+const LAYOUT = 7
 
 /** As one line of text. */
 export function encodeSnapshot({ state, ledger, hedges, controls, deltaOrders }: DeskSnapshot): string {

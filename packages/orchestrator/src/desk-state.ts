@@ -18,6 +18,7 @@ import type { DeskEvent, HeldPosition } from './events.ts'
 import { intrinsicValue } from './expiry/exercise.ts'
 import { createExpiryBook, type ExpiryBook, type ExpiryRecord } from './expiry/expiry-book.ts'
 import { createFoundTrades, type FoundTrade, type FoundTrades } from './found-trades.ts'
+import { createFundingBook, type FundingBook, type FundingRecord } from './funding-book.ts'
 import { createIndexHistory, type IndexHistory, type IndexHistoryRecord } from './index-history.ts'
 import { isOver, nextTrade } from './next-trade.ts'
 import { createOrphans, type OrphanRecord } from './orphans.ts'
@@ -49,6 +50,7 @@ export interface DeskStateRecord {
   readonly pnl: PnlRecord
   readonly expiries: ExpiryRecord
   readonly indexes: IndexHistoryRecord
+  readonly funding: FundingRecord
   readonly cutAt?: EpochMs | undefined
   readonly openedAt?: EpochMs | undefined
   readonly lastFillAt?: EpochMs | undefined
@@ -76,6 +78,8 @@ export interface DeskState {
   readonly expiries: Omit<ExpiryBook, 'observe' | 'record' | 'restore'>
   /** What the journal's marks say of the index of late. */
   readonly indexes: Pick<IndexHistory, 'of'>
+  /** Which payments of funding are in the books. */
+  readonly funding: Omit<FundingBook, 'observe' | 'record' | 'restore'>
   /** When a damaged end of the journal was last cut off; undefined while it never was. */
   cutAt(): EpochMs | undefined
   /** When the journal's books were opened; undefined while they never were. */
@@ -109,6 +113,7 @@ export function createDeskState(risk: RiskBook): DeskState {
   const pnl = createPnlBook(instrumentOf)
   const expiries = createExpiryBook()
   const indexes = createIndexHistory(instrumentOf)
+  const funding = createFundingBook()
   let cutAt: EpochMs | undefined
   let bookings = 0
   const lastBookings = new Map<string, number>()
@@ -223,6 +228,10 @@ export function createDeskState(risk: RiskBook): DeskState {
         moveBalance(event.flow)
         for (const [underlying, amount] of event.shares ?? []) moveCash(underlying, amount)
         break
+      case 'funding.paid':
+        moveBalance(event)
+        moveCash(event.underlying, event.amount)
+        break
       case 'claim.delivered':
       case 'claim.redeemed':
         bookClaim(event)
@@ -264,6 +273,7 @@ export function createDeskState(risk: RiskBook): DeskState {
       pnl.observe(event)
       expiries.observe(event)
       indexes.observe(event)
+      funding.observe(event)
       if (event.tradeId === undefined) return undefined
       const before = trades.get(event.tradeId)
       const after = nextTrade(before, event)
@@ -283,6 +293,7 @@ export function createDeskState(risk: RiskBook): DeskState {
     orphaned: orphans.of,
     expiries,
     indexes,
+    funding,
     cutAt: () => cutAt,
     openedAt: () => openedAt,
     lastFillAt: () => lastFillAt,
@@ -303,6 +314,7 @@ export function createDeskState(risk: RiskBook): DeskState {
       pnl: pnl.record(),
       expiries: expiries.record(),
       indexes: indexes.record(),
+      funding: funding.record(),
       cutAt,
       openedAt,
       lastFillAt,
@@ -320,6 +332,7 @@ export function createDeskState(risk: RiskBook): DeskState {
       pnl.restore(record.pnl)
       expiries.restore(record.expiries)
       indexes.restore(record.indexes)
+      funding.restore(record.funding)
       cutAt = record.cutAt
       for (const [set, entries] of [
         [over, record.over],

@@ -30,7 +30,7 @@ export interface HeldPosition {
 
 /**
  * Why a balance is not what was booked, as far as can be told: a fee that was only modelled, options that settled, or
- * neither, such as funding, interest or a transfer.
+ * neither, such as interest, a transfer, or funding where the venue does not tell of it.
  */
 export type CashCause = 'fee' | 'settlement' | 'other'
 
@@ -280,6 +280,31 @@ export type DeskEvent =
       readonly shares?: readonly (readonly [underlying: string, amount: Wad])[]
       /** Of a settlement: the trades that it was for. */
       readonly tradeIds?: readonly string[]
+    }
+  /** From here on the hedging venue's funding is booked payment by payment. */
+  | {
+      readonly type: 'funding.followed'
+      readonly tradeId: undefined
+      readonly at: EpochMs
+      readonly venue: string
+      /** Payments of the last while before it: they are in the balances already. */
+      readonly keys: readonly string[]
+    }
+  /** What holding a perp has earned or cost by itself. */
+  | {
+      readonly type: 'funding.paid'
+      readonly tradeId: undefined
+      readonly at: EpochMs
+      readonly venue: string
+      readonly token: string
+      readonly instrument: string
+      readonly underlying: string
+      /** Negative when paid. */
+      readonly amount: Wad
+      /** By the venue's clock. */
+      readonly paidAt: EpochMs
+      /** The venue's word for this payment: it is booked once. */
+      readonly key: string
     }
   /** The price at which options that expired at one moment are settled where they are physical. */
   | {

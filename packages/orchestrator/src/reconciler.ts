@@ -32,6 +32,7 @@ import type { CashCause, HeldPosition } from './events.ts'
 import type { ExpiryDesk } from './expiry/expiry-desk.ts'
 import { settlePositions } from './expiry/settle-positions.ts'
 import { shareOut } from './expiry/share-out.ts'
+import { createFundingReader } from './funding-reader.ts'
 import { isBooked } from './next-trade.ts'
 import type { Trade } from './trade.ts'
 import type { TradeFlow } from './trade-flow.ts'
@@ -53,7 +54,7 @@ const ROUNDS_MAX = 5
 const CAUSES: Readonly<Record<CashCause, string>> = {
   fee: 'the fee of a trade that nobody told of was modelled',
   settlement: 'options have settled',
-  other: 'interest, funding, a fee or a transfer',
+  other: 'interest, a fee, a transfer, or funding that was not told of',
 }
 /** Fills this much older than the newest known one are asked for again: two sockets may tell out of order. */
 const FILLS_OVERLAP_MS = 60_000
@@ -66,6 +67,7 @@ export function createReconciler(
   expiry: ExpiryDesk,
 ): Reconciler {
   const { venue, source, state, risk, clock, logger } = context
+  const funding = createFundingReader(context)
   let tokens = new Map<string, Token>()
 
   async function readActual(): Promise<BooksToCompare['actual']> {
@@ -127,8 +129,11 @@ export function createReconciler(
     const now = clock.nowMs()
     const actual = await readActual()
     const before = await venue.fillsSince(epochMs(now - CLOCKS_DIFFER_MAX_MS))
+    const followed = await funding.follow()
     const sides = [actual.source, actual.venue]
+    // In front: of a journal that is cut between the two the books are opened again.
     await context.commit([
+      ...followed,
       {
         type: 'book.opened',
         tradeId: undefined,
@@ -147,6 +152,13 @@ export function createReconciler(
         ),
       },
     ])
+  }
+
+  /** Its history is read only where the venue's cash has moved: requests are few, and a quiet desk makes none. */
+  async function readFunding(differences: readonly Difference[]): Promise<void> {
+    const { name, cashToken } = venue
+    const isCash = (one: Difference) => one.kind === 'cash' && one.venue === name && one.flow.token === cashToken
+    if (differences.some(isCash)) await funding.read()
   }
 
   async function readMissedFills(openedAt: EpochMs): Promise<void> {
@@ -297,6 +309,9 @@ export function createReconciler(
     async run() {
       if (state.openedAt() === undefined) return open()
       const openedAt = state.openedAt() as EpochMs
+      // A journal from before it was told.
+      const followed = state.funding.followedAt() === undefined ? await funding.follow() : []
+      if (followed.length > 0) await context.commit(followed)
       const inexact = new Map<string, CashCause>()
       await expiry.readFixings()
       for (let round = 0; round < ROUNDS_MAX; round++) {
@@ -309,6 +324,7 @@ export function createReconciler(
         if (first.length === 0) return
         await new Promise<void>((resolve) => clock.after(SECOND_LOOK_MS, resolve))
         await readMissedFills(openedAt)
+        await readFunding(first)
         const second = await look(inexact)
         const confirmed = persistent(first, second).filter((difference) => !hasMoved(difference, since))
         const left = bookSettlements(confirmed, second)

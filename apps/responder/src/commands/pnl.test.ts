@@ -39,6 +39,7 @@ const STORY: readonly DeskEvent[] = [
   { type: 'market.marked', tradeId: undefined, at, marks: [[instrument, 120, 3000, 3010, 0.6]] },
   EVENTS.executed,
   EVENTS.filled,
+  EVENTS.funded,
 ]
 
 async function journalOf(events: readonly DeskEvent[]): Promise<string> {
@@ -75,6 +76,8 @@ describe('riposte pnl', () => {
     expect(lines[0]).toBe('P&L by trade in USD, every token at par')
     expect(out).toMatch(/^total +-?\d+\.\d\d$/m)
     expect(out).toMatch(/^ {2}why {3}edge -?\d+\.\d\d/m)
+    expect(out).toMatch(/^ {2}from .*funding -1\.25/m)
+    expect(out).toMatch(/^ {2}why .*funding -1\.25/m)
     expect(out).toMatch(/^ {2}cash {2}-?[\d.]+ \w+ at \w+/m)
   })
 

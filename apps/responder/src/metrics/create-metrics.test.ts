@@ -152,10 +152,12 @@ describe('metrics', () => {
     orchestrator.emit({ ...EVENTS.executed, ...perp, ...terms, at })
     const cause = { cause: 'other', explanation: '' } as const
     orchestrator.emit({ type: 'cash.adjusted', tradeId: undefined, at, flow, ...cause })
+    orchestrator.emit(EVENTS.funded)
     orchestrator.emit({ type: 'market.marked', tradeId: undefined, at, marks: [['ETH-PERP', 3011, 3010]] })
     const { text } = await metrics.scrape()
     expect(text).toContain('arbitrage_pnl_usd{underlying="ETH",component="edge"} 2')
     expect(text).toContain('arbitrage_pnl_usd{underlying="ETH",component="delta"} 20')
+    expect(text).toContain('arbitrage_pnl_usd{underlying="ETH",component="funding"} -1.25')
     expect(text).toContain('arbitrage_pnl_usd{underlying="none",component="residual"} -0.25')
     metrics.stop()
   })

@@ -135,7 +135,12 @@ export function eventCells(event: DeskEvent, trade: Trade | undefined): EventCel
       const names = Object.keys(event.limits).join(', ')
       return { ...subject, word: 'limits', detail: printable(`tighter: ${names}, by ${event.by}`) }
     }
+    case 'funding.paid': {
+      const { instrument, amount, token, venue } = event
+      return { ...subject, word: 'funding', instrument, detail: `${shortWad(amount)} ${token} at ${venue}` }
+    }
     case 'book.marked':
+    case 'funding.followed':
     case 'order.closed':
     case 'market.marked':
       return undefined

@@ -127,6 +127,18 @@ export const EVENTS = {
       timestamp: at,
     },
   },
+  funded: {
+    type: 'funding.paid',
+    tradeId: undefined,
+    at,
+    venue: 'derive',
+    token: 'USDC',
+    instrument: 'ETH-PERP',
+    underlying: 'ETH',
+    amount: parseWad('-1.25'),
+    paidAt: at,
+    key: '12:ETH-PERP:1',
+  },
   hedged: { type: 'trade.hedged', tradeId, at, latencyMs: 412.25, residual: parseWad('0.034567') },
   failed: { type: 'trade.failed', tradeId, at, reason: 'gave up', residual: parseWad('1.2') },
   quarantined: {

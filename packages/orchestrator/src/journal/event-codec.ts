@@ -30,6 +30,8 @@ export const EVENT_VERSIONS: Readonly<Record<DeskEvent['type'], number>> = {
   'position.adjusted': 1,
   'position.settled': 1,
   'cash.adjusted': 1,
+  'funding.followed': 1,
+  'funding.paid': 1,
   'journal.cut': 1,
   'kill.engaged': 1,
   'kill.released': 1,

@@ -4,7 +4,7 @@ import type { PnlComponent } from './components.ts'
 import type { Mark } from './mark-row.ts'
 
 /** The components into which a mark's move falls; trades and hedges have the others. */
-export type MoveComponent = Exclude<PnlComponent, 'edge' | 'slippage'>
+export type MoveComponent = Exclude<PnlComponent, 'edge' | 'slippage' | 'funding'>
 
 /** USD per contract; together they are the move of the mark, up to the rounding of doubles. */
 export type Move = Readonly<Record<MoveComponent, number>>

@@ -85,6 +85,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     const flow = { venue, token: 'USDC', amount: wad(-amount) }
     return (at) => ({ type: 'cash.adjusted', ...none, at, flow, cause, explanation: '' })
   }),
+  fc
+    .record({ instrument: fc.constantFrom('ETH-PERP', 'BTC-PERP'), amount: decimal(-50, 50, 12), key: fc.uuid() })
+    .map(({ instrument, amount, key }): Step => {
+      const underlying = parseInstrumentName(instrument).underlying
+      const terms = { venue: 'derive', token: 'USDC', instrument, underlying, amount, key }
+      return (at) => ({ type: 'funding.paid', ...none, at, paidAt: at, ...terms })
+    }),
 )
 
 /** Any events at all, up to two days of them. */

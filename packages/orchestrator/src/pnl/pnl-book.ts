@@ -226,6 +226,11 @@ export function createPnlBook(instrumentOf: (name: string) => Instrument): PnlBo
         return settle(event.position, event.at)
       case 'cash.adjusted':
         return adjust(event)
+      case 'funding.paid': {
+        const { underlying, venue, token, amount } = event
+        const cash = [{ venue, token, amount, item: 'funding' as const }]
+        return accounts.post(underlying, undefined, cashEntry(cash, 'funding'))
+      }
       case 'claim.delivered':
       case 'claim.redeemed':
         return endClaim(event.claim, event.at)

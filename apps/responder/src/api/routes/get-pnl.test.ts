@@ -36,6 +36,7 @@ it('tells what was made and why, by underlying unless told', async () => {
     'slippage',
     'basis',
     'residual',
+    'funding',
   ])
   expect(rows[0]?.components.edge).toBe(rows[0]?.total_usd)
   expect(Number(rows[0]?.total_usd)).not.toBe(0)
@@ -48,6 +49,22 @@ it('groups by trade and by day, with the same total', async () => {
   const day = new Date(FAKE_NOW).toISOString().slice(0, 10)
   expect(days.json).toMatchObject({ rows: [{ day, trade_id: null }] })
   expect([total(trades.json), total(days.json)]).toEqual([total(whole.json), total(whole.json)])
+})
+
+it('has funding by itself, by underlying and day', async () => {
+  const { ask, orchestrator } = await serve()
+  orchestrator.emit(EVENTS.funded)
+  for (const by of ['underlying', 'day']) {
+    const { json } = await ask(`/api/pnl?by=${by}`)
+    expect((json as { rows: unknown[] }).rows).toContainEqual(
+      expect.objectContaining({
+        underlying: 'ETH',
+        total_usd: '-1.25',
+        items: expect.objectContaining({ funding: '-1.25', other: '0' }),
+        components: expect.objectContaining({ funding: '-1.25', residual: '0' }),
+      }),
+    )
+  }
 })
 
 it.each(['?by=hour', '?of=ETH'])('%s says what is wrong', async (query) => {
