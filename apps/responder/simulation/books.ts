@@ -26,8 +26,16 @@ export interface TrueBooks {
   settledNonces(): readonly string[]
   /** What moved since the world began, by venue and token, the maker's wallet included; zero is left out. */
   moved(): ReadonlyMap<string, Wad>
+  /** Funding that the venue has charged, by its moment and instrument. */
+  funding(): readonly Funding[]
   /** Whether an option's time is up. */
   hasExpired(instrument: string): boolean
+}
+
+interface Funding {
+  readonly instrument: string
+  readonly at: number
+  readonly amount: Wad
 }
 
 const OTOKEN_TO_WAD = 10n ** 10n
@@ -68,6 +76,7 @@ export function readTrueBooks(
     heldFromStart: new Map(
       venues.derive.engine.positions(SUBACCOUNT).map(({ instrument, amount }) => [instrument, amount]),
     ),
+    funding: () => venues.derive.exchange.accounts.subaccount(SUBACCOUNT)?.fundings ?? [],
     settledNonces: () =>
       venues.rysk.trades.filter((trade) => !trade.scripted).map((trade) => String(trade.frame.quoteNonce)),
     moved() {
@@ -176,6 +185,7 @@ export function checkQuietBooks(
   for (const difference of differences(desk, books)) violated(difference)
   for (const difference of cashDifferences(durable, books)) violated(difference)
   for (const difference of nonceDifferences(durable, books)) violated(difference)
+  for (const difference of fundingDifferences(desk, durable, books)) violated(difference)
   for (const difference of pnlDifferences(desk, durable)) violated(difference)
   const wasCut = durable.some((event) => event.type === 'journal.cut')
   const residuals = new Map<string, Wad>()
@@ -225,8 +235,30 @@ function cashDifferences(durable: readonly DeskEvent[], books: TrueBooks): strin
     if (event.type === 'claim.delivered' || event.type === 'claim.redeemed') event.cash.forEach(add)
     if (event.type === 'order.filled' || event.type === 'fill.foreign') add({ ...event, amount: event.fill.cashFlow })
     if (event.type === 'cash.adjusted') add(event.flow)
+    if (event.type === 'funding.paid') add(event)
   }
   return unequal(withoutZeros(sums), books.moved(), 'the journal adds up to')
+}
+
+/** What the venue has charged since the books were opened is in the books payment by payment, and as P&L. */
+function fundingDifferences(desk: Orchestrator, durable: readonly DeskEvent[], books: TrueBooks): string[] {
+  const followed = new Set(durable.flatMap((event) => (event.type === 'funding.followed' ? event.keys : [])))
+  const charged = books
+    .funding()
+    .map(({ instrument, at, amount }) => ({ key: `${SUBACCOUNT}:${instrument}:${at}`, amount }))
+    .filter(({ key }) => !followed.has(key))
+    .map(({ key, amount }) => `${key} ${formatWad(amount)}`)
+  const booked = durable.flatMap((event) =>
+    event.type === 'funding.paid' ? [`${event.key} ${formatWad(event.amount)}`] : [],
+  )
+  const found: string[] = []
+  if (!isDeepStrictEqual(charged.sort(), booked.sort())) found.push(`funding: charged ${charged}, booked ${booked}`)
+  const sum = durable.reduce((sum, event) => sum + (event.type === 'funding.paid' ? event.amount : 0n), 0n)
+  const { items, components } = desk.pnl('underlying').total
+  if (items.funding !== sum || components.funding !== sum) {
+    found.push(`funding: ${sum} booked, P&L says ${items.funding} as an item and ${components.funding} as a component`)
+  }
+  return found
 }
 
 /** Tokens of which something else moved than somebody says. */

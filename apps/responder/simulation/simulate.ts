@@ -1,5 +1,5 @@
 import { LABEL_PREFIX, readDeltaLabel } from '@riposte/hedge-engine'
-import { createRandom, epochMs, fromNumber, type OrderRequest, type Random } from '@riposte/market-model'
+import { createRandom, type EpochMs, epochMs, fromNumber, type OrderRequest, type Random } from '@riposte/market-model'
 import { createVirtualClock } from '@riposte/market-model/testing'
 import type { DeskEvent, RolloutPhase } from '@riposte/orchestrator'
 import type { HeldFromStart, Market } from '@riposte/simulators'
@@ -82,6 +82,8 @@ export interface SimulationResult {
 const PUBLIC_FRAME = /^ping$|"method":"(?:subscribe|unsubscribe|public\/(?!login))/
 /** A Monday. */
 const START = epochMs(Date.UTC(2026, 5, 1))
+/** Funding moves cash at full hours: a world that has it lives to see one, and a new day with it. */
+const BEFORE_FUNDING_MS = 35_000
 const ROUGH_MS = 40_000
 /** Healthy time in which the desk must come to rest: reconnects and look-ups wait up to half a minute, reconciliation a whole. */
 const HEALING_MS_MAX = 240_000
@@ -94,12 +96,16 @@ const SLICE_MS = 250
 /** How long a desk that is stopped waits for what is under way. */
 const STOP_MS = 6_000
 
+function startOf({ perpPremium }: Chaos): EpochMs {
+  return perpPremium === 0 ? START : epochMs(START - BEFORE_FUNDING_MS)
+}
+
 /** Run one world from its seed, and say what broke. The same seed and options give the same world, step by step. */
 export async function simulate(seed: number, options: SimulationOptions = {}): Promise<SimulationResult> {
   const random = (label: string): Random => createRandom(seed, label)
   const chaos: Chaos = { ...drawChaos(random('chaos'), drawPhases(random('phases'))), ...options.chaos }
   const expiry = options.expiry ?? (options.chaos === undefined ? drawExpiryPlan(random('expiry')) : undefined)
-  const startAt = expiry === undefined ? START : epochMs(EXPIRY - expiry.leadMs)
+  const startAt = expiry === undefined ? startOf(chaos) : epochMs(EXPIRY - expiry.leadMs)
   const clock = createVirtualClock(startAt)
   const violations: string[] = []
   const tell = (line: string): void => {
@@ -110,7 +116,7 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
     if (violations.length < 10) violations.push(what)
   }
 
-  const { noBidChance, wideChance, deltaHedging: isCurved } = chaos
+  const { noBidChance, wideChance, perpPremium, deltaHedging: isCurved } = chaos
   const small = createSmallMarket({
     seed,
     startAt,
@@ -118,6 +124,7 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
     wideChance,
     isCurved,
     expiresEarly: expiry !== undefined,
+    perpPremium,
   })
   const machine = { wallOffsetMs: chaos.clockErrorMs }
   const { venues, calm } = createSmallVenues({

@@ -52,10 +52,12 @@ export interface SmallMarketOptions {
   readonly isCurved: boolean
   /** The world lives to see its options expire: then there are some that do not. */
   readonly expiresEarly: boolean
+  /** By how much perps are above spot, as a share of it: what they pay funding for. */
+  readonly perpPremium: number
 }
 
 export function createSmallMarket(given: SmallMarketOptions): SmallMarket {
-  const { seed, startAt, noBidChance, wideChance, isCurved, expiresEarly } = given
+  const { seed, startAt, noBidChance, wideChance, isCurved, expiresEarly, perpPremium } = given
   const random = createRandom(seed, 'market')
   const swings = new Map<string, readonly Swing[]>(
     UNDERLYINGS.map(({ name }) => [
@@ -91,7 +93,7 @@ export function createSmallMarket(given: SmallMarketOptions): SmallMarket {
 
   function fair(name: string): FairQuote | undefined {
     const perp = perps.find((one) => one.name === name)
-    if (perp !== undefined) return perpFair(spot(perp.underlying), depthOf(perp.underlying) * 3)
+    if (perp !== undefined) return perpFair(spot(perp.underlying) * (1 + perpPremium), depthOf(perp.underlying) * 3)
     const option = options.find((one) => one.name === name)
     return option === undefined || now >= option.expiry ? undefined : optionFair(option)
   }

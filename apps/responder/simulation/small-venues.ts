@@ -63,7 +63,7 @@ export function createSmallVenues(options: SmallVenuesOptions): SmallVenues {
     balances: firstBalances(chaos.funds, expiry),
     derive: {
       ...(chaos.rateLimits === undefined ? {} : { rateLimits: chaos.rateLimits }),
-      rules: { publishIntervalMs: 2000 },
+      rules: { publishIntervalMs: 2000, funding: chaos.perpPremium !== 0 },
       faults: createOrderFaults(createRandom(seed, 'order faults'), () => orderFaultChance),
     },
     rysk: {

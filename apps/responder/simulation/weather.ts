@@ -36,6 +36,8 @@ export interface Chaos {
   readonly noBidChance: number
   /** Share of time in which its books are wide and thin. */
   readonly wideChance: number
+  /** By how much perps are above spot, as a share of it: they pay funding for it. 0: they pay none. */
+  readonly perpPremium: number
   readonly syncMsMax: number
   readonly rysk: RyskFaults
   /** How Rysk behaves where its protocol leaves room. */
@@ -47,6 +49,7 @@ export interface Chaos {
 }
 
 const RFQ_EVERY_MS = 3_500
+const PERP_PREMIUM_RANGE = 0.004
 
 /** Nothing goes wrong. */
 export const PEACE: Chaos = {
@@ -66,6 +69,7 @@ export const PEACE: Chaos = {
   orderFaultChance: 0,
   noBidChance: 0,
   wideChance: 0,
+  perpPremium: 0,
   syncMsMax: 2,
   rysk: {},
   ryskHabits: {},
@@ -129,6 +133,7 @@ export function drawChaos(random: Random, phases: Chaos['phases']): Chaos {
     deltaHedging: random.unit() < 0.5,
     phases,
     wideChance: some(0.8),
+    perpPremium: random.unit() < 0.6 ? 0 : (random.unit() - 0.5) * PERP_PREMIUM_RANGE,
   }
 }
 
